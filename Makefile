@@ -1,0 +1,50 @@
+# The two commands of the README are `make run` and `make test`; each does all of its own set-up.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DOC ?= examples/yunchuan/plan.docx
+OUT ?= out
+
+.PHONY: help run read test test-all check fix bench bench-read docs lock clean
+
+help:            ## this list
+	@grep -E '^[a-z-]+: .*##' Makefile | sed 's/:.*##/\t/' | sort
+
+run: $(VENV)/.run    ## read and audit the plan of Yunchuan (or DOC=path) into out/
+	@$(BIN)/gongce read "$(DOC)" --out "$(OUT)"
+
+read: run        ## the same: make read DOC=path
+
+test: $(VENV)/.dev   ## everything CI runs
+	@$(BIN)/python tools/testing.py default
+
+test-all: $(VENV)/.dev ## the slow ones too
+	@$(BIN)/python tools/testing.py all
+
+check: $(VENV)/.dev  ## format, lint, types, layers
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+fix: $(VENV)/.dev    ## mend what can be mended by a program
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+bench: bench-read    ## every benchmark
+
+bench-read: $(VENV)/.dev ## the reader and its peers on the same documents
+	@$(BIN)/python bench/bench_read.py
+
+docs: $(VENV)/.dev   ## rebuild the generated pages of docs/
+	@$(BIN)/python tools/write_docs.py
+
+lock:            ## write the locked requirements again (hashes, no addresses)
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements/run.txt
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements/dev.txt
+
+clean:           ## remove what was built
+	rm -rf $(VENV) $(OUT)
+
+$(VENV)/.run: requirements/run.txt pyproject.toml tools/setup.sh
+	@PYTHON="$(PYTHON)" bash tools/setup.sh run
+
+$(VENV)/.dev: requirements/dev.txt pyproject.toml tools/setup.sh
+	@PYTHON="$(PYTHON)" bash tools/setup.sh dev

@@ -1,0 +1,1 @@
+"""Figures and findings → sentences, tables, pages: every core page and letter is made here."""

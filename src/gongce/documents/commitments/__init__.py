@@ -1,0 +1,1 @@
+"""commitments of documents."""

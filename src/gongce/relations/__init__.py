@@ -1,0 +1,1 @@
+"""Rounding intervals, growth paths, sums and shares, verdicts: used by the audit and by target closure."""

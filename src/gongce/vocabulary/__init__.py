@@ -1,0 +1,7 @@
+"""The frozen nouns every layer shares: spans, findings and errors. Nothing here knows another layer."""
+
+from gongce.vocabulary.errors import GongceError, InputError, RefusedError, UsageError
+from gongce.vocabulary.finding import Finding, Severity
+from gongce.vocabulary.span import Span
+
+__all__ = ["Finding", "GongceError", "InputError", "RefusedError", "Severity", "Span", "UsageError"]

@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Set up this checkout: `bash tools/setup.sh run` for use, `dev` for tests too. Safe to repeat.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+what=${1:-run}
+python=${PYTHON:-python3}
+
+lack() { echo "gongce needs $1; $2" >&2; exit 3; }
+
+may_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
+
+# Installs Debian packages where this account may, else names what is lacking. Usage: debian "for what" package...
+debian() {
+  local why=$1; shift
+  may_install || lack "$* ($why)" "install it with: sudo apt-get install $*"
+  echo "installing $* ($why)"
+  apt-get install -y --no-install-recommends "$@" >/dev/null 2>&1 || {
+    apt-get update >/dev/null 2>&1 && apt-get install -y --no-install-recommends "$@" >/dev/null 2>&1
+  } || lack "$* ($why)" "apt-get could not install it; see: apt-get install $*"
+}
+
+command -v "$python" >/dev/null || debian "the interpreter" python3
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null ||
+  lack "Python 3.11 or newer ($("$python" --version 2>&1))" "name one with: make PYTHON=/path/to/python3.11 …"
+"$python" -c 'import venv, ensurepip' 2>/dev/null || debian "virtual environments" python3-venv
+
+[ -x .venv/bin/python ] || "$python" -m venv .venv
+pip() { .venv/bin/python -m pip --disable-pip-version-check -qq "$@"; }
+pip install --require-hashes -r "requirements/$what.txt" ||
+  lack "the packages of requirements/$what.txt" "see pip's message above (network, or no wheel for this machine)"
+.venv/bin/python - <<'PY'
+# The checkout itself, as an editable install without a build: a path file and a script.
+import pathlib, sys, sysconfig
+site = pathlib.Path(sysconfig.get_path("purelib"))
+(site / "gongce_checkout.pth").write_text(str(pathlib.Path("src").resolve()) + "\n")
+script = pathlib.Path(sys.prefix, "bin", "gongce")
+script.write_text(f"#!{sys.executable}\nimport sys\nfrom gongce.cli import main\nsys.exit(main())\n")
+script.chmod(0o755)
+PY
+if [ "$what" = dev ]; then
+  command -v chromium >/dev/null || debian "pages are tested in a real browser" chromium fonts-noto-cjk
+  touch .venv/.dev
+fi
+touch .venv/.run

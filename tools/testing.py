@@ -1,0 +1,36 @@
+"""Run the checks CI runs, in order, and say how each ended: `python tools/testing.py default|all`."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+BIN = Path(sys.executable).parent
+CHECKS = (
+    ("format", [BIN / "ruff", "format", "--check", "."]),
+    ("lint", [BIN / "ruff", "check", "."]),
+    ("types", [BIN / "mypy"]),
+    ("layers", [BIN / "lint-imports"]),
+)
+
+
+def run(name: str, command: list[str | Path]) -> bool:
+    """Run one check, print its output where it fails, and tell its time."""
+    start = time.monotonic()
+    done = subprocess.run([str(word) for word in command], capture_output=name != "tests", text=True)
+    if done.returncode and name != "tests":
+        print(done.stdout, done.stderr)
+    print(f"{name}: {'ok' if done.returncode == 0 else 'FAILED'} ({time.monotonic() - start:.0f} s)", flush=True)
+    return done.returncode == 0
+
+
+def main(which: str) -> int:
+    """Static checks first, then pytest on both cores; slow tests only where all are asked for."""
+    chosen = [] if which == "all" else ["-m", "not slow"]
+    pytest = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", *chosen]
+    results = [run(name, command) for name, command in (*CHECKS, ("tests", pytest))]
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:] or ["default"]))
