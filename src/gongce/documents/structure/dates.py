@@ -1,0 +1,64 @@
+"""Dates as documents print them, in Arabic or Chinese digits, read as ISO dates."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gongce.documents.structure.numerals import parse_small
+from gongce.vocabulary import Span
+
+_ZERO = "〇○◯零OoＯ0０"
+_CN_DIGIT = rf"[{_ZERO}一二三四五六七八九]"
+_CN_SMALL = r"[一二三四五六七八九十廿卅〇○]{1,3}"
+_DIGIT = "[0-9０-９]"
+DATE = re.compile(
+    rf"(?P<year>(?:19|20|１９|２０){_DIGIT}{{2}}|[一二]{_CN_DIGIT}{{3}})\s?(?:年\s?(?P<month>{_DIGIT}{{1,2}}|{_CN_SMALL})\s?月\s?(?P<day>{_DIGIT}{{1,2}}|{_CN_SMALL})\s?日"
+    rf"|[-/.](?P<month2>{_DIGIT}{{1,2}})[-/.](?P<day2>{_DIGIT}{{1,2}})(?!{_DIGIT}))"
+)
+_DATE_LINE = re.compile(rf"^\s*[(（]?\s*{DATE.pattern}\s*[)）]?\s*$")
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+class PrintedDate(NamedTuple):
+    """A date on the page and where it stands."""
+
+    iso: str
+    span: Span
+
+
+def find_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[PrintedDate]:
+    """Full dates (year, month, day) in order; impossible days are passed over.
+
+    >>> [date.iso for date in find_dates("二○一二年四月十六日,2018-07-26;二O一二年四月二十五日,2012年13月1日")]
+    ['2012-04-16', '2018-07-26', '2012-04-25']
+    """
+    for match in DATE.finditer(text, start, len(text) if end is None else end):
+        if (iso := _read_date(match)) is not None:
+            yield PrintedDate(iso, Span(*match.span()))
+
+
+def read_date(printed: str) -> str:
+    """The first date in a short text, "" where there is none.
+
+    >>> read_date("生成日期:2012-04-25 16:40"), read_date("2012年")
+    ('2012-04-25', '')
+    """
+    return next((date.iso for date in find_dates(printed[:400])), "")
+
+
+def is_date_line(line: str) -> bool:
+    """Whether a line holds a date and nothing else.
+
+    >>> is_date_line("二O一二年四月二十五日"), is_date_line("于4月20日前完成")
+    (True, False)
+    """
+    return len(line) <= 40 and _DATE_LINE.match(line) is not None
+
+
+def _read_date(match: re.Match[str]) -> str | None:
+    year, month, day = (
+        parse_small(part) for part in (match["year"], match["month"] or match["month2"], match["day"] or match["day2"])
+    )
+    if year is None or month is None or day is None or not 1 <= month <= 12 or not 1 <= day <= _DAYS[month - 1]:
+        return None
+    return f"{year:04d}-{month:02d}-{day:02d}"
