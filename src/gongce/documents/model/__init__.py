@@ -1,10 +1,13 @@
 """What a read document is made of: text, furniture, clauses, mentions, commitments. Values only."""
 
+from gongce.documents.model.check import Check
 from gongce.documents.model.commitment import Commitment
 from gongce.documents.model.document import Clause, Document, Furniture, Metadata, Reference, Table
 from gongce.documents.model.mention import Kind, Measure, Mention, Strength
+from gongce.documents.model.reading import Reading
 
 __all__ = [
+    "Check",
     "Clause",
     "Commitment",
     "Document",
@@ -13,6 +16,7 @@ __all__ = [
     "Measure",
     "Mention",
     "Metadata",
+    "Reading",
     "Reference",
     "Strength",
     "Table",
