@@ -1,0 +1,81 @@
+"""How a value measures its metric: level, growth, share, rate, count, change, amount or duration."""
+
+import re
+
+from gongce.documents.model import Measure
+from gongce.documents.reading.roles import _FUND, _FUND_VERB
+from gongce.documents.reading.sites import Site
+
+_GROWTH = re.compile(
+    r"(?:增长|下降|降低|减少|增加|提高|提升|上升|递增|递减|回落|增速|增幅|降幅|翻|压缩|缩短|削减|压减|增|降|减|负增长|增长率|下浮|上浮|扩大|涨)(?:了|为|达到?|到|保持在|在|约|超过?|突破|不低于|不少于|不超过|高于|分别|至少|稳定在|控制在|均|力争|也|率|幅度|均达|均超|再|的)*[ “]*$"
+)
+_SHARE = re.compile(r"占|比重|比例|份额|覆盖面|面达?|占比|以上用于")
+_RATE = re.compile(
+    r"(?:率|度|利率|程度|指数|系数)(?:均|都|要|分别|要|应|须|稳定|保持|力争|努力|提高|提升|上升|下降|降低)*(?:达到?|为|到|至|在|超过?|突破|不低于|不少于|以上|控制在|保持在|稳定在|提高到|提升到|提高至|提升至|达)*[ ]*$"
+)
+_NEW_FLOW = re.compile(r"(?:新增|净增|增加|扩大|增)[^,;。、]{0,12}$")
+_NET = re.compile(r"(?:净增|净增长|净增加)[^,;。]{0,12}$")
+
+
+def measure_of(site: Site, role: str) -> Measure:
+    """The measure of a figure in its role."""
+    dimension = site.figure.dimension
+    if role == "reward":
+        return (
+            Measure.DURATION
+            if dimension == "time"
+            else Measure.RATE
+            if dimension in ("percent", "")
+            else Measure.AMOUNT
+        )
+    if dimension in ("time", "age"):
+        return Measure.DURATION
+    if dimension in ("points", "index"):
+        return Measure.CHANGE if dimension == "points" or _GROWTH.search(site.left) else Measure.LEVEL
+    if dimension in ("percent", "multiple", "") and site.figure.unit != "":
+        return _percent_measure(site)
+    if dimension == "":
+        return _plain_measure(site)
+    if dimension in ("count", "people"):
+        return _count_measure(site)
+    if role == "value" and dimension == "money" and _FUND.match(site.right) and _FUND_VERB.search(site.left):
+        return Measure.AMOUNT
+    if (
+        role == "value"
+        and dimension == "money"
+        and re.search(r"(?:专项资金|基金|筹集|列出|列支|出资)[^,;。]{0,8}$", site.lead)
+    ):
+        return Measure.AMOUNT
+    return Measure.CHANGE if _NEW_FLOW.search(site.left) and role == "value" else Measure.LEVEL
+
+
+def _percent_measure(site: Site) -> Measure:
+    left = site.left or site.lead
+    if site.figure.dimension == "multiple" or _GROWTH.search(left):
+        return Measure.GROWTH
+    if _RATE.search(left) and not re.search(r"占[^,;。]{0,20}$", left):
+        return Measure.RATE
+    if _SHARE.search(site.lead) or _SHARE.search(site.right[:12]):
+        return Measure.SHARE
+    listed = site.in_sentence_before
+    if listed and not site.left.strip("、和及与 ") and listed.figure.dimension == "percent":
+        return Measure(listed.notes.get("measure", "share"))
+    return Measure.GROWTH if re.search(r"增|降|升|减", left[-8:]) else Measure.RATE if "率" in left else Measure.SHARE
+
+
+def _plain_measure(site: Site) -> Measure:
+    """A fraction or a bare number."""
+    if _GROWTH.search(site.left):
+        return Measure.GROWTH
+    if re.search(r"指数[^,;。]{0,8}$", site.lead):
+        return Measure.LEVEL
+    return Measure.SHARE if site.figure.chinese or "占" in site.lead else Measure.RATE
+
+
+def _count_measure(site: Site) -> Measure:
+    if _NET.search(site.left):
+        return Measure.CHANGE
+    added = re.search(r"(?:新增|增加|增长)[^,;。、]{0,12}$", site.left)
+    stock = re.match(r"^(?:以上|左右)?,(?:总数|累计|共|总量)?(?:达到?|达)\d", site.tail)
+    jump = re.search(r"年均增长$", site.left)
+    return Measure.CHANGE if (added and stock) or jump else Measure.COUNT

@@ -1,0 +1,178 @@
+"""Which year, span of years or rhythm a value belongs to. What the text does not say stays None."""
+
+import re
+
+from gongce.documents.model import Clause, Measure
+from gongce.documents.reading.pages import Page
+from gongce.documents.reading.sites import Site
+from gongce.documents.reading.times import When
+
+_ANNUAL = re.compile(r"年均|年平均|年递增|每年度?|逐年(?!提高|增加|下降|上升|减少|提升)|年年|按年")
+_RHYTHM = re.compile(r"每(?:个)?(?P<m>月)|每(?:个)?(?P<q>季度?)|(?P<y>每年)")
+_LEVEL_VERB = re.compile(r"(?:达到|达|超过|突破|提高到|提升到|增加到|保持|稳定在|占|为|到)[^,;。]{0,6}$")
+_FLOW_VERB = re.compile(
+    r"(?:完成|实施|建设|新建|引进|新增|培育|培训|开工|投入|推广|改造|建成|创建|认定|投产|落实|争取|开发|新引进|累计|净增|培养|打造|组织|启动|推进)"
+)
+_YEARLY_NAME = re.compile(
+    r"(?<![\d一二三四五十几上今去当本同全百])年(?:加工|产(?!值|业|品)|产量|处理|接待|发电|新增|增长(?=\d))[^,;。]{0,8}$"
+)
+_TO_DATE = re.compile(r"总数|累计|总量|达到\d*$|共有")
+
+
+class Periods:
+    """Decides periods in reading order, with memory of the sentence and look-back in the clause."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self._last: tuple[int, str | None, int] = (-1, None, -1)
+
+    def governing(self, site: Site) -> When | None:
+        """The year expression that governs a figure within its sentence, or its clause."""
+        return self._in_sentence(site) or self._carried(site, site.clause)
+
+    def period_of(self, site: Site, kind: str, measure: Measure) -> str | None:
+        """The period of a value of the given kind."""
+        if kind in ("threshold", "reward", "other", "reference"):
+            return "annual" if kind == "reward" and re.search(r"每年[^,;。]{0,16}$", site.lead) else None
+        period = self._value_period(site, kind, measure)
+        self._last = (site.sentence, period, site.start)
+        return period
+
+    def _value_period(self, site: Site, kind: str, measure: Measure) -> str | None:
+        when = self._in_sentence(site)
+        rhythm = self._rhythm(site, when)
+        if rhythm:
+            return rhythm
+        if when is None and self._continues(site, measure):
+            return self._last[1]
+        if when is not None:
+            return self._of_when(when, site, kind, measure)
+        carried = self._carried(site, site.clause)
+        if carried is not None:
+            return self._of_when(carried, site, kind, measure, carried=True)
+        return self._default(kind)
+
+    def _default(self, kind: str) -> str | None:
+        years = self.page.document.metadata.plan_years
+        if kind != "target" or years is None:
+            return None
+        return str(years[0]) if years[0] == years[1] else f"{years[0]}/{years[1]}"
+
+    def _rhythm(self, site: Site, when: When | None) -> str | None:
+        """年均 and 每年 in force at the figure."""
+        begin = site.begin
+        marks = list(_ANNUAL.finditer(begin))
+        if _YEARLY_NAME.search(site.left):
+            return "annual"
+        if not marks:
+            return self._shorter_rhythm(site)
+        last = marks[-1]
+        if when is not None and when.start > site.sentence_start + last.start() and when.role != "base":
+            return None
+        inside = site.sentence_start + last.start() >= site.segment_start
+        if inside:
+            return "annual"
+        if _LEVEL_VERB.search(site.left) and not re.search(r"每年|均", site.left) and last.group() != "每年":
+            return None
+        return "annual" if self._annual_goes_on(site, last.group(), begin[last.end() :]) else None
+
+    def _annual_goes_on(self, site: Site, word: str, between: str) -> bool:
+        if self._last[0] != site.sentence or self._last[1] != "annual":
+            return word.startswith("每年") and re.match(r"^(?:在|对|从|由|围绕|以|针对)[^;。]*$", between) is not None
+        if word.startswith("每年") or word == "按年":
+            return not re.search(r"(?:总数|累计|到20\d\d|达到\d)", between[-16:])
+        return not re.search(r"达到?|占|实现|完成|建成|超过|突破", site.left) and site.figure.dimension in (
+            "count",
+            "people",
+        )
+
+    def _shorter_rhythm(self, site: Site) -> str | None:
+        found = _RHYTHM.search(site.lead)
+        if not found:
+            return None
+        return "month" if found["m"] else "quarter" if found["q"] else "annual"
+
+    def _continues(self, site: Site, measure: Measure) -> bool:
+        """A share, a growth rate or a part right after its level belongs to the level's period."""
+        sentence, _, place = self._last
+        same = sentence == site.sentence
+        part = site.begin.lstrip("( ").startswith("其中") and sentence == site.sentence - 1
+        if not (same or part) or self._last[1] in ("annual", "month", "quarter"):
+            return False
+        return measure in (Measure.SHARE, Measure.GROWTH, Measure.CHANGE) or part or not site.left.strip("、,和及 ")
+
+    def _in_sentence(self, site: Site) -> When | None:
+        found = [when for when in self.page.years_between(site.sentence_start, site.start) if self._governs(when, site)]
+        return found[-1] if found else self._bracketed(site)
+
+    def _bracketed(self, site: Site) -> When | None:
+        """A year in a bracket right behind the figure: 1000家(2020年)."""
+        after = self.page.years_between(site.figure.end, site.figure.end + 6)
+        return after[0] if after and site.right[:1] == "(" and after[0].role in ("year", "end") else None
+
+    def _governs(self, when: When, site: Site) -> bool:
+        if when.role in ("base", "last"):
+            return False
+        text = self.page.text
+        if when.start >= site.segment_start or site.figure.dimension not in ("count", "people"):
+            return True
+        frame = when.start - site.sentence_start <= 3 or text[when.end : when.end + 1] in ",，全"
+        return frame or text[max(0, when.start - 1) : when.start] in "到至"
+
+    def _carried(self, site: Site, clause: Clause | None) -> When | None:
+        """The last frame of the clause, else of the clauses above it (their opening text and headings)."""
+        first = clause.body.start if clause else self.page.text.rfind("\n", 0, site.start) + 1
+        found = self._frame_between(first, site.sentence_start, site)
+        while found is None and clause is not None:
+            found = self._heading_year(clause)
+            clause = next((parent for parent in self.page.document.clauses if parent.id == clause.parent), None)
+            if found is None and clause is not None:
+                found = self._opening(clause, site)
+        return found
+
+    def _opening(self, clause: Clause, site: Site) -> When | None:
+        """The frame that a clause's opening text sets for its children (到2020年,实现以下目标:)."""
+        text = self.page.text[clause.body.start : clause.body.end].rstrip()
+        if not (text.endswith(":") or "目标" in clause.heading.text(self.page.text)):
+            return None
+        return self._frame_between(clause.body.start, min(clause.body.end, site.sentence_start), site)
+
+    def _heading_year(self, clause: Clause) -> When | None:
+        found = [w for w in self.page.years_between(*clause.heading) if w.role in ("year", "span", "end")]
+        return found[-1] if found else None
+
+    def _frame_between(self, start: int, end: int, site: Site) -> When | None:
+        frames = [when for when in self.page.years_between(start, end) if self._is_frame(when)]
+        if not frames:
+            return None
+        spans = [when for when in frames if when.role == "span"]
+        return spans[-1] if spans and self._is_flow(site) else frames[-1]
+
+    def _is_frame(self, when: When) -> bool:
+        """A year that opens its sentence sets the time of what follows."""
+        if when.role in ("base", "last", "next", "coming"):
+            return False
+        _, start, _ = self.page.sentence(when.start)
+        return (
+            len(self.page.text[start : when.start].strip(" ()到至在从“")) <= 6
+            and "《" not in self.page.text[start : when.start]
+        )
+
+    def _is_flow(self, site: Site) -> bool:
+        return bool(_FLOW_VERB.search(site.lead)) and not _LEVEL_VERB.search(site.left)
+
+    def _of_when(self, when: When, site: Site, kind: str, measure: Measure, *, carried: bool = False) -> str | None:
+        if when.role == "now":
+            return self._this_year(0)
+        if when.role == "next":
+            return self._this_year(1)
+        if when.role == "coming" or when.first is None or when.last is None:
+            return self._default(kind)
+        if when.role == "span" and when.first != when.last:
+            level = kind == "target" and carried and not self._is_flow(site) and measure is not Measure.COUNT
+            return str(when.last) if level else f"{when.first}/{when.last}"
+        return str(when.last)
+
+    def _this_year(self, later: int) -> str | None:
+        year = self.page.document.metadata.year
+        return str(year + later) if year else None

@@ -1,0 +1,337 @@
+"""What a figure does: value, threshold, reward or mere number; past or future is decided by `tenses`."""
+
+import re
+
+from gongce.documents.reading.bounds import opens_threshold
+from gongce.documents.reading.sites import Site
+
+_ENTITY = (
+    r"(?:项目|企业|产业集群|集群|产业集聚区|集聚区|产业园区?|园区|板块|产业链?|基地|公司|集团|强镇|乡镇|大镇|镇(?!江)|强县|县(?!级)|市场|车间|楼宇|机构|大户|增长点|"
+    r"单位|用户|产品|单品|工程|平台|门店|商场|综合体|街区|团队|人才|设备|锅炉|机组|合同|技改|纳税人|开发区|功能区|支柱|巨头|龙头|大项目|大企业|品牌|单体|创业者|个人|船舶?|用地|宗地|地块|厂房|的\d)"
+)
+_NOUN_AFTER = re.compile(
+    rf"^ {{0,2}}(?:\([^)]{{0,12}}\))?(?:及以上|以上|以下|以内|左右)?(?:\([^)]{{0,8}}\))?(?:级|元级|规模级?)?(?P<of>的)?(?P<fill>[\u4e00-\u9fff、“”\"()A-Za-z]{{0,16}}?){_ENTITY}"
+)
+_BOUND_AFTER = re.compile(r"^ {0,2}(?:\([^)]{0,8}\))?(?:及以上|以上|及以下|以下|以内)")
+_FUND = re.compile(
+    r"^ {0,2}(?:以上|左右)?(?:规模)?(?:的)?[^,;。\d]{0,24}?(?:基金|资金|资本金|贷款|授信|债券|经费|融资|股权投资)"
+)
+_FUND_VERB = re.compile(
+    r"(?:设立|安排|筹集|筹措|列支|列出|统筹|拿出|投入|组建|募集|到位|整合|预算|每年|规模|成立|注资|下达|争取|发行|撬动|新增|落实|发放|补充|支出|配套安排|用于)[^,;。]{0,16}$"
+)
+_GRANT = re.compile(
+    r"(?:奖励|奖补|给予|予以|补助|补贴|资助|贴息|补偿(?!机制|资金池|基金|资金)|配套(?:奖励|补助|资金|扶持|支持|补贴)|减免|免征|返还|退还|奖金|罚款|罚没|处以|扣减|扣(?=\d)|加(?=\d+(?:\.\d+)?分)|得(?=\d+(?:\.\d+)?分)|计(?=\d+(?:\.\d+)?分)|工作经费|减按|优惠|减征|让利|兑现|入股|再奖|另奖)"
+)
+_GRANT_AFTER = re.compile(
+    r"^ {0,2}(?:的)?(?:以内|以下|左右)?(?:的)?(?:标准|比例|额度)?(?:的)?(?:给予|予以)?(?:一次性|财政|专项|现金|资金|年度|首次|最高|购房|安家|住房|生活|租金|设备|研发|建设|开办|运营|配套|政府|市级|省级|项目|科研|启动|创业|人才|政策|物流|运费|参展|展位|贷款|财政资金|经费|政策性|后|财力|引导)*(?:的)?(?:奖励|奖补|补助|补贴|资助|扶持|支持|贴息|奖金|配套|工作经费|补偿|资金扶持|资金支持|减免|返还|津贴|优惠|给予|予以|安家费|生活费)"
+)
+_CONDITION = re.compile(r"(?:对|凡|符合|经|当年|年度|首次|新|企业|获得|列入|达到|被认定|年|项目|凡是|每|若|如|超过)")
+_OPEN_CONDITION = re.compile(
+    r"(?:^|[,;:。、\n )])(?:对(?!接|外|标|口|象|比|照)|凡|每(?:净增|新增|引进|新|超|增|减|低|高|提高|降)|若|如(?!下|期|何|数|实)|符合|经(?!济|营|验|贸|费|常|开|信|委|过|历))"
+)
+_PER_STEP = re.compile(
+    r"每(?:超过?|低于?|高于?|增加|减少|提高|降低|满|新增|净增|升高?|下?降|差|少|多|增长|下降|减|增|个?|完成|引进|投资|超额)?(?:的?[\u4e00-\u9fff]{0,3})?$"
+)
+_CONDITIONAL_TAIL = re.compile(r"^[^。]{0,60}?(?:的[,企单项个部标、给奖按,]|时[,,])")
+_PROJECT_SUM = re.compile(r"(?:总投资|投资|投资额|占地|用地|建筑面积)(?:额|约|达|近)?$")
+_PRODUCT = re.compile(
+    r"^ ?(?:/年)?(?:级|型)?(?P<what>[\u4e00-\u9fffA-Za-z()]{1,14}?)(?:[、,;。]|等\d|等[一-龥]{0,10}项目|项目|生产线|工程|装置|机组|基地|扩建|技改|扩能|改造|建设|一期|二期|搬迁|\()"
+)
+_VERB_BEFORE = re.compile(
+    r"(?:达到|达|为|到|至|完成|实现|超过|突破|超|增加|新增|生产|产量|产能|能力|规模|面积|建设|新建|建成|开发|改造|投入|减少|淘汰|压减|化解|关停|消化|处理|节约|节能|供应|供地|收储|盘活|引进|增长|下降|力争|确保|约|近|不少于|不低于|不超过|储备|完工|竣工|开工|复垦|整理|年产|装机|总量|排放量|保障|使用|消费|控制在|总计|共|增|减|降|降低|削减|拥有|培育|发展|打造|推广|投放|置换|销售|出口|吞吐量|交易量|销量|客运量|货运量|能耗|用量|回收|利用|形成|累计|保持在|稳定在|突破了|租用|建筑|铺设|安排|保有量)(?:了)?[ “]?$"
+)
+_CAPACITY_UNITS = {"mass", "power", "energy", "volume", "count", "length"}
+_CAPACITY_WORDS = {
+    "台",
+    "套",
+    "箱",
+    "锭",
+    "辆",
+    "艘",
+    "条",
+    "头",
+    "羽",
+    "只",
+    "件",
+    "标箱",
+    "TEU",
+    "重量箱",
+    "片",
+    "张",
+    "支",
+    "枚",
+    "双",
+    "瓶",
+    "吨",
+    "千伏",
+    "米",
+    "立方米",
+    "千瓦",
+    "架",
+    "块",
+}
+_PRICE = re.compile(
+    r"(?:电价|水价|气价|单价|价格|售价|收费标准|每(?:千瓦时|度|吨|立方米|亩)(?:加价|征收|收取|降低))[^,;。]{0,10}$"
+)
+_SHARING = re.compile(r"^ ?(?:的)?比例?(?:分成|分享|分担|承担)|^[^,;。]{0,4}分成")
+_EXISTING = re.compile(
+    r"(?:发挥|依托|利用|围绕|对|在|以|包括|涉及|覆盖|涵盖|面向|属于|授权|辖|全市|现有|原有|其他|其余|由|与|和|各级)[^,;。]{0,30}(?:等)?$"
+)
+_VERBS_OF_WORK = re.compile(
+    r"(?:新增|新建|建成|建立|建设|创建|培育|培养|引进|打造|新认定|认定|发展|形成|推出|完成|组建|设立|争创|争取|达到|达|实现|启动|开工|扶持|力争|确保|超过|突破|举办|拥有|招引|引育|新设|落户|选派|选出|评选|推广|扩建|改造|开发|办好|创成|获批|获|新上|净增|新培育|落地|入库|投产|竣工|储备|签约|申报|推动|支持|抓好|实施|组织|筛选|选择|选取|有|各|招收|转型|关闭|淘汰|整合|聘请|成立|编制|打响|做强|壮大|投放|建造|完善|新引进|保持|列入|推进|选定|明确|投资|不少于|不低于|至少)(?:了|出|到|成|好)?(?:和|与|、)?$"
+)
+_LIST_NOUNS = re.compile(
+    r"^(?:方面|工程|机制|制度|体系|环节|关系|层面|方式|原则|问题|文明|结合|阶段|步骤|渠道|重点|关键|层次|领域|途径|战略|行动|统一|到位|坚持|转变|突破口|统筹|轮子|能力|优势|意识|理念|理论|自信|目标|任务|要素|策略|平台|清单|办法|版本|五年|百年|月|季度|季|年|时期|样|一百|“)"
+)
+_INDEX_WORD = re.compile(r"(?:指数|系数|率|比重|比例|强度|水平|得分|排名|满意度|贡献|程度|占比)[^,;。]{0,12}$")
+_VALUE_VERB = re.compile(r"(?:为|达到|达|至|在|到|超过|突破|不低于|不少于|提高到|控制在|保持在|:|≥|≤|比)(?:了)? ?$")
+_SUBJECT_COUNT = re.compile(r"^(?:县|市|区|乡镇|镇|街道|部门|成员单位|单位|地市|省市|省|州市|市县|个?开发区|国家|城市)")
+_YEAR_LIKE = re.compile(r"^(?:19|20)\d\d$")
+
+
+def role_of(site: Site) -> str:
+    """The role of a figure: value, threshold, reward, other, or "" where it is no mention."""
+    if not _is_quantity(site):
+        return ""
+    if _PRICE.search(site.left) or _SHARING.match(site.right):
+        return "other"
+    for name, decide in (("threshold", _is_threshold), ("reward", _is_reward), ("other", _is_other)):
+        if decide(site):
+            return name
+    return "value"
+
+
+def _is_quantity(site: Site) -> bool:
+    figure = site.figure
+    if figure.dimension == "time":
+        return _is_paid_time(site)
+    if figure.chinese and figure.dimension in ("count", "people"):
+        return _is_chinese_count(site)
+    if figure.dimension == "score":
+        return bool(re.search(r"(?:得|扣|加|减|计|记|满分|分值|权重|为|各|每\S{0,6})$", site.left))
+    if figure.unit in ("次", "场", "批", "批次") and figure.chinese:
+        return False
+    if not figure.unit and not figure.chinese and "/" not in site.page.text[figure.start : figure.end]:
+        return _is_bare_number(site)
+    if "/" in site.page.text[figure.start : figure.end] and not figure.unit:
+        return bool(
+            re.search(
+                r"(?:压缩|减少|下降|降低|缩短|的|达到?|占|再|不少于|不低于|超过|近|约|提高|增加|增长)$", site.left
+            )
+        )
+    if figure.dimension in ("count", "people"):
+        return not _announces(site)
+    return True
+
+
+def _is_chinese_count(site: Site) -> bool:
+    if figure_word(site).startswith(
+        ("一批", "一系", "一种", "一定", "一些", "一次", "一个一", "一场", "一类")
+    ) or _LIST_NOUNS.match(site.right):
+        return False
+    if site.right[:1] in ("、", "一") and figure_word(site)[:1] == "一":
+        return False
+    if site.figure.low >= 100 and not _announces(site):
+        return True
+    if site.figure.unit in ("次", "批", "种", "类", "口", "张", "部"):
+        return False
+    if _BOUND_AFTER.match(site.right) and site.figure.unit not in ("人",):
+        return True
+    return bool(_VERBS_OF_WORK.search(site.left.rstrip("“ "))) and not _inside_quotes(site)
+
+
+def _inside_quotes(site: Site) -> bool:
+    return site.lead.count("“") > site.lead.count("”")
+
+
+def figure_word(site: Site) -> str:
+    """The figure as printed, folded, with two characters more."""
+    return site.page.text[site.figure.start : site.figure.end + 2]
+
+
+def _announces(site: Site) -> bool:
+    """Whether a count merely announces a list or belongs to the subject (全市13个县…)."""
+    if _LIST_NOUNS.match(site.right) and not re.match(r"^(?:工程|行动|战略|平台|重点(?!领域))", site.right):
+        return site.figure.low < 20
+    before = site.left.rstrip()
+    subject = bool(_SUBJECT_COUNT.match(site.right)) and not _VERBS_OF_WORK.search(before)
+    return subject and not re.search(r"(?:达到?|为|共|有|到|超过)$", before)
+
+
+def _is_bare_number(site: Site) -> bool:
+    text = site.page.text[site.figure.start : site.figure.end].replace(" ", "")
+    if _YEAR_LIKE.match(text) or not _VALUE_VERB.search(site.left):
+        return False
+    follows = re.match(r"^ ?(?:以上|以下|以内|左右|之间|[,;。、)]|$)", site.right)
+    return bool(follows and _INDEX_WORD.search(site.lead))
+
+
+def _is_paid_time(site: Site) -> bool:
+    """Years count as a mention of their own only as years of payment."""
+    if site.figure.dimension != "time" or not re.search(
+        r"(?:连续|前|后|免征|减免|免收|享受|期限为?|不超过|最长|贴息|补贴|补助|奖励|执行)$", site.left.rstrip()
+    ):
+        return False
+    return bool(_GRANT.search(site.begin + site.tail)) and site.figure.unit in ("年", "个月")
+
+
+def _grants_in(site: Site) -> tuple[int, int]:
+    """Places in the sentence of the last granting word before the figure and the last condition opened before it."""
+    grants = [found.end() for found in _GRANT.finditer(site.begin)]
+    conditions = [found.start() for found in _OPEN_CONDITION.finditer(site.begin)]
+    return (grants[-1] if grants else -1), (conditions[-1] if conditions else -1)
+
+
+def _is_threshold(site: Site) -> bool:
+    figure, right = site.figure, site.right
+    if figure.dimension == "age" or (_PER_STEP.search(site.left) and figure.dimension != "score"):
+        return not (figure.dimension == "people" and "每" in site.left)
+    if _is_condition(site):
+        return True
+    if figure.dimension in ("money", "area", "energy", "mass", "power") or (figure.bare and figure.dimension == "money"):
+        return _limits_entity(site)
+    if figure.dimension in ("percent", "people", "count") and re.match(
+        r"^ {0,2}(?:及以上|以上|以下)的(?=[\u4e00-\u9fff“]{0,12}(?:企业|项目|单位|机构|个人|团队|人才))", right
+    ):
+        return bool(_GRANT.search(site.tail[:80])) or bool(
+            re.search(r"(?:筛选|符合|凡|确定|选择|列入|纳入)[^,;。]*$", site.lead)
+        )
+    return False
+
+
+def _is_condition(site: Site) -> bool:
+    """A size inside the condition of a grant: 对…达到5亿元…的,给予…."""
+    grant, condition = _grants_in(site)
+    later = _GRANT.search(site.tail)
+    if not later or _GRANT_AFTER.match(site.right) or site.figure.dimension == "score":
+        return False
+    if condition < 0 or condition < grant:
+        return bool(_tier_row(site, later.start()))
+    between = site.tail[: later.start()]
+    if _FUND.match(site.right) and _FUND_VERB.search(site.left):
+        return False
+    if re.search(r"按(?:照)?[^,;。]{0,30}$", site.lead) and "," not in between:
+        return False
+    return bool(re.search(r"的|[,、]|时", between) or opens_threshold(site.left))
+
+
+def _tier_row(site: Site, distance: int) -> bool:
+    """A row of a reward ladder without 对: 5000万元以上至1亿元的,奖励…."""
+    own = _BOUND_AFTER.match(site.right) or opens_threshold(site.left) or site.figure.inner
+    text = site.tail[:distance]
+    return bool(own and re.match(r"^[^。;]{0,40}的[,、企项单个给奖按]", text)) and len(text) < 60
+
+
+def _limits_entity(site: Site) -> bool:
+    right, left = site.right, site.left.rstrip()
+    found = _NOUN_AFTER.match(right)
+    if not found:
+        return bool(re.match(r"^(?:以上|以下)?的? ?(?:有)?\d+ ?(?:家|个|户|项)", right)) and _size_word(left)
+    if _FUND.match(right) and (_FUND_VERB.search(left) or not _BOUND_AFTER.match(right)):
+        return False
+    if re.search(r"目标|能力|任务|要求|大关", found.group()[-6:] + right[found.end() : found.end() + 3]):
+        return False
+    if re.match(r"^[^,;。]{0,4}(?:完成|实现|达到|增长)", right):
+        return False
+    loose = (
+        site.figure.bare
+        or _BOUND_AFTER.match(right)
+        or opens_threshold(left)
+        or site.figure.is_range
+        or site.figure.more
+    )
+    if loose:
+        return True
+    return _counted(site) and not (_PROJECT_SUM.search(left) and found["of"])
+
+
+def _size_word(left: str) -> bool:
+    return bool(re.search(r"(?:超过?|过|突破|达到?|满|以上|投资|收入|产值|税收|利税|营收|规模)$", left))
+
+
+def _counted(site: Site) -> bool:
+    """A count stands right before the size (6个50亿元…) or right after what it limits (亿元企业200家)."""
+    before = site.in_sentence_before
+    near = before is not None and before.figure.dimension == "count" and before.figure.end >= site.start - 4
+    after = site.following
+    next_to = (
+        after is not None
+        and after.sentence == site.sentence
+        and after.figure.dimension in ("count", "people")
+        and after.start < site.segment_end
+    )
+    return near or next_to or site.figure.bare
+
+
+def _is_reward(site: Site) -> bool:
+    dimension = site.figure.dimension
+    if dimension == "score":
+        return True
+    if dimension not in ("money", "percent", "ratio", "multiple", "time") and site.figure.unit:
+        return False
+    if dimension == "time":
+        return True
+    if _FUND.match(site.right) and _FUND_VERB.search(site.left) and not _GRANT_AFTER.match(site.right):
+        return False
+    if (
+        dimension == "money"
+        and _GRANT_AFTER.match(site.right)
+        and not re.search(r"(?:安排|设立|筹集|争取|兑现|发放|拨付|落实|下达|获得?|减轻|减免)[^,;。]{0,14}$", site.lead)
+    ):
+        return True
+    grant, condition = _grants_in(site)
+    if grant >= 0 and grant > condition:
+        return _in_reach(site, grant)
+    return (
+        bool(re.search(r"按(?:照)?[^,;。]{0,40}$", site.lead) and _GRANT.search(site.right + site.tail[:40]))
+        and dimension == "percent"
+    )
+
+
+def _in_reach(site: Site, grant: int) -> bool:
+    """Whether the granting word still governs the figure: no new task in between."""
+    between = site.begin[grant:]
+    if (
+        re.search(
+            r"(?:完成|实现|新增|力争|确保|建成|培育|引进|增长|下降|占|总额|达到|减轻企业|带动|拉动|发放)[^,;]{0,12}$",
+            between,
+        )
+        and len(between) > 6
+    ):
+        return False
+    if re.search(
+        r"(?:^|[\u4e00-\u9fff])(?:减免|返还|优惠|让利|兑现|补贴|奖励|奖补)[^,;。]{0,14}$", site.begin
+    ) and not re.search(
+        r"(?:^|[,;:。])(?:对|凡|给予|予以|按|一次性|最高|每|分别)|给予|予以|按", site.begin[max(0, grant - 40) :]
+    ):
+        return not re.search(r"(?:累计|共|已|全年|为企业|争取|兑现|落实|减轻|发放)", site.begin)
+    return True
+
+
+def _is_other(site: Site) -> bool:
+    figure, left, right = site.figure, site.left.rstrip(), site.right
+    if (
+        figure.dimension == "money"
+        and _PROJECT_SUM.search(left)
+        and re.match(r"^的[\u4e00-\u9fffA-Za-z“”、()·]{2,}", right)
+    ):
+        return not re.match(r"^的[^,;。]{0,20}?(?:目标|任务|\d)", right)
+    if figure.dimension in _CAPACITY_UNITS and _is_capacity(site, left, right):
+        return True
+    if figure.dimension == "count" and re.search(
+        r"(?:发挥|依托|利用|涉及|覆盖|自贸区|现有|原有|其他|其余)[^,;。]{0,30}$", site.lead
+    ):
+        return not re.match(r"^[^,;。]{0,20}(?:建设|改造|目标)", right)
+    return False
+
+
+def _is_capacity(site: Site, left: str, right: str) -> bool:
+    unit = site.figure.unit.lstrip("万亿千百十")
+    if site.figure.dimension in ("count", "length", "volume") and unit not in _CAPACITY_WORDS:
+        return False
+    if not left or _VERB_BEFORE.search(left) or opens_threshold(left) or _BOUND_AFTER.match(right):
+        return bool(re.search(r"年产$", left)) and bool(re.match(r"^ ?[^,;。、]{0,12}(?:项目|生产线|工程)", right))
+    if re.search(r"[\u4e00-\u9fff”)]$|、$", left) is None:
+        return False
+    found = _PRODUCT.match(right)
+    return bool(found) and not re.search(r"以上|左右|以内", found["what"] if found else "")
