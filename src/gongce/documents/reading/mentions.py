@@ -48,7 +48,8 @@ def _near(taken: list[tuple[int, int]], mention: Mention) -> Iterator[tuple[int,
 class _Reader:
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.tenses, self.periods, self.topics = Tenses(page), Periods(page), Topics()
+        self.tenses, self.topics = Tenses(page), Topics()
+        self.periods = Periods(page, self.tenses)
         self._listed = ""
 
     def mentions(self, sites: list[tuple[Site, str]]) -> Iterator[Mention]:

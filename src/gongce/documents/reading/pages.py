@@ -86,6 +86,10 @@ class Page:
         index = bisect_right(self._clause_starts, place) - 1
         return self.document.clauses[index] if index >= 0 else None
 
+    def clause_by_id(self, clause: str) -> Clause | None:
+        """The clause of that id, None where there is none."""
+        return self._by_id.get(clause)
+
     def headings(self, clause: Clause | None) -> list[str]:
         """Headings from the clause up to the top."""
         found = []

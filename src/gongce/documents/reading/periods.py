@@ -5,6 +5,7 @@ import re
 from gongce.documents.model import Clause, Measure
 from gongce.documents.reading.pages import Page
 from gongce.documents.reading.sites import Site
+from gongce.documents.reading.tenses import Tenses
 from gongce.documents.reading.times import When
 
 _ANNUAL = re.compile(r"年均|年平均|年递增|每年度?|逐年(?!提高|增加|下降|上升|减少|提升)|年年|按年")
@@ -16,15 +17,17 @@ _FLOW_VERB = re.compile(
 _YEARLY_NAME = re.compile(
     r"(?<![\d一二三四五十几上今去当本同全百])年(?:加工|产(?!值|业|品)|产量|处理|接待|发电|新增|增长(?=\d))[^,;。]{0,8}$"
 )
+_RHYTHMS = ("annual", "month", "quarter")
 _TO_DATE = re.compile(r"总数|累计|总量|达到\d*$|共有")
 
 
 class Periods:
     """Decides periods in reading order, with memory of the sentence and look-back in the clause."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self._last: tuple[int, str | None, int] = (-1, None, -1)
+    def __init__(self, page: Page, tenses: Tenses) -> None:
+        self.page, self.tenses = page, tenses
+        self._last: tuple[int, str | None] = (-1, None)
+        self._last_level: tuple[int, str | None] = (-1, None)
 
     def governing(self, site: Site) -> When | None:
         """The year expression that governs a figure within its sentence, or its clause."""
@@ -35,7 +38,9 @@ class Periods:
         if kind in ("threshold", "reward", "other", "reference"):
             return "annual" if kind == "reward" and re.search(r"每年[^,;。]{0,16}$", site.lead) else None
         period = self._value_period(site, kind, measure)
-        self._last = (site.sentence, period, site.start)
+        self._last = (site.sentence, period)
+        if period not in _RHYTHMS:
+            self._last_level = self._last
         return period
 
     def _value_period(self, site: Site, kind: str, measure: Measure) -> str | None:
@@ -44,7 +49,7 @@ class Periods:
         if rhythm:
             return rhythm
         if when is None and self._continues(site, measure):
-            return self._last[1]
+            return self._last_level[1]
         if when is not None:
             return self._of_when(when, site, kind, measure)
         carried = self._carried(site, site.clause)
@@ -94,10 +99,10 @@ class Periods:
 
     def _continues(self, site: Site, measure: Measure) -> bool:
         """A share, a growth rate or a part right after its level belongs to the level's period."""
-        sentence, _, place = self._last
+        sentence = self._last_level[0]
         same = sentence == site.sentence
-        part = site.begin.lstrip("( ").startswith("其中") and sentence == site.sentence - 1
-        if not (same or part) or self._last[1] in ("annual", "month", "quarter"):
+        part = site.begin.lstrip("( ").startswith("其中") and sentence in (site.sentence - 1, site.sentence)
+        if not (same or part):
             return False
         return measure in (Measure.SHARE, Measure.GROWTH, Measure.CHANGE) or part or not site.left.strip("、,和及 ")
 
@@ -121,14 +126,36 @@ class Periods:
 
     def _carried(self, site: Site, clause: Clause | None) -> When | None:
         """The last frame of the clause, else of the clauses above it (their opening text and headings)."""
-        first = clause.body.start if clause else self.page.text.rfind("\n", 0, site.start) + 1
-        found = self._frame_between(first, site.sentence_start, site)
+        first = self._scope_start(site, clause)
+        found = self._frame_between(first, site.sentence_start, site) or self._recent_year(site)
         while found is None and clause is not None:
             found = self._heading_year(clause)
-            clause = next((parent for parent in self.page.document.clauses if parent.id == clause.parent), None)
+            clause = self._parent(clause)
             if found is None and clause is not None:
                 found = self._opening(clause, site)
         return found
+
+    def _scope_start(self, site: Site, clause: Clause | None) -> int:
+        """A run-in head shares the frame of the heads before it; numbered clauses begin afresh."""
+        if clause is None:
+            return self.page.text.rfind("\n", 0, site.start) + 1
+        parent = self._parent(clause) if clause.level >= 5 else None
+        return (parent or clause).body.start
+
+    def _parent(self, clause: Clause) -> Clause | None:
+        return self.page.clause_by_id(clause.parent)
+
+    def _recent_year(self, site: Site) -> When | None:
+        """The year of the sentence before, in the same paragraph, for a flow of money that has none."""
+        if site.figure.dimension not in ("money", "percent", "mass"):
+            return None
+        start = max(self.page.text.rfind("\n", 0, site.start) + 1, site.sentence_start - 200)
+        found = [w for w in self.page.years_between(start, site.sentence_start) if w.role == "year"]
+        return (
+            found[-1]
+            if found and self.tenses.is_past(site.start, (site.sentence_start, site.sentence_end), [])
+            else None
+        )
 
     def _opening(self, clause: Clause, site: Site) -> When | None:
         """The frame that a clause's opening text sets for its children (到2020年,实现以下目标:)."""

@@ -10,7 +10,7 @@ _ENTITY = (
     r"单位|用户|产品|单品|工程|平台|门店|商场|综合体|街区|团队|人才|设备|锅炉|机组|合同|技改|纳税人|开发区|功能区|支柱|巨头|龙头|大项目|大企业|品牌|单体|创业者|个人|船舶?|用地|宗地|地块|厂房|的\d)"
 )
 _NOUN_AFTER = re.compile(
-    rf"^ {{0,2}}(?:\([^)]{{0,12}}\))?(?:及以上|以上|以下|以内|左右)?(?:\([^)]{{0,8}}\))?(?:级|元级|规模级?)?(?P<of>的)?(?P<fill>[\u4e00-\u9fff、“”\"()A-Za-z]{{0,16}}?){_ENTITY}"
+    rf"^ {{0,2}}(?:\([^)]{{0,12}}\))?(?:及以上|以上|以下|以内|左右)?(?:\([^)]{{0,8}}\))?(?:级|元级|规模级?)?(?P<of>的)?(?P<fill>[\u4e00-\u9fff“”\"()A-Za-z]{{0,16}}?){_ENTITY}"
 )
 _BOUND_AFTER = re.compile(r"^ {0,2}(?:\([^)]{0,8}\))?(?:及以上|以上|及以下|以下|以内)")
 _FUND = re.compile(
@@ -30,12 +30,12 @@ _OPEN_CONDITION = re.compile(
     r"(?:^|[,;:。、\n )])(?:对(?!接|外|标|口|象|比|照)|凡|每(?:净增|新增|引进|新|超|增|减|低|高|提高|降)|若|如(?!下|期|何|数|实)|符合|经(?!济|营|验|贸|费|常|开|信|委|过|历))"
 )
 _PER_STEP = re.compile(
-    r"每(?:超过?|低于?|高于?|增加|减少|提高|降低|满|新增|净增|升高?|下?降|差|少|多|增长|下降|减|增|个?|完成|引进|投资|超额)?(?:的?[\u4e00-\u9fff]{0,3})?$"
+    r"每(?:超过?|低于?|高于?|增加|减少|提高|降低|满|新增|净增|升高?|下?降|差|少|多|增长|下降|减|增|超额|引进|投资)[\u4e00-\u9fff]{0,3}$"
 )
 _CONDITIONAL_TAIL = re.compile(r"^[^。]{0,60}?(?:的[,企单项个部标、给奖按,]|时[,,])")
 _PROJECT_SUM = re.compile(r"(?:总投资|投资|投资额|占地|用地|建筑面积)(?:额|约|达|近)?$")
 _PRODUCT = re.compile(
-    r"^ ?(?:/年)?(?:级|型)?(?P<what>[\u4e00-\u9fffA-Za-z()]{1,14}?)(?:[、,;。]|等\d|等[一-龥]{0,10}项目|项目|生产线|工程|装置|机组|基地|扩建|技改|扩能|改造|建设|一期|二期|搬迁|\()"
+    r"^ ?(?:/年)?(?:级|型)?(?P<what>[\u4e00-\u9fffA-Za-z()]{1,14}?)(?:[、,;。和及与]|等\d|等[一-龥]{0,10}项目|项目|生产线|工程|装置|机组|基地|扩建|技改|扩能|改造|建设|一期|二期|搬迁|\()"
 )
 _VERB_BEFORE = re.compile(
     r"(?:达到|达|为|到|至|完成|实现|超过|突破|超|增加|新增|生产|产量|产能|能力|规模|面积|建设|新建|建成|开发|改造|投入|减少|淘汰|压减|化解|关停|消化|处理|节约|节能|供应|供地|收储|盘活|引进|增长|下降|力争|确保|约|近|不少于|不低于|不超过|储备|完工|竣工|开工|复垦|整理|年产|装机|总量|排放量|保障|使用|消费|控制在|总计|共|增|减|降|降低|削减|拥有|培育|发展|打造|推广|投放|置换|销售|出口|吞吐量|交易量|销量|客运量|货运量|能耗|用量|回收|利用|形成|累计|保持在|稳定在|突破了|租用|建筑|铺设|安排|保有量)(?:了)?[ “]?$"
@@ -133,7 +133,7 @@ def _is_chinese_count(site: Site) -> bool:
         return False
     if site.figure.low >= 100 and not _announces(site):
         return True
-    if site.figure.unit in ("次", "批", "种", "类", "口", "张", "部"):
+    if site.figure.unit in ("次", "批", "种", "类", "口", "张", "部", "支"):
         return False
     if _BOUND_AFTER.match(site.right) and site.figure.unit not in ("人",):
         return True
@@ -188,7 +188,9 @@ def _is_threshold(site: Site) -> bool:
         return not (figure.dimension == "people" and "每" in site.left)
     if _is_condition(site):
         return True
-    if figure.dimension in ("money", "area", "energy", "mass", "power") or (figure.bare and figure.dimension == "money"):
+    if figure.dimension in ("money", "area", "energy", "mass", "power") or (
+        figure.bare and figure.dimension == "money"
+    ):
         return _limits_entity(site)
     if figure.dimension in ("percent", "people", "count") and re.match(
         r"^ {0,2}(?:及以上|以上|以下)的(?=[\u4e00-\u9fff“]{0,12}(?:企业|项目|单位|机构|个人|团队|人才))", right
@@ -224,14 +226,14 @@ def _tier_row(site: Site, distance: int) -> bool:
 
 def _limits_entity(site: Site) -> bool:
     right, left = site.right, site.left.rstrip()
+    if _defined_in_bracket(site) or _limits_name(left, right):
+        return True
     found = _NOUN_AFTER.match(right)
     if not found:
         return bool(re.match(r"^(?:以上|以下)?的? ?(?:有)?\d+ ?(?:家|个|户|项)", right)) and _size_word(left)
     if _FUND.match(right) and (_FUND_VERB.search(left) or not _BOUND_AFTER.match(right)):
         return False
     if re.search(r"目标|能力|任务|要求|大关", found.group()[-6:] + right[found.end() : found.end() + 3]):
-        return False
-    if re.match(r"^[^,;。]{0,4}(?:完成|实现|达到|增长)", right):
         return False
     loose = (
         site.figure.bare
@@ -243,6 +245,24 @@ def _limits_entity(site: Site) -> bool:
     if loose:
         return True
     return _counted(site) and not (_PROJECT_SUM.search(left) and found["of"])
+
+
+def _defined_in_bracket(site: Site) -> bool:
+    """A size that defines a class: 大型企业(产值5亿元以上)."""
+    text = site.page.text
+    opener = text[max(0, site.segment_start - 7) : site.segment_start]
+    closed = text[site.segment_end : site.segment_end + 1] == ")"
+    return closed and bool(
+        re.search(r"(?:企业|项目|单位|机构|园区|集群|公司)\($", opener) and _BOUND_AFTER.match(site.right)
+    )
+
+
+def _limits_name(left: str, right: str) -> bool:
+    """A size that tells which named ones are meant: 产值超过百亿元的太钢."""
+    named = re.match(
+        r"^的(?!产值|收入|投资|销售|规模|大关|目标|任务|利|税|资|增|总|水平|能力|贷|基)[\u4e00-\u9fff]", right
+    )
+    return bool(named and opens_threshold(left) and re.search(r"(?:超过?|过|突破|达到?|满)$", left))
 
 
 def _size_word(left: str) -> bool:
