@@ -5,7 +5,7 @@ A quotation matches a mention when both cover the same numerals; metrics, subjec
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -49,17 +49,22 @@ def examples() -> Iterator[Example]:
 
 
 def load_example(example: Example, folder: Path) -> Document:
-    """The example written to a file, loaded, and given the document facts it states."""
-    source, facts = example.source, example.source.get("document", {})
+    """The example written to a file and loaded; the title it states is the file's first line."""
+    source = example.source
     path = folder / f"plan.{source.get('format', 'txt')}"
     if "paragraphs" in source:
         write_word(path, source["paragraphs"])
     else:
-        path.write_text(source["text"], encoding="utf-8")
-    document = load(path)
-    years = {"plan_years": tuple(facts["plan_years"])} if "plan_years" in facts else {}
-    known = {key: value for key, value in facts.items() if key != "plan_years"} | years
-    return replace(document, metadata=replace(document.metadata, **known))
+        title = source.get("document", {}).get("title", "")
+        path.write_text(f"{title}\n\n{source['text']}" if title else source["text"], encoding="utf-8")
+    return load(path)
+
+
+def facts_of(example: Example) -> Wanted:
+    """The facts the example expects the document to state of itself."""
+    return {key: value for key, value in example.source.get("document", {}).items() if key != "title"} | (
+        example.source.get("facts", {})
+    )
 
 
 def write_word(path: Path, paragraphs: Sequence[Wanted]) -> None:
@@ -99,7 +104,7 @@ def numerals(text: str, start: int, end: int) -> set[int]:
 def is_like(wanted: str, found: str) -> bool:
     """Whether two wordings share half their characters; names of the whole place count as none."""
     left, right = set("" if wanted in WHOLE else wanted), set("" if found in WHOLE else found)
-    return left == right or (bool(left and right) and 2 * len(left & right) >= len(left) + len(right))
+    return left == right or (bool(left and right) and 4 * len(left & right) >= len(left) + len(right))
 
 
 def differs(key: str, wanted: Any, found: Any) -> bool:

@@ -34,10 +34,10 @@ def test_the_commitments_of_the_example_are_bound(example: spec_cases.Example, t
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize("example", [e for e in EXAMPLES if "facts" in e.source], ids=lambda example: example.id)
+@pytest.mark.parametrize("example", [e for e in EXAMPLES if spec_cases.facts_of(e)], ids=lambda example: example.id)
 def test_the_document_facts_of_the_example_are_read(example: spec_cases.Example, tmp_path: Path) -> None:
     metadata = spec_cases.load_example(example, tmp_path).metadata
-    facts = dict(example.source["facts"])
+    facts = spec_cases.facts_of(example)
     if "cited" in facts:
         assert [reference.number for reference in metadata.cited] == facts.pop("cited")
     for key, value in facts.items():

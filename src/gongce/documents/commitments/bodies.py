@@ -1,0 +1,114 @@
+"""Responsible bodies: organs and places found where a sentence names who acts. Names come from `bodies.csv`."""
+
+import re
+from bisect import bisect_left
+from functools import cache
+
+from gongce.documents.commitments.draft import Draft
+from gongce.documents.commitments.page import Page
+from gongce.documents.lexicons import words
+
+Actor = tuple[int, int, tuple[str, ...]]
+
+_NOT_ACTING = (
+    r"(?!的|资金|预算|收入|总收入|投入|奖补|激励|状况|工作目标|建设|机构编制|数据|指标|工作|产值|增加值|经济|工业|规模)"
+)
+_ASKS = re.compile(r"(?:责任|牵头|配合|承办|主办|实施|承担)(?:单位|部门)[::]\s*(?P<list>[^。;\n))]{2,80})")
+_SPLIT = re.compile(r"[、,,;;]|(?<=[局委办厅府会门])[和及与](?=[市县区省各])")
+
+
+def _any(*roles: str) -> str:
+    return "|".join(re.escape(word) for role in roles for word in words("bodies", role=role))
+
+
+@cache
+def _one() -> str:
+    """One body: an organ of a level, a stem with its suffix, a government, a place or a collective."""
+    level, stem, suffix = _any("level"), _any("stem"), _any("suffix")
+    each = rf"(?:各级|各地|各|所在地|属地|当地|受益|同级|本级|上级)?(?:各|有关|相关)?(?:{level})?(?:级|直(?:各)?)?(?:人民)?"
+    organ = rf"(?:{level})[\u4e00-\u9fff]{{0,12}}?(?:{_any('organ')})"
+    stems = rf"(?:{level})?(?:级)?(?:{stem})(?:{suffix})?(?:、(?:市)?(?:{stem})(?:{suffix})?)*(?:等(?:有关|相关)?(?:部门(?:和单位)?|单位|机构)|{suffix})"
+    lead = rf"(?:{level})(?:直)?(?:级)?(?:{stem})(?={_ACTS})"
+    place = rf"(?:各|[\u4e00-\u9fff]{{2,8}}?)(?:{_any('place')})(?:管委会|人民政府|政府|管理委员会)?"
+    whole = rf"{each}(?:政府[\u4e00-\u9fff]{{0,3}}办|{_any('whole')})(?:及其(?:有关|相关)?部门)?"
+    group = r"各级各(?:有关)?部门|各地(?:区)?(?:各|、各)(?:有关)?部门|各(?:有关|相关)?(?:职能)?(?:部门|单位)|(?:市|县|区|省)直(?:各)?(?:有关|相关)?(?:部门|单位)|(?:有关|相关)(?:职能)?部门|各地"
+    return rf"(?:{group}|{organ}|各级{stems}|{stems}|{whole}|{place}|{lead})"
+
+
+_ACTS = r"每|要|应|须|将|负责|给予|予以|安排|承担|列出|列支|出资|筹集|按|从|对|进行|奖励|全额|、|和|牵头"
+
+
+@cache
+def _actors() -> re.Pattern[str]:
+    """Bodies at the head of a segment, or behind 由: a list of them joined by 、 和 及."""
+    one = _one()
+    head = r"(?:(?<=[,;。:\n\"”) ])|^|(?<=由)|(?<=每季度、)|(?<=每月、))(?:力争|确保|同时|鼓励|支持|引导|推动)?"
+    return re.compile(rf"{head}(?P<list>{one}(?:(?:、|和|及|与|会同|,(?=各?[市县区省])){one})*){_NOT_ACTING}")
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    return re.compile(rf"{_one()}(?:(?:、|和|及|与){_one()})*")
+
+
+@cache
+def _each_one() -> re.Pattern[str]:
+    return re.compile(_one())
+
+
+def split_bodies(listed: str) -> tuple[str, ...]:
+    """The single bodies of a list; names that hold a 、 stay whole.
+
+    >>> split_bodies("市发展改革委、市工业和信息化局和各县(市、区)")
+    ('市发展改革委', '市工业和信息化局', '各县(市、区)')
+    """
+    found = [match.group() for match in _each_one().finditer(listed)]
+    return tuple(found) or (listed,)
+
+
+def find_actors(page: Page) -> list[Actor]:
+    """Every place where bodies are named as acting: start, end, names; in order."""
+    return [
+        (found.start("list"), found.end("list"), split_bodies(found["list"])) for found in _actors().finditer(page.text)
+    ]
+
+
+def find_duties(page: Page) -> list[Actor]:
+    """Every printed list of responsible units (责任单位:…)."""
+    lists = ((found, _SPLIT.split(found["list"])) for found in _ASKS.finditer(page.text))
+    return [
+        (found.start(), found.end(), tuple(name.strip() for name in names if name.strip())) for found, names in lists
+    ]
+
+
+def name_bodies(page: Page, drafts: list[Draft]) -> None:
+    """Give every draft its responsible bodies: printed duties of its clause, its sentence's actor, else its own subject.
+
+    Duties count for what stands before them in the same clause; of several actors in a sentence, the nearest before.
+    """
+    actors, duties = find_actors(page), find_duties(page)
+    starts = [start for start, _, _ in actors]
+    for draft in drafts:
+        draft.bodies = _printed(page, draft, duties) or _acting(page, draft, actors, starts) or _subject(draft)
+
+
+def _printed(page: Page, draft: Draft, duties: list[Actor]) -> tuple[str, ...]:
+    for start, _, names in duties:
+        if start >= draft.place and page.clause_at(start) == draft.clause:
+            return names
+    return ()
+
+
+def _acting(page: Page, draft: Draft, actors: list[Actor], starts: list[int]) -> tuple[str, ...]:
+    if draft.kind == "actual":
+        return ()
+    sentence = page.sentences.around(draft.place)[0]
+    index = bisect_left(starts, draft.place) - 1
+    return actors[index][2] if index >= 0 and actors[index][0] >= sentence else ()
+
+
+def _subject(draft: Draft) -> tuple[str, ...]:
+    """The subject itself where it is a body (a zone, the counties, the city's government)."""
+    if draft.kind != "target" or not draft.subject:
+        return ()
+    return split_bodies(draft.subject) if _alone().fullmatch(draft.subject) else ()

@@ -1,0 +1,92 @@
+"""The text as the binder needs it: folded, with its sentences, parts and segments found by place."""
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+
+from gongce.documents.model import Clause, Document
+from gongce.documents.reading.folding import fold
+
+_SENTENCE = re.compile(r"[。!?]|\n(?=\s*\n)|(?<=[。:;!?)])\n|\n(?=[ ]*(?:[一二三四五六七八九十]+、|\(|\d+[.、]|--|\*))")
+_PART = re.compile(r";")
+_SEGMENT = re.compile(r"[,:]")
+
+
+class Breaks:
+    """Places where a text is cut, and the piece around any place."""
+
+    def __init__(self, ends: list[int], length: int) -> None:
+        self.ends = [*ends, length + 1]
+
+    def around(self, place: int) -> tuple[int, int]:
+        """Start and end of the piece that holds `place`; the cutting sign belongs to no piece."""
+        index = bisect_left(self.ends, place)
+        return (self.ends[index - 1] + 1 if index else 0), min(self.ends[index], self.ends[-1] - 1)
+
+    def number(self, place: int) -> int:
+        """Which piece holds `place`."""
+        return bisect_left(self.ends, place)
+
+
+class Page:
+    """A document's text, folded sign by sign, cut into sentences (。), parts (;) and segments (,).
+
+    Headings of clauses end a sentence. Every place counts the characters of the document's own text.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.text = fold(document.text)
+        length = len(self.text)
+        headings = {clause.heading.end for clause in document.clauses} | {c.span.start - 1 for c in document.clauses}
+        sentences = sorted({found.start() for found in _SENTENCE.finditer(self.text)} | {h for h in headings if h >= 0})
+        parts = sorted({*sentences, *(found.start() for found in _PART.finditer(self.text))})
+        segments = sorted({*parts, *(found.start() for found in _SEGMENT.finditer(self.text))})
+        self.sentences, self.parts, self.segments = (Breaks(ends, length) for ends in (sentences, parts, segments))
+
+    def sentence_text(self, place: int) -> str:
+        """The whole sentence around a place."""
+        start, end = self.sentences.around(place)
+        return self.text[start:end]
+
+    def before(self, place: int) -> str:
+        """What the sentence says before a place."""
+        return self.text[self.sentences.around(place)[0] : place]
+
+    def part_before(self, place: int) -> str:
+        """What the part (between semicolons) says before a place."""
+        return self.text[self.parts.around(place)[0] : place]
+
+    def segment_before(self, place: int) -> str:
+        """What the segment (between commas) says before a place."""
+        return self.text[self.segments.around(place)[0] : place]
+
+    def segment_after(self, place: int) -> str:
+        """What the segment says from a place on."""
+        return self.text[place : self.segments.around(place)[1]]
+
+    @cached_property
+    def _clauses(self) -> dict[str, Clause]:
+        return {clause.id: clause for clause in self.document.clauses}
+
+    @cached_property
+    def _starts(self) -> list[tuple[int, str]]:
+        return sorted((clause.span.start, clause.id) for clause in self.document.clauses)
+
+    def clause_at(self, place: int) -> str:
+        """The id of the innermost clause around a place, "" where there is none."""
+        index = bisect_right(self._starts, (place, "\uffff")) - 1
+        while index >= 0:
+            clause = self._clauses[self._starts[index][1]]
+            if place < clause.span.end:
+                return clause.id
+            index -= 1
+        return ""
+
+    def ancestry(self, clause: str) -> list[Clause]:
+        """A clause and those above it, innermost first."""
+        found = []
+        while clause and clause in self._clauses and len(found) < 12:
+            found.append(self._clauses[clause])
+            clause = self._clauses[clause].parent
+        return found

@@ -1,0 +1,136 @@
+"""Commitments told without a number: 零的突破, 全覆盖, 基本淘汰, 以……为限, 给予奖励. The words are in `wordings.csv`."""
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from gongce.documents.commitments.draft import Draft
+from gongce.documents.commitments.page import Page
+from gongce.documents.commitments.rewards import noun_of, split_condition
+from gongce.documents.lexicons import Row, rows
+from gongce.documents.model import Kind, Mention
+
+_WILL = re.compile(
+    r"^(?:[\s,、;:(]|\d+[.、]|力争|争取|确保|全面|逐步|基本|加快|积极|大力|推动|推进|实现|完成|组织|对|要|使|将|到(?:20\d\d)?年底?,?|今年|年内|其中)+"
+)
+_STRIVES = re.compile(r"力争|争取")
+_LIMIT = re.compile(r"(?P<all>(?:总额|额度|金额|数额)?以?(?:不超过|不高于)?(?P<limit>[^,;。]{2,16}?)为限)")
+_YEAR = re.compile(r"(?:到|至)?(?P<year>20\d\d)年(?P<late>底|末)?")
+_PAST = re.compile(r"过去|去年|已经?(?:基本|全面)?|现状|回顾|成效|以来")
+
+
+def find_wordings(page: Page, mentions: Sequence[Mention], drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts for what is promised or paid in words; words that belong to a draft with a number only add a note to it."""
+    found = []
+    marks = page.document.furniture
+    for row, start in _places(page.text):
+        if any(mark.span.start <= start < mark.span.end for mark in marks):
+            continue
+        draft = _draft(page, row, start)
+        if not _belongs(page, row, draft, [*drafts, *found]):
+            _take_conditions(page, mentions, draft)
+            found.append(draft)
+    return found
+
+
+def _places(text: str) -> Iterator[tuple[Row, int]]:
+    """Every wording of the list in the text, in order of place; a longer wording hides the shorter one inside it."""
+    places: dict[int, Row] = {}
+    for row in sorted(rows("wordings"), key=lambda row: -len(row["word"])):
+        start = text.find(row["word"])
+        while start >= 0:
+            end = start + len(row["word"])
+            if not any(place < end and start < place + len(other["word"]) for place, other in places.items()):
+                places[start] = row
+            start = text.find(row["word"], end)
+    for start in sorted(places):
+        yield places[start], start
+
+
+def _draft(page: Page, row: Row, start: int) -> Draft:
+    end = start + len(row["word"])
+    draft = Draft(start, end, row["kind"], measure=row["measure"], unit=row["unit"], bound=row["bound"])
+    draft.clause, draft.sentence = page.clause_at(start), page.sentences.number(start)
+    before, after = page.segment_before(start), page.segment_after(end)
+    draft.note(f"“{row['word']}”:原文没有数字" + (",按隐含的界限填写" if row["value"] else ""))
+    if row["takes"] in {"limit", "give"}:
+        return _pay(page, row, draft)
+    named = _WILL.sub("", before if row["takes"] == "before" else after)
+    draft.metric = re.sub(r"(?:基本)?(?:实现|达到|延伸的?)$|的$|^的", "", named)[
+        -24 if row["takes"] == "before" else 0 :
+    ][:24]
+    _value(page, row, draft, before)
+    _period(page, draft)
+    if row["kind"] == "reward":
+        _pay(page, row, draft)
+    return draft
+
+
+def _value(page: Page, row: Row, draft: Draft, before: str) -> None:
+    if not row["value"]:
+        return
+    draft.target = Fraction(row["value"])
+    draft.floor = draft.target
+    if row["bound"] == "about" or "基本" in before[-12:]:
+        draft.bound, draft.strength, draft.floor = "about", "about", None
+        draft.doubt("“基本”没有确定的界限", 0.8)
+    if _STRIVES.search(page.part_before(draft.start)):
+        draft.strength, draft.strive, draft.floor = "strive", draft.target, None
+
+
+def _period(page: Page, draft: Draft) -> None:
+    """A year printed before it in its sentence; nothing else."""
+    found = None
+    for found in _YEAR.finditer(page.before(draft.start)):
+        pass
+    if found is not None:
+        draft.period, draft.reading = found["year"], "end"
+
+
+def _pay(page: Page, row: Row, draft: Draft) -> Draft:
+    sentence = page.sentences.around(draft.start)[0]
+    if row["takes"] == "limit" and (found := _LIMIT.search(page.segment_before(draft.start) + "为限")):
+        draft.start -= len(found["all"]) - 2
+        draft.note(f"上限:{found['limit']}")
+    region = page.text[sentence : draft.end if row["takes"] != "limit" else draft.start]
+    part = region.rsplit(";", 1)[-1]
+    draft.condition, _ = split_condition(part)
+    draft.payee = noun_of(draft.condition)
+    if row["takes"] == "after" and (
+        found := re.match(
+            r"(?:给)?(?P<payee>[\u4e00-\u9fff()、]{2,12}?)(?=[,;。]|$|到位)", page.segment_after(draft.end)
+        )
+    ):
+        draft.payee = found["payee"]
+    draft.metric = draft.metric or "奖补"
+    return draft
+
+
+def _belongs(page: Page, row: Row, draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether the words are already part of a draft: a time limit for the same deed, a reward of the same clause."""
+    segment = page.segments.around(draft.start)
+    for other in drafts:
+        if (
+            row["kind"] == "reward"
+            and other.kind == "reward"
+            and page.parts.number(other.place) == page.parts.number(draft.start)
+        ):
+            if row["takes"] == "limit":
+                return False
+            return True
+        if other.kind == "deadline" and segment[0] <= other.place < draft.start:
+            other.target, other.unit, other.bound = draft.target, draft.unit, draft.bound
+            other.note(draft.notes[0])
+            return True
+    return draft.kind == "target" and bool(_PAST.search(page.before(draft.start)[-40:]))
+
+
+def _take_conditions(page: Page, mentions: Sequence[Mention], draft: Draft) -> None:
+    """The thresholds of the same segment delimit whom the words are said of."""
+    start, end = page.segments.around(draft.start)
+    if draft.kind == "reward":
+        start = page.parts.around(draft.start)[0]
+    for index, mention in enumerate(mentions):
+        if mention.kind == Kind.THRESHOLD and start <= mention.start < end:
+            draft.mentions.add(index)
+            draft.lead = None
