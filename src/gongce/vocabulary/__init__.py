@@ -2,6 +2,7 @@
 
 from gongce.vocabulary.errors import GongceError, InputError, RefusedError, UsageError
 from gongce.vocabulary.finding import Finding, Severity
+from gongce.vocabulary.lane import Lane
 from gongce.vocabulary.span import Span
 
-__all__ = ["Finding", "GongceError", "InputError", "RefusedError", "Severity", "Span", "UsageError"]
+__all__ = ["Finding", "GongceError", "InputError", "Lane", "RefusedError", "Severity", "Span", "UsageError"]

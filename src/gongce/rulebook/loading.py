@@ -1,0 +1,61 @@
+"""A folder of YAML → a frozen pack, or every reason why not."""
+
+from pathlib import Path
+
+from gongce.rulebook.checks import check_draft
+from gongce.rulebook.draft import Draft, read_draft
+from gongce.rulebook.model import Pack
+from gongce.rulebook.sources import Sources, read_folder
+from gongce.vocabulary import Finding, InputError, Severity
+
+_KEYS = (
+    *("documents", "versions", "units", "hierarchies", "memberships", "changes", "indicators", "targets", "baselines"),
+    *("rules", "schemes", "orders", "calendar", "catalogues", "mechanisms", "slots"),
+)
+
+
+class PackError(InputError):
+    """A pack that cannot be used; `findings` holds every error, each with file, line, key and remedy."""
+
+    def __init__(self, name: str, findings: tuple[Finding, ...]) -> None:
+        first = findings[0]
+        count = f"{len(findings)} errors, the first: " if len(findings) > 1 else ""
+        super().__init__(f"{count}{first.message}", where=first.place, remedy=first.remedy)
+        self.name, self.findings = name, findings
+
+
+def load_pack(path: str | Path) -> Pack:
+    """Load a pack's folder: everything or nothing.
+
+    Raises:
+        InputError: no such folder, or no YAML in it.
+        PackError: the pack has errors; all of them are in `findings`.
+    """
+    return build_pack(read_folder(Path(path)))
+
+
+def check_pack(path: str | Path) -> tuple[Finding, ...]:
+    """Every finding about a pack's folder: blocking ones keep it from loading, warnings do not.
+
+    Raises:
+        InputError: no such folder, or no YAML in it.
+    """
+    return _judge(read_folder(Path(path)))[1]
+
+
+def build_pack(sources: Sources) -> Pack:
+    """A pack from the texts of its files.
+
+    Raises:
+        PackError: the texts have errors.
+    """
+    draft, findings = _judge(sources)
+    blocking = tuple(finding for finding in findings if finding.severity is Severity.BLOCKING)
+    if blocking:
+        raise PackError(sources.name, blocking)
+    return Pack(sources.name, sources.digest, draft.of("plan")[0].record, **{key: draft.records(key) for key in _KEYS})
+
+
+def _judge(sources: Sources) -> tuple[Draft, tuple[Finding, ...]]:
+    draft = read_draft(sources)
+    return draft, (*draft.findings, *check_draft(draft))

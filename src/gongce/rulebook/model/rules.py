@@ -1,0 +1,180 @@
+"""Rules: on which facts something is given, asked, barred or opened."""
+
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from gongce.calendars import Cycle
+from gongce.rulebook.model.base import FactValue, Id, Locator, Number, Record, Spans, Title, Validity
+from gongce.rulebook.model.legality import Validation
+from gongce.rulebook.names import AmountKind, ClockKind
+
+
+class RuleKind(StrEnum):
+    """What a rule does when its conditions hold."""
+
+    AWARD = "award"
+    SUBSIDY = "subsidy"
+    RETURN = "return"
+    SPLIT = "split"
+    FUND = "fund"
+    EQUITY = "equity"
+    COMPENSATION = "compensation"
+    RELIEF = "relief"
+    PRICE = "price"
+    QUOTA = "quota"
+    PRIORITY = "priority"
+    SERVICE = "service"
+    DUTY = "duty"
+    ENCOURAGEMENT = "encouragement"
+    TIER = "tier"
+    LISTING = "listing"
+    RECOGNITION = "recognition"
+    TITLE = "title"
+    APPRAISAL = "appraisal"
+    GATE = "gate"
+    BAN = "ban"
+    VETO = "veto"
+    LIMIT = "limit"
+    SANCTION = "sanction"
+    JURISDICTION = "jurisdiction"
+
+
+class Operator(StrEnum):
+    """How a fact is compared."""
+
+    AT_LEAST = ">="
+    MORE = ">"
+    AT_MOST = "<="
+    LESS = "<"
+    IS = "=="
+    IS_NOT = "!="
+    BETWEEN = "between"
+    IN = "in"
+    NOT_IN = "not-in"
+    EXISTS = "exists"
+    MISSING = "missing"
+
+
+class Condition(Record):
+    """One test of a fact: field, operator, value. `slot` where the plan announces a value it does not print."""
+
+    field: str = Field(pattern=r"^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$", max_length=60, description="Name of the fact.")
+    op: Operator = Operator.EXISTS
+    value: FactValue | None = None
+    upper: Number | None = Field(default=None, description="Of between: the larger bound.")
+    measured_in: str | None = Field(default=None, max_length=20)
+    title: str = Field(default="", max_length=60)
+    slot: Id | None = None
+    at: Spans = ()
+
+    @model_validator(mode="after")
+    def _check_value(self) -> Self:
+        alone = self.op in {Operator.EXISTS, Operator.MISSING}
+        if alone and self.value is not None:
+            raise PydanticCustomError("condition_value", "exists and missing take no value; use == for a value")
+        if not alone and self.value is None and self.slot is None:
+            raise PydanticCustomError(
+                "condition_value", "no value to compare with; give value, or the slot it is to come from"
+            )
+        if (self.op is Operator.BETWEEN) != (self.upper is not None):
+            raise PydanticCustomError("condition_upper", "between takes value and upper, other operators value alone")
+        return self
+
+
+class Share(Record):
+    """One body's part of a split."""
+
+    unit: Id
+    value: Number
+    measured_in: str = "%"
+    at: Spans = ()
+
+
+class Step(Record):
+    """One tier of an amount or one year of a schedule."""
+
+    from_value: Number | None = Field(default=None, alias="from")
+    to_value: Number | None = Field(default=None, alias="to")
+    year: int | None = Field(default=None, ge=1, le=50)
+    value: Number
+    measured_in: str | None = None
+    at: Spans = ()
+
+
+class Amount(Record):
+    """What is given: how it is counted, how much, at most. `slot` where the plan prints no figure."""
+
+    kind: AmountKind
+    value: Number | None = None
+    upper: Number | None = None
+    measured_in: str = Field(min_length=1, max_length=20)
+    per: str = Field(default="", max_length=40, description="Of per_unit: what is counted.")
+    of: str = Field(default="", max_length=60, description="Of rate: the base it is taken of.")
+    cap: Number | None = None
+    cap_of: str = Field(default="", max_length=60, description="A cap that is itself a fact, such as the land price.")
+    years: int | None = Field(default=None, ge=1, le=50)
+    parts: tuple[Share, ...] = ()
+    steps: tuple[Step, ...] = ()
+    slot: Id | None = None
+    at: Spans = ()
+
+    @model_validator(mode="after")
+    def _check_kind(self) -> Self:
+        needs = {AmountKind.SPLIT: self.parts, AmountKind.TIERS: self.steps}.get(self.kind, (self.value,))
+        if (not needs or needs == (None,)) and self.slot is None:
+            raise PydanticCustomError(
+                "amount_value",
+                "no figure: give value (of split: parts, of tiers: steps), or the slot it is to come from",
+            )
+        return self
+
+
+class Clock(Record):
+    """A time limit."""
+
+    kind: ClockKind
+    value: Number | None = None
+    measured_in: str = ""
+    title: str = Field(default="", max_length=60)
+    slot: Id | None = None
+    at: Spans = ()
+
+
+class Rule(Record):
+    """One dated rule: it applies where every condition of `when` and, if given, one of `any_of` holds.
+
+    What it then asks of the addressee stands in `asks` (all) and `asks_any` (one of), what it gives in `amount`.
+    """
+
+    id: Id
+    title: Title
+    kind: RuleKind
+    subject: str = Field(
+        pattern=r"^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$",
+        max_length=40,
+        description="What it is about: enterprise, project, zone …",
+    )
+    when: tuple[Condition, ...] = ()
+    any_of: tuple[Condition, ...] = ()
+    asks: tuple[Condition, ...] = ()
+    asks_any: tuple[Condition, ...] = ()
+    amount: Amount | None = None
+    clock: Clock | None = None
+    payer: tuple[Id, ...] = ()
+    payee: tuple[Id, ...] = ()
+    bodies: tuple[Id, ...] = Field(default=(), description="Who carries it out.")
+    frequency: Cycle = Cycle.UNKNOWN
+    exceptions: tuple[str, ...] = Field(default=(), description="Words that open an exception, such as 原则上.")
+    validation: Validation | None = Field(default=None, description="Legal validity; without it nothing is paid.")
+    series: Id | None = Field(
+        default=None, description="Versions of one rule share it; their validity may not overlap."
+    )
+    valid: Validity = Validity()
+    slots: tuple[Id, ...] = ()
+    defect: str = Field(default="", max_length=120)
+    note: str = ""
+    where: Locator | None = None
+    source: str = Field(default="", max_length=160)

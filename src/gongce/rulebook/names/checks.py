@@ -1,0 +1,38 @@
+"""Names of the checks on figures that plans and forms may order (methods.md §2.10 and arithmetic of targets)."""
+
+from enum import StrEnum
+
+
+class CheckKind(StrEnum):
+    """A relation that figures should keep."""
+
+    YTD_DIFFERENCE = "ytd_difference"
+    """X1: the month is the difference of two cumulative totals."""
+    POWER_ELASTICITY = "power_elasticity"
+    """X2: value added against industrial electricity."""
+    OUTPUT_AGAINST_TAX = "output_against_tax"
+    """X3: output against sales that paid value-added tax."""
+    REVENUE_RATIOS = "revenue_ratios"
+    """X4: profit, tax, wages and depreciation against revenue."""
+    SALES_RATE = "sales_rate"
+    """X5: sales against output."""
+    VALUE_ADDED_RATE = "value_added_rate"
+    """X6: value added against output."""
+    ENERGY_PER_OUTPUT = "energy_per_output"
+    """X7: energy against output, and against last year."""
+    REPEATED_VALUES = "repeated_values"
+    """X8: the same value again, too many zeros, last year times a constant."""
+    SUM_OF_PARTS = "sum_of_parts"
+    """X9: the whole is the sum of its units or industries."""
+    PROXY_INDEX = "proxy_index"
+    """X10: value added against power, loans and freight."""
+    PART_OF_WHOLE = "part_of_whole"
+    """A part named 其中 is no larger than its whole."""
+    NESTED_COUNTS = "nested_counts"
+    """A count above a higher threshold is no larger."""
+    SHARES_OF_WHOLE = "shares_of_whole"
+    """Shares of one whole reach 100 % together."""
+    GROWTH_PATH = "growth_path"
+    """Base, yearly growth and end value agree."""
+    CUMULATIVE_PATH = "cumulative_path"
+    """Base, yearly growth and the total of the years agree."""

@@ -1,0 +1,38 @@
+"""Names of the scoring functions a scheme may use (methods.md §3.1 tells each formula and its source)."""
+
+from enum import StrEnum
+
+
+class ScoringFunction(StrEnum):
+    """How an indicator's value becomes points."""
+
+    EFFICACY = "efficacy"
+    """功效系数: 60 + 40·(x − not allowed) / (satisfactory − not allowed)."""
+    EFFICACY_GEO = "efficacy_geo"
+    """改进功效系数: the same, joined by a weighted geometric mean."""
+    INDEX = "index"
+    """综合指数: 100·x / standard value, joined by a weighted arithmetic mean."""
+    COMPLETION = "completion"
+    """目标完成率: weight × min(actual / target, cap)."""
+    COMPLETION_JINHUA = "completion_jinhua"
+    """Completion with 0.5 points a percentage point above 100, at most 10."""
+    STEP = "step"
+    """One point less for every 10 % short; nothing at 80 % or less."""
+    RANK_DECAY = "rank_decay"
+    """争先进位: the best gets the whole weight, each next place a fixed share less."""
+    PASS_FAIL = "pass_fail"
+    """The whole weight where the target is met, else nothing."""
+    PROGRESSIVE = "progressive"
+    """Bands of the gap to a mean, each worth less than the one before."""
+    CORRECTED_RATIO = "corrected_ratio"
+    """A main ratio corrected by capped gaps."""
+    RANGE = "range"
+    """20 + 80·(x − min) / (max − min)."""
+    MIX = "mix"
+    """A declared share of the level score and the rest of the growth score."""
+    DEDUCT = "deduct"
+    """A start value less a fixed sum for each case."""
+    GATE = "gate"
+    """A condition to be considered at all."""
+    VETO = "veto"
+    """A fact that bars an award or caps a class."""

@@ -1,0 +1,75 @@
+"""The files of a pack folder, as text."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from gongce.rulebook.model import FILES, REQUIRED_FILES
+from gongce.vocabulary import Finding, InputError, Severity
+
+_LARGEST_BYTES = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """A pack's name, its texts by file name, and what was wrong with the folder itself."""
+
+    name: str
+    texts: dict[str, str]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over names and texts: the version of the pack."""
+        parts = [f"{name}\0{text}\0" for name, text in sorted(self.texts.items())]
+        return hashlib.sha256("".join(parts).encode()).hexdigest()
+
+
+def read_folder(path: Path) -> Sources:
+    """Read a pack's folder.
+
+    Raises:
+        InputError: it is no folder, or holds no plan.yaml.
+    """
+    if not path.is_dir():
+        raise InputError(
+            "not a plan pack: no such folder", where=str(path), remedy="give the folder that holds plan.yaml"
+        )
+    found = sorted(item for item in path.iterdir() if item.suffix in {".yaml", ".yml"})
+    if not found:
+        raise InputError(
+            "not a plan pack: no YAML files", where=str(path), remedy="give the folder that holds plan.yaml"
+        )
+    texts: dict[str, str] = {}
+    findings: list[Finding] = []
+    for item in found:
+        try:
+            texts[item.name] = _read_text(item)
+        except InputError as error:
+            findings.append(
+                Finding("pack.file-unreadable", Severity.BLOCKING, f"{path.name}/{item.name}", error.what, error.remedy)
+            )
+    names = {item.name for item in found}
+    return Sources(path.name, texts, (*findings, *_judge_names(path.name, names)))
+
+
+def _read_text(path: Path) -> str:
+    try:
+        if path.stat().st_size > _LARGEST_BYTES:
+            raise InputError("file too large for a pack", remedy="keep each file under 20 MB")
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError("not UTF-8 text", remedy="save the file again as UTF-8") from error
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", remedy="check the file and its rights") from error
+
+
+def _judge_names(pack: str, names: set[str]) -> Iterator[Finding]:
+    for name in REQUIRED_FILES:
+        if name not in names:
+            remedy = "add it; docs/reference/pack.md shows each file with an example"
+            yield Finding("pack.file-missing", Severity.BLOCKING, f"{pack}/{name}", "file is missing", remedy)
+    for name in sorted(names - set(FILES)):
+        remedy = f"rename or remove it; a pack has {', '.join(FILES)}"
+        yield Finding("pack.file-unknown", Severity.BLOCKING, f"{pack}/{name}", "not a file of a pack", remedy)
