@@ -61,7 +61,7 @@ class _Reader:
         kind = self._kind(site, role)
         measure = measure_of(site, role)
         site.notes["measure"] = measure.value
-        topic = self.topics.topic_of(site, role)
+        topic = self.topics.topic_of(site, role, measure)
         period = self.periods.period_of(site, kind.value, measure)
         return self._assemble(site, bounded, kind, measure, topic, period)
 

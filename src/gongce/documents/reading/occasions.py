@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from gongce.documents.model import Kind, Measure, Mention, Strength
 from gongce.documents.reading.pages import Page
 from gongce.documents.reading.roles import _GRANT
+from gongce.documents.reading.strengths import strength_of
 from gongce.documents.reading.times import Due, Every, find_dues, find_recurrences
 
 _REST = re.compile(r"^[^,;。:\n]{0,30}")
@@ -68,6 +69,7 @@ def _has_sister(page: Page, every: Every) -> bool:
 
 def _frequency(page: Page, every: Every) -> Mention:
     deed = _deed(page, every.end)
+    deed = deed.partition("、")[0] if every.form == "list" else deed
     return _mention(page, every.start, every.end, Kind.FREQUENCY, deed, Measure.RATE, 1, every.unit, every.period)
 
 
@@ -106,6 +108,12 @@ def _deadline(page: Page, due: Due, kind: Kind) -> Mention:
     return mention
 
 
+def _strength(page: Page, start: int, due: Due | None) -> Strength:
+    if due is None:
+        return Strength.FIRM
+    return strength_of(page.text[page.sentence(start)[1] : start], due.about)
+
+
 def _references(page: Page) -> Iterator[Mention]:
     for name in page.names.all:
         if name.is_reference:
@@ -128,6 +136,6 @@ def _mention(
     high = due.high if due else value
     return Mention(
         start, end, page.document.text[start:end], kind, metric, "", measure,
-        value, high, unit, Strength.ABOUT if due and due.about else Strength.FIRM, period,
+        value, high, unit, _strength(page, start, due), period,
         clause=clause.id if clause else "", sentence=page.sentence(start)[0],
     )  # fmt: skip
