@@ -193,17 +193,14 @@ def answers(
     wanted: Wanted, commitment: Commitment, document: Document, mentions: Sequence[Mention], optional: set[int]
 ) -> bool:
     """Whether a commitment was made from exactly the wanted quotations and words."""
-    own = sorted(mentions[i].quote.replace(" ", "") for i in commitment.mentions if i not in optional)
-    words = wanted.get("words", "")
+    own = sorted(figures(mentions[i].quote) for i in commitment.mentions if i not in optional)
     said = document.text[commitment.span.start : commitment.span.end]
-    return (
-        len(own) == len(wanted["from"])
-        and words in said
-        and all(
-            set(map(str, quote)) & NUMERALS <= set(read)
-            for quote, read in zip(sorted(map(str, wanted["from"])), own, strict=True)
-        )
-    )
+    return own == sorted(figures(str(quote)) for quote in wanted["from"]) and wanted.get("words", "") in said
+
+
+def figures(quote: str) -> str:
+    """The numerals of a quotation; all of it where it has none."""
+    return "".join(sign for sign in quote if sign in NUMERALS) or quote
 
 
 def field_faults(wanted: Wanted, commitment: Commitment, document: Document, _: Wanted) -> list[str]:

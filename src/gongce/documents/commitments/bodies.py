@@ -21,26 +21,46 @@ def _any(*roles: str) -> str:
     return "|".join(re.escape(word) for role in roles for word in words("bodies", role=role))
 
 
+_NEXT = "(?=每|要|应|须|将|负责|给予|予以|安排|承担|列出|列支|出资|筹集|按|从|对|进行|奖励|全额|、|和|及|牵头)"
+_MANY = (
+    r"各级各(?:有关)?部门|各地区?、?各(?:有关)?部门|各级(?:有关|相关)?部门|各(?:有关|相关)?(?:职能)?(?:部门|单位)|各地"
+    r"|(?:市|县|区|省)直(?:各)?(?:有关|相关)?(?:部门|单位)|(?:有关|相关)(?:职能)?部门"
+)
+_OFFICE = r"(?:[\u4e00-\u9fff]{0,3}办(?:公室)?(?![理法事学好]))?"
+_PARTS = r"等(?:有关|相关|职能)*(?:部门(?:和单位)?|单位|机构)"
+_DOING = (
+    "(?:带动|实施|推动|推进|促进|服务|加快|成立|根据|支持|坚持|继续|加强|完善|优化|鼓励|引导|实现|开展|围绕|依托|建设"
+    "|提升|强化|组织|协调|力争|确保)"
+)
+
+
 @cache
 def _one() -> str:
-    """One body: an organ of a level, a stem with its suffix, a government, a place or a collective."""
-    level, stem, suffix = _any("level"), _any("stem"), _any("suffix")
-    each = rf"(?:各级|各地|各|所在地|属地|当地|受益|同级|本级|上级)?(?:各|有关|相关)?(?:{level})?(?:级|直(?:各)?)?(?:人民)?"
-    organ = rf"(?:{level})[\u4e00-\u9fff]{{0,12}}?(?:{_any('organ')})"
-    stems = rf"(?:{level})?(?:级)?(?:{stem})(?:{suffix})?(?:、(?:市)?(?:{stem})(?:{suffix})?)*(?:等(?:有关|相关)?(?:部门(?:和单位)?|单位|机构)|{suffix})"
-    lead = rf"(?:{level})(?:直)?(?:级)?(?:{stem})(?={_ACTS})"
-    place = rf"(?:各|[\u4e00-\u9fff]{{2,8}}?)(?:{_any('place')})(?:管委会|人民政府|政府|管理委员会)?"
-    whole = rf"{each}(?:政府[\u4e00-\u9fff]{{0,3}}办|{_any('whole')})(?:及其(?:有关|相关)?部门)?"
-    group = r"各级各(?:有关)?部门|各地(?:区)?(?:各|、各)(?:有关)?部门|各(?:有关|相关)?(?:职能)?(?:部门|单位)|(?:市|县|区|省)直(?:各)?(?:有关|相关)?(?:部门|单位)|(?:有关|相关)(?:职能)?部门|各地"
-    return rf"(?:{group}|{organ}|各级{stems}|{stems}|{whole}|{place}|{lead})"
+    """One body: a government, a collective, an organ of a level, stems with a suffix or as a list, a place."""
+    level, stem, suffix, place = _any("level"), _any("stem"), _any("suffix"), _any("place")
+    owner = rf"(?:(?:各级|各地|各|所在地|属地|当地|受益)(?:{place}|{level})?|{place}|{level})"
+    ranks = rf"(?:各级|(?:{level})(?:、(?:{level}))+(?:两|三|各)级|(?:{level})级?)?"
+    part = rf"(?:{stem})(?:{suffix})?"
+    name = rf"(?!{_DOING})[^的对把将在为向给与和及由、\W\d]{{2,6}}?"
+    kinds = (
+        rf"{owner}(?:人民)?(?:政府|党委){_OFFICE}(?:及其(?:有关|相关)?部门)?",
+        _MANY,
+        _any("whole"),
+        rf"(?:{level})[\u4e00-\u9fff]{{0,12}}?(?:{_any('organ')})",
+        rf"(?:(?:{level})(?:直|级)?|\d*个?(?:{place}))(?:{stem}){_NEXT}",
+        rf"{ranks}{part}(?:、市?{part})*(?:{_PARTS}|(?<=[{_last(suffix)}]))",
+        rf"(?:各(?:{place})|(?:{name})?(?:{place})(?:(?={_NEXT})|$|(?=管委会)))(?:管委会|管理委员会)?",
+    )
+    return f"(?:{'|'.join(kinds)})"
 
 
-_ACTS = r"每|要|应|须|将|负责|给予|予以|安排|承担|列出|列支|出资|筹集|按|从|对|进行|奖励|全额|、|和|牵头"
+def _last(suffix: str) -> str:
+    return "".join(dict.fromkeys(word[-1] for word in suffix.split("|")))
 
 
 @cache
 def _actors() -> re.Pattern[str]:
-    """Bodies at the head of a segment, or behind 由: a list of them joined by 、 和 及."""
+    """Bodies at the head of a segment, behind 由, or behind another body's rhythm: a list joined by 、 和 及."""
     one = _one()
     head = r"(?:(?<=[,;。:\n\"”) ])|^|(?<=由)|(?<=每季度、)|(?<=每月、))(?:力争|确保|同时|鼓励|支持|引导|推动)?"
     return re.compile(rf"{head}(?P<list>{one}(?:(?:、|和|及|与|会同|,(?=各?[市县区省])){one})*){_NOT_ACTING}")
@@ -82,14 +102,15 @@ def find_duties(page: Page) -> list[Actor]:
 
 
 def name_bodies(page: Page, drafts: list[Draft]) -> None:
-    """Give every draft its responsible bodies: printed duties of its clause, its sentence's actor, else its own subject.
+    """Give every draft its responsible bodies: printed duties of its clause, its own subject, else its sentence's actor.
 
     Duties count for what stands before them in the same clause; of several actors in a sentence, the nearest before.
     """
     actors, duties = find_actors(page), find_duties(page)
     starts = [start for start, _, _ in actors]
     for draft in drafts:
-        draft.bodies = _printed(page, draft, duties) or _acting(page, draft, actors, starts) or _subject(draft)
+        own = _printed(page, draft, duties) or _subject(draft)
+        draft.bodies = own or _acting(page, draft, actors, starts)
 
 
 def _printed(page: Page, draft: Draft, duties: list[Actor]) -> tuple[str, ...]:

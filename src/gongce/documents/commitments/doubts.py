@@ -3,8 +3,7 @@
 | reason | factor |
 |---|---|
 | no metric at all | 0.5 |
-| the metric's words stand outside the sentence | 0.8 |
-| the subject's name stands outside the sentence | 0.85 |
+| the words of metric or subject stand outside sentence and heading: in the same clause, further off | 0.9, 0.75 |
 | the period is unknown | 0.8 to 0.9 (0.8 where its year was lost from the text) |
 | the unit is lost | 0.7 |
 | two values bear one name in one sentence | 0.7 |
@@ -22,35 +21,53 @@ _UNITLESS = {"share", "rate", "growth"}
 
 
 def weigh_drafts(page: Page, drafts: Sequence[Draft]) -> None:
-    """Note every reason for doubt that can be told from a draft and its sentence."""
+    """Note every reason for doubt that can be told from a draft and its surroundings."""
     place = page.document.metadata.place
     for draft in drafts:
         if draft.kind in {"target", "actual"}:
-            sentence = page.sentence_text(draft.place)
-            _weigh_metric(draft, sentence)
-            _weigh_subject(draft, sentence, place)
+            near, wider = _near(page, draft), _wider(page, draft)
+            _weigh_metric(draft, near, wider)
+            if draft.subject not in WHOLE and draft.subject != place:
+                _weigh_words(draft, "主体", draft.subject, near, wider)
             _weigh_unit(draft)
     _weigh_names(drafts)
 
 
-def _weigh_metric(draft: Draft, sentence: str) -> None:
+def _near(page: Page, draft: Draft) -> str:
+    """The sentence of a draft and the heading right above it."""
+    clause = next(iter(page.ancestry(draft.clause)), None)
+    heading = page.text[clause.heading.start : clause.heading.end] if clause else ""
+    return heading + page.sentence_text(draft.place)
+
+
+def _wider(page: Page, draft: Draft) -> str:
+    """What the innermost clause says before a draft."""
+    clause = next(iter(page.ancestry(draft.clause)), None)
+    return page.text[max(clause.span.start, draft.place - 600) : draft.place] if clause else ""
+
+
+def _weigh_metric(draft: Draft, near: str, wider: str) -> None:
     if not draft.metric:
         draft.doubt("指标未读出", 0.5)
-    elif not _stands_in(draft.metric, sentence):
-        draft.doubt("指标承自上文", 0.8)
+    else:
+        _weigh_words(draft, "指标", draft.metric, near, wider)
 
 
-def _stands_in(words: str, sentence: str) -> bool:
-    """Whether a wording is in the sentence, or at least most of its neighbouring pairs of characters are."""
-    if words in sentence:
+def _weigh_words(draft: Draft, what: str, words: str, near: str, wider: str) -> None:
+    if _stands_in(words, near):
+        return
+    if _stands_in(words, wider):
+        draft.doubt(f"{what}承自本款前文", 0.9)
+    else:
+        draft.doubt(f"{what}承自较远处", 0.75)
+
+
+def _stands_in(words: str, text: str) -> bool:
+    """Whether a wording is in a text, or at least half of its neighbouring pairs of characters are."""
+    if words in text:
         return True
     pairs = [words[i : i + 2] for i in range(len(words) - 1)] or [words]
-    return sum(pair in sentence for pair in pairs) * 2 >= len(pairs)
-
-
-def _weigh_subject(draft: Draft, sentence: str, place: str) -> None:
-    if draft.subject not in WHOLE and draft.subject != place and not _stands_in(draft.subject, sentence):
-        draft.doubt("主体承自上文", 0.85)
+    return sum(pair in text for pair in pairs) * 2 >= len(pairs)
 
 
 def _weigh_unit(draft: Draft) -> None:
@@ -74,6 +91,7 @@ def _weigh_names(drafts: Sequence[Draft]) -> None:
             draft.period,
             draft.plan,
             draft.reading,
+            draft.denominator,
         )
         other = seen.setdefault(key, draft)
         if other is not draft and other.target != draft.target:

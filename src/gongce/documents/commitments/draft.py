@@ -12,7 +12,7 @@ from gongce.vocabulary import Span
 class Draft:
     """The fields of a commitment to be. `lead` is the mention its value comes from, None where it is told in words.
 
-    `start` and `end` bound the words it was read from; `doubts` maps each reason for doubt to its factor.
+    `size` is the threshold that tells how large each counted one is. `start` and `end` bound the words it was read from; `doubts` maps each reason for doubt to its factor.
     """
 
     start: int
@@ -47,6 +47,7 @@ class Draft:
     price_basis: str = ""
     base: str = ""
     due: str = ""
+    size: Mention | None = None
     whole: "Draft | None" = None
     related: list["Draft"] = field(default_factory=list)
     doubts: dict[str, float] = field(default_factory=dict)

@@ -14,11 +14,19 @@ _STRETCH = re.compile(
     r"(?:达到|达|实现|完成|突破|超过|超|增长到|提高到|增长|增速|提高|降低|下降|新增|保持在)*$"
 )
 _BESIDE = 14
+_SIZE = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,2}(?:固定资产|设备|主营业务|营业|销售|综合|单体|项目|工业|实际|研发|注册|用地|年度|合同|协议))?(?:年|总|新增)?"
+    r"(?:投资总?额?|总?产值|收入|税收|利税|利润|能耗|面积|规模|资产|资本|资金|投入|增加值|销售额|产能|用地|人数|注册资本|产量|交易额|贡献|占比|比例|比重|强度)?"
+    r"(?:超过|超|突破|达到|达|不低于|不少于|过|满|为|在|占到?[^,;。]{0,8}?)?$"
+)
 
 
 def draft_stated(page: Page, mentions: Sequence[Mention]) -> list[Draft]:
     """One draft for every mention that states, promises, demands or pays; sharing ratios count, other numbers do not."""
-    return [draft_from(i, m) for i, m in enumerate(mentions) if m.kind in _STATED or _shares(page, m)]
+    drafts = [draft_from(i, m) for i, m in enumerate(mentions) if m.kind in _STATED or _shares(page, m)]
+    for draft in drafts:
+        draft.kind = "reward" if draft.kind == "other" else draft.kind
+    return drafts
 
 
 def _shares(page: Page, mention: Mention) -> bool:
@@ -33,14 +41,16 @@ def attach_thresholds(page: Page, mentions: Sequence[Mention], drafts: Sequence[
     """
     left = []
     values = [draft for draft in drafts if draft.lead and draft.kind in {"target", "actual"}]
+    deeds = [draft for draft in drafts if draft.kind in {"deadline", "frequency"}]
     for index, mention in enumerate(mentions):
         if mention.kind != Kind.THRESHOLD or index in taken:
             continue
-        draft = _nearest(page, mention, values) or _following(page, mention, values)
+        draft = _nearest(page, mention, values) or _following(page, mention, values) or _deed(page, mention, deeds)
         if draft is None:
             left.append(_rule(page, index, mention))
         else:
             draft.mentions.add(index)
+            draft.size = mention
             draft.condition = "、".join(filter(None, (draft.condition, threshold_words(page, mention))))
             draft.start, draft.end = min(draft.start, mention.start), max(draft.end, mention.end)
     return left
@@ -82,21 +92,18 @@ def _following(page: Page, mention: Mention, values: Sequence[Draft]) -> Draft |
     return after[0] if bracketed else None
 
 
-def threshold_words(page: Page, mention: Mention) -> str:
-    """A threshold with the measure printed in front of it: 投资5000万元以上.
+def _deed(page: Page, mention: Mention, deeds: Sequence[Draft]) -> Draft | None:
+    """The deed a threshold delimits: told behind it in the same part (对10亿元以上项目,每月…), or around it."""
+    opened = re.match(r"\s*(?:对|凡)", page.segment_before(mention.start))
+    start, end = page.segments.around(mention.start)[0], page.parts.around(mention.start)[1]
+    inside = next((deed for deed in deeds if start <= deed.place < mention.start), None)
+    return inside or next((deed for deed in deeds if opened and mention.end < deed.place < end), None)
 
-    The words stand in the segment right before the figure, from the metric's first character on.
-    """
-    before = page.segment_before(mention.start)
-    within = re.search(
-        r"(?P<metric>[\u4e00-\u9fffA-Za-z]{2,14}?)(?P<verb>超过|超|突破|达到|达|不低于|不少于|过|在|满|为)?$", before
-    )
-    if within and mention.metric and within["metric"].endswith(mention.metric[-2:]):
-        start = before.rfind(mention.metric)
-        start = start if start >= 0 else max(before.rfind(mention.metric[-4:]), before.rfind(mention.metric[-2:]))
-        return before[start:] + mention.quote
-    verb = re.search(r"(?:超过|超|突破|达到|不低于|不少于|过|满)$", before)
-    return (verb.group() if verb else "") + mention.quote
+
+def threshold_words(page: Page, mention: Mention) -> str:
+    """A threshold with the measure printed in front of it: 投资5000万元以上."""
+    found = _SIZE.search(page.segment_before(mention.start))
+    return (found.group() if found else "") + mention.quote
 
 
 def _rule(page: Page, index: int, mention: Mention) -> Draft:
@@ -112,7 +119,7 @@ def merge_stretches(page: Page, drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         before = kept[-1] if kept else None
         if before is not None and _is_stretch(page, before, draft):
-            before.strive = draft.target
+            before.strive = draft.strive if draft.bound != "range" else draft.target
             before.mentions |= draft.mentions
             before.end = draft.end
             _note_distance(before, draft)
@@ -124,12 +131,7 @@ def merge_stretches(page: Page, drafts: list[Draft]) -> list[Draft]:
 def _is_stretch(page: Page, base: Draft, stretch: Draft) -> bool:
     if base.kind != "target" or stretch.kind != "target" or stretch.strength != "strive" or base.strength == "strive":
         return False
-    same = (base.unit, base.measure, base.plan, base.scope) == (
-        stretch.unit,
-        stretch.measure,
-        stretch.plan,
-        stretch.scope,
-    )
+    same = (base.unit, base.plan, base.scope) == (stretch.unit, stretch.plan, stretch.scope)
     found = _STRETCH.match(page.text[base.end : stretch.start])
     return same and bool(found) and _adds_nothing(page, base, found["noun"] if found else "")
 

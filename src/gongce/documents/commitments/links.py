@@ -9,6 +9,7 @@ from gongce.documents.commitments.page import Page
 from gongce.documents.model import Kind, Mention
 
 _STATED = {"target", "actual"}
+_FLOWS = {"level", "count", "amount"}
 _OF_WHOLE = re.compile(r"占.*$|(?:的)?(?:比重|比例|占比|增速|增长率?|提高|提升|下降|降低)$|^(?:新增|净增|年均)")
 
 
@@ -23,19 +24,36 @@ def link_drafts(page: Page, mentions: Sequence[Mention], drafts: Sequence[Draft]
 
 
 def _link_parts(page: Page, drafts: Sequence[Draft]) -> None:
-    """What 其中 introduces is part of the nearest value before it, of the same clause and kind of unit, that is no part."""
+    """What 其中 introduces is part of a value before it in the same clause that is itself no part.
+
+    Of several the nearest with the same metric, then with a like one, then any of the same measure and kind of unit.
+    """
     wholes: list[Draft] = []
     for draft in drafts:
         if draft.lead is None or not draft.lead.part_of:
             wholes.append(draft)
             continue
-        draft.whole = next((each for each in reversed(wholes) if _is_whole(draft, each)), None)
+        near = [whole for whole in reversed(wholes) if _is_near(draft, whole)]
+        draft.whole = max(near, key=lambda whole: _fit_as_whole(draft, whole), default=None)
+        if draft.whole is not None and _fit_as_whole(draft, draft.whole) == 0:
+            draft.whole = None
 
 
-def _is_whole(part: Draft, whole: Draft) -> bool:
-    near = part.clause == whole.clause and part.place - whole.end < 400
-    same = part.measure == whole.measure and _counts(part.unit) == _counts(whole.unit)
-    return near and same and part.kind == whole.kind and part.plan == whole.plan
+def _is_near(part: Draft, whole: Draft) -> bool:
+    same = part.clause == whole.clause and part.kind == whole.kind and part.plan == whole.plan
+    return same and part.place - whole.end < 400 and whole.place < part.place
+
+
+def _fit_as_whole(part: Draft, whole: Draft) -> int:
+    """How well a value fits as the whole of another; 0 where it cannot be."""
+    mine, its = root_of(part.metric), root_of(whole.metric)
+    if part.measure == "share" and whole.measure in _FLOWS:
+        return 2 if mine == its or not mine else 0
+    if part.measure != whole.measure or _counts(part.unit) != _counts(whole.unit):
+        return 0
+    if part.measure == "share":
+        return 3 if part.denominator == whole.denominator or part.denominator in whole.denominator else 0
+    return 3 if mine == its else 2 if its and (its in mine or mine in its or its[-2:] == mine[-2:]) else 1
 
 
 def _counts(unit: str) -> str:

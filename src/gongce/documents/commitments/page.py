@@ -8,6 +8,7 @@ from gongce.documents.model import Clause, Document
 from gongce.documents.reading.folding import fold
 
 _SENTENCE = re.compile(r"[。!?]|\n(?=\s*\n)|(?<=[。:;!?)])\n|\n(?=[ ]*(?:[一二三四五六七八九十]+、|\(|\d+[.、]|--|\*))")
+_CUTS = "\n。:;,. "
 _PART = re.compile(r";")
 _SEGMENT = re.compile(r"[,:]")
 
@@ -38,8 +39,9 @@ class Page:
         self.document = document
         self.text = fold(document.text)
         length = len(self.text)
-        headings = {clause.heading.end for clause in document.clauses} | {c.span.start - 1 for c in document.clauses}
-        sentences = sorted({found.start() for found in _SENTENCE.finditer(self.text)} | {h for h in headings if h >= 0})
+        marks = {place for clause in document.clauses for place in (clause.heading.end, clause.span.start - 1)}
+        signs = {place for place in marks if 0 <= place < length and self.text[place] in _CUTS}
+        sentences = sorted({found.start() for found in _SENTENCE.finditer(self.text)} | signs)
         parts = sorted({*sentences, *(found.start() for found in _PART.finditer(self.text))})
         segments = sorted({*parts, *(found.start() for found in _SEGMENT.finditer(self.text))})
         self.sentences, self.parts, self.segments = (Breaks(ends, length) for ends in (sentences, parts, segments))

@@ -10,9 +10,9 @@ from gongce.documents.commitments.page import Page
 from gongce.documents.model import Kind, Measure, Mention
 
 _GIVE = re.compile(
-    r"(?:分别)?(?:再|另|一次性|全额|全部|优先)?(?:给予|予以|奖励|奖补|补助|补贴|资助|扶持|支持|贴息|返还|享受|配套|按照?(?!规|要|标准|计划)|最高|不超过|一次性|得(?=\d)|加(?=\d)|扣(?:减)?(?=\d)|计(?=\d))"
+    r"(?:分别)?(?:再|另|一次性|全额|全部|优先)?(?:给予|予以|进行(?=表彰|奖励|重奖)|表彰|重奖|奖励|奖补|补助|补贴|资助|扶持|支持|贴息|返还|享受|配套|按照?(?!规|要|标准|计划)|最高|不超过|一次性|得(?=\d)|加(?=\d)|扣(?:减)?(?=\d)|计(?=\d))"
 )
-_HEAD = re.compile(r"^(?:[\s,、;:(]|\d+[.、]|\(\d+\)|对于?(?!口|外|接|标)|凡是?|其中|同时|并且|并|鼓励|支持)+")
+_HEAD = re.compile(r"^(?:[\s,、;:(]|\d+[.、]|\(\d+\)|对于?(?!口|外|接|标)|凡是?|其中|同时|并且|并|鼓励|支持|继续)+")
 _TAIL = re.compile(
     r"(?:[,、;:]|分别|均|,?由[^,;。]{2,14}$|,?(?:市|县|区|省|州)(?:级)?财政$|,?从[^,;。]{2,20}(?:资金|基金)中?$)+$"
 )
@@ -30,6 +30,11 @@ _VERBS = re.compile(
     r"^(?:(?:首次|新|成功|被|当年|年度内)*(?:获得|获评|获批|获|取得|认定为|认定|通过|主导起草制定|主导制定|主持制定|参与制定|起草制定|起草|制定|列入|入选|建成|创建|创成|评为|授予|新增|净增|引进|培育))(?:的)?"
 )
 _ALL = re.compile(r"全部|全额|100%")
+_OPENS = re.compile(
+    r"对|凡|每(?:净|新|增|引|招|培|户|家|个|认)|首次|新(?:认|获|评|引|建|增|入|上)|经|获|列入|入选|通过|被"
+)
+_SAYS_WHO = re.compile(r"(?:后|的|时|者|企业|项目|单位|个人|机构|人才|以上|以内)$")
+_CASE = re.compile(r"\s*(?P<case>[^,;。]*?的(?:企业|项目|单位|机构|个人)(?:,(?:其|且|并|经)[^,;。]*)*)(?=[,;。])")
 _BASE_OF_RATE = re.compile(r"(?:按照?|以)(?P<base>[^,;。按]{2,20}?)的?$")
 
 
@@ -139,6 +144,8 @@ def _describe(page: Page, draft: Draft, before: Draft | None) -> None:
         draft.condition = said
     elif before is not None:
         draft.condition, draft.payer = before.condition, before.payer
+    else:
+        draft.condition = case_of(page, draft.place)
     if draft.measure == Measure.RATE and (found := _BASE_OF_RATE.search(page.segment_before(draft.place))):
         draft.denominator = draft.denominator or found["base"]
     payer = _PAYER.search(page.before(draft.place))
@@ -172,7 +179,8 @@ def split_condition(region: str) -> tuple[str, str]:
     region = region[run_in.end() :] if run_in else region
     verb = _GIVE.search(region, max(0, _opening(region)))
     if verb is None:
-        return "", _FILLER.sub("", region)
+        before = region.rpartition(",")[0]
+        return _keep_said(_HEAD.sub("", before)), "" if before else _FILLER.sub("", region)
     head = _HEAD.sub("", region[: verb.start()])
     while (shorter := _TAIL.sub("", head)) != head:
         head = shorter
@@ -186,12 +194,20 @@ def _opening(region: str) -> int:
 
 
 def _keep_said(head: str) -> str:
-    """Only segments that say a condition: the first, and those that end in 后, 的, 时 or name who is meant."""
-    segments = head.split(",")
-    last = segments[:1] + [
-        s for s in segments[1:] if re.search(r"(?:后|的|时|者|企业|项目|单位|个人|机构|人才|以上|以内)$", s)
-    ]
-    return ",".join(segment for segment in last if segment)
+    """Only segments that say a condition: the one that opens it, and those behind that end in 后, 的 or name who is meant."""
+    segments = [segment.strip() for segment in head.split(",")]
+    opening = [place for place, segment in enumerate(segments) if _OPENS.match(segment)]
+    segments = [_HEAD.sub("", segment) for segment in segments[opening[-1] if opening else 0 :]]
+    if opening or len(segments) == 1:
+        return ",".join([segments[0], *(segment for segment in segments[1:] if _SAYS_WHO.search(segment))]).strip(",")
+    return ",".join(segment for segment in segments if _SAYS_WHO.search(segment))
+
+
+def case_of(page: Page, place: int) -> str:
+    """The case a sentence opens with (在区内注册的企业,其项目…落地的), which holds for its later parts; else ""."""
+    start, end = page.sentences.around(place)
+    found = _CASE.match(page.text[start : min(end, place)])
+    return found["case"] if found else ""
 
 
 def _payee(page: Page, draft: Draft, rest: str, inherited: Draft | None) -> str:

@@ -28,6 +28,8 @@ def describe_scopes(page: Page, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         _set_scope(page, draft)
         _set_plan(page, draft)
+        if draft.kind in {"deadline", "frequency"} and draft.lead:
+            draft.metric = deed_of(page, draft.lead.end) or draft.metric
         if draft.measure in {"growth", "change"} and not draft.direction:
             draft.direction = _direction(page, draft)
         if draft.measure == "share" and not draft.denominator:
@@ -35,14 +37,18 @@ def describe_scopes(page: Page, drafts: Sequence[Draft]) -> None:
 
 
 def _set_scope(page: Page, draft: Draft) -> None:
-    """Each where the value is meant for every single one (每个…; 各… with a count to reach), else whole."""
+    """each where the value is meant for every single one (每个…; 各… with a count to reach), else whole."""
     lead = draft.lead
     if draft.kind not in {"target", "actual"} or lead is None:
         return
-    if lead.each or draft.subject.startswith("每"):
-        draft.scope, draft.subject = "each", re.sub(r"^每(?:一)?[个位名户家所座处条]?", "", draft.subject) or lead.each
-    elif draft.kind == "target" and _EVERY_ONE.match(draft.subject) and draft.measure == "count":
-        draft.scope = "each"
+    if not draft.metric and draft.subject:
+        draft.metric, draft.subject = draft.subject, ""
+    if lead.each and not _EVERY_ONE.match(lead.each):
+        draft.scope, draft.subject = "each", lead.each
+    elif draft.subject.startswith("每"):
+        draft.scope, draft.subject = "each", re.sub(r"^每(?:一)?[个位名户家所座处条]?", "", draft.subject)
+    elif draft.kind == "target" and _EVERY_ONE.match(draft.subject or lead.each) and draft.measure == "count":
+        draft.scope, draft.subject = "each", draft.subject or lead.each
         draft.doubt("“各”读作每一个,请核对", 0.9)
     elif found := _EACH.search(page.segment_before(draft.place)):
         draft.scope, draft.subject = "each", draft.subject or found["what"]
@@ -74,3 +80,18 @@ def _denominator(page: Page, draft: Draft) -> str:
     before = page.segment_before(draft.place)
     found = _PART_OF.search(before) or _SHARE_OF.search(before) or _PART_OF.search(draft.metric)
     return _VALUE.sub("", found["whole"]).removesuffix("的") if found else ""
+
+
+_RHYTHM = re.compile(r"^.*每(?:个)?(?:季度|月|年|周|半年)(?:度)?(?:年底)?")
+_DEED = re.compile(r"^(?:[\s,、:]|之?前|要|须|应|将|需|进行|举行|召开|一次|定期)+")
+
+
+def deed_of(page: Page, place: int) -> str:
+    """What is to be done, told behind a time limit or a rhythm, to the end of its segment.
+
+    Where the rhythm of another body stands between, the deed is told behind that one.
+    """
+    said = page.segment_after(place)
+    if said.startswith("、"):
+        said = _RHYTHM.sub("", said)
+    return re.sub(r"^(?:(?:进行|召开|举行|开展)?(?P<n>一次))?(?:,)?", "", _DEED.sub("", said))[:60]

@@ -4,12 +4,14 @@ import copy
 import re
 from collections.abc import Iterator, Sequence
 
-from gongce.documents.commitments.draft import Draft
+from gongce.documents.commitments.draft import Draft, set_values
 from gongce.documents.commitments.page import Page
 
 _BOTH = re.compile(r"(?:分别|均|都)[^,;。]{0,14}$")
 _EACH_NAME = re.compile(r"各$")
 _ONE_MORE = re.compile(r"^(?:、|和|及)\d")
+_LIST = re.compile(r"(?P<names>[^,;。:、]+(?:、[^,;。:、]+)+)等$")
+_LIST_HEAD = re.compile(r"^.*(?:培育|打造|建设|推进|支持|发展|壮大|建成|形成|推动|以及)")
 _NAMES = re.compile(r"、|和|与|及")
 _LEADING_VERB = re.compile(
     r"^(?:力争|争取|每年|年均|全市|全县|全区|(?:新增|新建|新认定|新培育|净增|培育|创建|建成|引进|引育|完成|实施))+"
@@ -17,10 +19,14 @@ _LEADING_VERB = re.compile(
 
 
 def spread_values(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
-    """Drafts in which a value said of several metrics or names stands once for each; the mention is shared by them."""
+    """Drafts in which a value said of several metrics or names stands once for each; the mention is shared by them.
+
+    A list of names that is as long as the count behind it (甲、乙等2个50亿元的集群) adds the size of each.
+    """
     spread: list[Draft] = []
     for draft in drafts:
         spread.extend(_copies(page, draft, spread))
+        spread.extend(_listed(page, draft))
     return spread
 
 
@@ -30,11 +36,33 @@ def _copies(page: Page, draft: Draft, before: Sequence[Draft]) -> Iterator[Draft
         yield draft
         return
     for metric in metrics:
-        each = copy.copy(draft)
-        each.mentions, each.related = set(draft.mentions), []
-        each.doubts, each.notes = dict(draft.doubts), list(draft.notes)
+        each = _copy(draft)
         each.metric = metric
         each.doubt(f"同一个数分给{len(metrics)}个指标", 0.9)
+        yield each
+
+
+def _copy(draft: Draft) -> Draft:
+    each = copy.copy(draft)
+    each.mentions, each.related = set(draft.mentions), []
+    each.doubts, each.notes = dict(draft.doubts), list(draft.notes)
+    return each
+
+
+def _listed(page: Page, draft: Draft) -> Iterator[Draft]:
+    """The size every named one of a counted list is to have."""
+    if draft.kind != "target" or draft.measure != "count" or draft.lead is None or draft.size is None:
+        return
+    found = _LIST.search(page.before(draft.lead.start))
+    names = [_LIST_HEAD.sub("", name) for name in found["names"].split("、")] if found else []
+    if draft.target != len(names) or len(names) < 2:
+        return
+    for name in names:
+        each = _copy(draft)
+        each.subject, each.metric, each.measure, each.condition = name, f"{draft.metric}规模", "level", ""
+        each.unit = draft.size.unit
+        set_values(each, draft.size.low, draft.size.high)
+        each.doubt("名单与个数相符,规模分到每一个", 0.85)
         yield each
 
 
@@ -50,13 +78,12 @@ def _metrics(page: Page, draft: Draft, before: Sequence[Draft]) -> list[str]:
     part = page.parts.number(draft.place)
     level = draft.measure == "share" and not said.startswith("分别")
     kinds = {"level", "count"} if level and "分别" not in said else {"share", "rate", "level"}
-    if level and not draft.metric.startswith("占"):
-        return []
     if not level and draft.measure not in {"change", "growth"}:
         return []
     reached = [e for e in before if page.parts.number(e.place) == part and e.measure in kinds and e.kind == draft.kind]
     names = list(dict.fromkeys(each.metric for each in reached if each.metric))
-    return [f"{name}{draft.metric}" for name in names] if level else names
+    share = draft.metric if draft.metric.startswith("占") else f"占{draft.denominator}比重"
+    return [f"{name}{share}" for name in names] if level else names
 
 
 def _named(metric: str) -> list[str]:

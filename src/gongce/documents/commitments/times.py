@@ -9,11 +9,12 @@ from gongce.documents.commitments.page import Page
 from gongce.documents.model import Document
 from gongce.documents.reading.times import year_of
 
-_MEAN = re.compile(r"年均|年平均|平均每年")
+_MEAN = re.compile(r"(?<!每)年均|年平均|平均每年")
 _YEARLY = re.compile(r"每年|逐年|年度|当年")
 _TOTAL = re.compile(r"累计|总计|共(?=完成|引进|实施|建成|培育|投入)")
 _REACH = re.compile(r"(?:达到|达|提高到|增加到|突破|上升到|增长到|发展到)(?:[^,;。]{0,4})$")
 _HOLD = re.compile(r"(?:保持|稳定|维持|控制)在?[^,;。]{0,4}$")
+_SPAN_WORDS = re.compile(r"期间|时期|年内|20\d\d年?-20\d\d年|\d年来")
 _LOST_YEAR = re.compile(
     r"(?:^|[,;。:\n])\s*(?:力争)?(?:到|至)?年[,末底,]|力争到年|到年(?!底|末)|比(?=提升|提高|增长|增加|下降|降低|减少|翻)"
 )
@@ -36,10 +37,10 @@ def place_in_time(page: Page, drafts: Sequence[Draft]) -> None:
         top = _top(page, draft)
         if draft.period and "/" in draft.period and draft.plan == "own":
             window = (top, draft.period)
-        draft.reading = _read(page, draft)
+        draft.reading = _read(page, draft) if draft.lead else draft.reading
         if draft.period == "annual" and draft.kind != "frequency":
             draft.period = _window(page, draft, window, top)
-        if draft.period is None and draft.kind in {"target", "actual"}:
+        if draft.period is None and draft.kind in {"target", "actual"} and draft.reading not in {"annual", "average"}:
             _tell_lost_year(page, draft)
         _find_base(page, draft)
     _read_shares(drafts)
@@ -76,8 +77,12 @@ def _read(page: Page, draft: Draft) -> str:
         return "end" if _END_WORDS.search(before) else "unknown"
     if "/" not in draft.period:
         return "end"
+    if draft.measure == "count" and not _SPAN_WORDS.search(before):
+        return "end"
     if draft.measure in _FLOWS:
         return "end" if draft.measure != "amount" and _REACH.search(segment) else "cumulative"
+    if _YEARLY.search(segment):
+        return "annual"
     return "annual" if _HOLD.search(segment) else "end" if _REACH.search(segment) else "unknown"
 
 
@@ -113,9 +118,7 @@ def _find_base(page: Page, draft: Draft) -> None:
     if draft.measure not in {"growth", "change"} or draft.lead is None:
         return
     near = page.part_before(draft.place)[-24:]
-    found = None
-    for found in _BASE.finditer(near):
-        pass
+    found = next(reversed(list(_BASE.finditer(near))), None)
     if found and found["year"]:
         draft.base = str(year_of(found["year"]))
     elif found and draft.period and draft.period.isdigit():

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from gongce.documents.commitments.draft import Draft
+from gongce.documents.commitments.grouping import threshold_words
 from gongce.documents.commitments.page import Page
-from gongce.documents.commitments.rewards import noun_of, split_condition
+from gongce.documents.commitments.rewards import case_of, noun_of, split_condition
 from gongce.documents.lexicons import Row, rows
 from gongce.documents.model import Kind, Mention
 
@@ -14,6 +15,8 @@ _WILL = re.compile(
     r"^(?:[\s,、;:(]|\d+[.、]|力争|争取|确保|全面|逐步|基本|加快|积极|大力|推动|推进|实现|完成|组织|对|要|使|将|到(?:20\d\d)?年底?,?|今年|年内|其中)+"
 )
 _STRIVES = re.compile(r"力争|争取")
+_PAID = re.compile(r"(?:作为[^,;。]{0,6})?(?:给|注入|投入)?(?P<payee>[\u4e00-\u9fff()、]{2,12}?)(?=[,;。]|$|到位)")
+_OPENED = re.compile(r"(?:^|[,;。\s])(?:对|凡|每(?:净|新|增|引)|首次|经)")
 _LIMIT = re.compile(r"(?P<all>(?:总额|额度|金额|数额)?以?(?:不超过|不高于)?(?P<limit>[^,;。]{2,16}?)为限)")
 _YEAR = re.compile(r"(?:到|至)?(?P<year>20\d\d)年(?P<late>底|末)?")
 _PAST = re.compile(r"过去|去年|已经?(?:基本|全面)?|现状|回顾|成效|以来")
@@ -51,19 +54,19 @@ def _draft(page: Page, row: Row, start: int) -> Draft:
     end = start + len(row["word"])
     draft = Draft(start, end, row["kind"], measure=row["measure"], unit=row["unit"], bound=row["bound"])
     draft.clause, draft.sentence = page.clause_at(start), page.sentences.number(start)
-    before, after = page.segment_before(start), page.segment_after(end)
     draft.note(f"“{row['word']}”:原文没有数字" + (",按隐含的界限填写" if row["value"] else ""))
-    if row["takes"] in {"limit", "give"}:
-        return _pay(page, row, draft)
-    named = _WILL.sub("", before if row["takes"] == "before" else after)
-    draft.metric = re.sub(r"(?:基本)?(?:实现|达到|延伸的?)$|的$|^的", "", named)[
-        -24 if row["takes"] == "before" else 0 :
-    ][:24]
+    before = page.segment_before(start)
+    draft.metric = _named(before if row["takes"] == "before" or row["kind"] == "reward" else page.segment_after(end))
     _value(page, row, draft, before)
-    _period(page, draft)
     if row["kind"] == "reward":
-        _pay(page, row, draft)
+        return _pay(page, row, draft)
+    _period(page, draft)
     return draft
+
+
+def _named(said: str) -> str:
+    """What the words are said of, without the verbs around it."""
+    return re.sub(r"(?:基本)?(?:实现|达到|延伸的?)$|的$|^的", "", _WILL.sub("", said))[:40]
 
 
 def _value(page: Page, row: Row, draft: Draft, before: str) -> None:
@@ -79,30 +82,29 @@ def _value(page: Page, row: Row, draft: Draft, before: str) -> None:
 
 
 def _period(page: Page, draft: Draft) -> None:
-    """A year printed before it in its sentence; nothing else."""
-    found = None
-    for found in _YEAR.finditer(page.before(draft.start)):
-        pass
-    if found is not None:
-        draft.period, draft.reading = found["year"], "end"
+    """The last year printed before it in its sentence, else the years of the plan."""
+    printed = [found["year"] for found in _YEAR.finditer(page.before(draft.start))]
+    years = page.document.metadata.plan_years
+    if printed:
+        draft.period, draft.reading = printed[-1], "end"
+    elif years is not None:
+        draft.period = f"{years[0]}/{years[1]}" if years[0] != years[1] else str(years[0])
+        draft.reading = "end"
 
 
 def _pay(page: Page, row: Row, draft: Draft) -> Draft:
-    sentence = page.sentences.around(draft.start)[0]
     if row["takes"] == "limit" and (found := _LIMIT.search(page.segment_before(draft.start) + "为限")):
         draft.start -= len(found["all"]) - 2
         draft.note(f"上限:{found['limit']}")
-    region = page.text[sentence : draft.end if row["takes"] != "limit" else draft.start]
-    part = region.rsplit(";", 1)[-1]
-    draft.condition, _ = split_condition(part)
+    if row["takes"] != "after":
+        draft.metric = "奖补"
+    region = page.text[page.parts.around(draft.start)[0] : draft.end if row["takes"] == "give" else draft.start]
+    draft.condition, _ = split_condition(region)
+    if not _OPENED.search(region):
+        draft.condition = case_of(page, draft.start) or draft.condition
     draft.payee = noun_of(draft.condition)
-    if row["takes"] == "after" and (
-        found := re.match(
-            r"(?:给)?(?P<payee>[\u4e00-\u9fff()、]{2,12}?)(?=[,;。]|$|到位)", page.segment_after(draft.end)
-        )
-    ):
+    if row["takes"] == "after" and (found := _PAID.match(page.segment_after(draft.end))):
         draft.payee = found["payee"]
-    draft.metric = draft.metric or "奖补"
     return draft
 
 
@@ -115,9 +117,7 @@ def _belongs(page: Page, row: Row, draft: Draft, drafts: Sequence[Draft]) -> boo
             and other.kind == "reward"
             and page.parts.number(other.place) == page.parts.number(draft.start)
         ):
-            if row["takes"] == "limit":
-                return False
-            return True
+            return row["takes"] != "limit"
         if other.kind == "deadline" and segment[0] <= other.place < draft.start:
             other.target, other.unit, other.bound = draft.target, draft.unit, draft.bound
             other.note(draft.notes[0])
@@ -133,4 +133,6 @@ def _take_conditions(page: Page, mentions: Sequence[Mention], draft: Draft) -> N
     for index, mention in enumerate(mentions):
         if mention.kind == Kind.THRESHOLD and start <= mention.start < end:
             draft.mentions.add(index)
-            draft.lead = None
+            if mention.quote not in draft.condition:
+                words = threshold_words(page, mention)
+                draft.condition = ",".join(filter(None, (draft.condition, words)))
