@@ -25,6 +25,6 @@ PLANTED = (
     Planted("points for an intensity, which falls by percent", "下降12个百分点", "下降12%", ()),
     Planted("a list one short of its stated count", "六个工作组", "五个", ()),
     Planted("the same quantity stated twice", "780户", "760户", ("760户",)),
-    Planted("parts that do not sum to their whole", "5亿元", "5.5亿元", ("2亿元", "1.2亿元", "2.3亿元")),
+    Planted("parts that do not sum to their whole", "50000万元", "55000万元", ("20000万元", "12000万元", "23000万元")),
     Planted("a unit that is missing", "45以上", "45%以上", (), verdict="ambiguous"),
 )
