@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from gongce.documents.commitments.bodies import name_bodies
 from gongce.documents.commitments.doubts import weigh_drafts
 from gongce.documents.commitments.draft import Draft
-from gongce.documents.commitments.grouping import attach_thresholds, draft_stated, merge_stretches
+from gongce.documents.commitments.grouping import draft_stated, merge_stretches
 from gongce.documents.commitments.links import link_drafts
 from gongce.documents.commitments.page import Page
 from gongce.documents.commitments.rewards import bind_rewards
 from gongce.documents.commitments.scopes import describe_scopes
 from gongce.documents.commitments.spreading import spread_values
+from gongce.documents.commitments.thresholds import attach_thresholds, list_thresholds
 from gongce.documents.commitments.times import place_in_time, set_due
 from gongce.documents.commitments.wordings import find_wordings
 from gongce.documents.model import Commitment, Document, Mention
@@ -36,13 +37,13 @@ def bind_commitments(document: Document, mentions: Sequence[Mention]) -> tuple[C
     ()
     """
     page = Page(document)
-    drafts = draft_stated(page, mentions)
-    drafts, taken = bind_rewards(page, mentions, drafts)
+    thresholds = list_thresholds(mentions)
+    drafts, taken = bind_rewards(page, thresholds, draft_stated(page, mentions))
     describe_scopes(page, drafts)
     drafts = merge_stretches(page, drafts)
-    rules = attach_thresholds(page, mentions, drafts, taken)
+    rules = attach_thresholds(page, thresholds, drafts, taken)
     drafts = spread_values(page, drafts)
-    worded = find_wordings(page, mentions, drafts)
+    worded = find_wordings(page, thresholds, drafts)
     used = {index for draft in worded for index in draft.mentions}
     drafts += worded + [rule for rule in rules if not rule.mentions & used]
     link_drafts(page, mentions, drafts)

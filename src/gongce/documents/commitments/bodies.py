@@ -1,11 +1,11 @@
 """Responsible bodies: organs and places found where a sentence names who acts. Names come from `bodies.csv`."""
 
 import re
-from bisect import bisect_left
 from functools import cache
 
 from gongce.documents.commitments.draft import Draft
 from gongce.documents.commitments.page import Page
+from gongce.documents.commitments.places import Places
 from gongce.documents.lexicons import words
 
 Actor = tuple[int, int, tuple[str, ...]]
@@ -77,13 +77,26 @@ def _each_one() -> re.Pattern[str]:
 
 
 def split_bodies(listed: str) -> tuple[str, ...]:
-    """The single bodies of a list; names that hold a 、 stay whole.
+    """The single bodies of a list; a name that holds a 、 and stems that share a suffix stay whole.
 
     >>> split_bodies("市发展改革委、市工业和信息化局和各县(市、区)")
     ('市发展改革委', '市工业和信息化局', '各县(市、区)')
+    >>> split_bodies("各级发改、财政等部门")
+    ('各级发改、财政等部门',)
     """
     found = [match.group() for match in _each_one().finditer(listed)]
-    return tuple(found) or (listed,)
+    return tuple(name for body in found for name in _whole_names(body)) or (listed,)
+
+
+def _whole_names(body: str) -> list[str]:
+    """The names of a run of stems, where each is complete by itself."""
+    names = body.split("、")
+    complete = len(names) > 1 and all(_each_one().fullmatch(name) and _COMPLETE.search(name) for name in names)
+    return names if complete and not _SHARED_SUFFIX.search(body) else [body]
+
+
+_COMPLETE = re.compile(r"[委局厅办会院]$|政府$|部门$|中心$")
+_SHARED_SUFFIX = re.compile(_PARTS)
 
 
 def find_actors(page: Page) -> list[Actor]:
@@ -102,30 +115,26 @@ def find_duties(page: Page) -> list[Actor]:
 
 
 def name_bodies(page: Page, drafts: list[Draft]) -> None:
-    """Give every draft its responsible bodies: printed duties of its clause, its own subject, else its sentence's actor.
+    """Give every draft its responsible bodies: printed duties of its clause, its own subject, else who acts there.
 
     Duties count for what stands before them in the same clause; of several actors in a sentence, the nearest before.
     """
-    actors, duties = find_actors(page), find_duties(page)
-    starts = [start for start, _, _ in actors]
+    actors = Places(find_actors(page), lambda actor: actor[0])
+    duties = Places(find_duties(page), lambda actor: actor[0])
     for draft in drafts:
         own = _printed(page, draft, duties) or _subject(draft)
-        draft.bodies = own or _acting(page, draft, actors, starts)
+        draft.bodies = own or _acting(page, draft, actors)
 
 
-def _printed(page: Page, draft: Draft, duties: list[Actor]) -> tuple[str, ...]:
-    for start, _, names in duties:
-        if start >= draft.place and page.clause_at(start) == draft.clause:
-            return names
-    return ()
+def _printed(page: Page, draft: Draft, duties: Places[Actor]) -> tuple[str, ...]:
+    following = duties.between(draft.place, draft.place + 2000)
+    same = bool(following) and page.clause_at(following[0][0]) == draft.clause
+    return following[0][2] if same else ()
 
 
-def _acting(page: Page, draft: Draft, actors: list[Actor], starts: list[int]) -> tuple[str, ...]:
-    if draft.kind == "actual":
-        return ()
-    sentence = page.sentences.around(draft.place)[0]
-    index = bisect_left(starts, draft.place) - 1
-    return actors[index][2] if index >= 0 and actors[index][0] >= sentence else ()
+def _acting(page: Page, draft: Draft, actors: Places[Actor]) -> tuple[str, ...]:
+    actor = actors.last_before(draft.place) if draft.kind != "actual" else None
+    return actor[2] if actor and actor[0] >= page.sentences.around(draft.place)[0] else ()
 
 
 def _subject(draft: Draft) -> tuple[str, ...]:

@@ -10,9 +10,11 @@ from gongce.vocabulary import Span
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """The fields of a commitment to be. `lead` is the mention its value comes from, None where it is told in words.
+    """The fields of a commitment to be.
 
-    `size` is the threshold that tells how large each counted one is. `start` and `end` bound the words it was read from; `doubts` maps each reason for doubt to its factor.
+    `lead` is the mention its value comes from, None where it is told in words; `size` the threshold that tells how
+    large each counted one is. `start` and `end` bound the words it was read from; `doubts` maps each reason for doubt
+    to its factor.
     """
 
     start: int

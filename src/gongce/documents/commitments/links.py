@@ -1,4 +1,4 @@
-"""What is said of one thing in several ways: parts of a whole, level with growth and share, slogans with their figures."""
+"""What is said of one thing in several ways: parts of a whole, level with growth and share, slogans."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,9 +6,11 @@ from fractions import Fraction
 
 from gongce.documents.commitments.draft import Draft
 from gongce.documents.commitments.page import Page
+from gongce.documents.commitments.places import Places
 from gongce.documents.model import Kind, Mention
 
 _STATED = {"target", "actual"}
+_NEAR, _NEAREST, _BESIDE = 400, 40, 8
 _FLOWS = {"level", "count", "amount"}
 _OF_WHOLE = re.compile(r"占.*$|(?:的)?(?:比重|比例|占比|增速|增长率?|提高|提升|下降|降低)$|^(?:新增|净增|年均)")
 
@@ -16,14 +18,15 @@ _OF_WHOLE = re.compile(r"占.*$|(?:的)?(?:比重|比例|占比|增速|增长率
 def link_drafts(page: Page, mentions: Sequence[Mention], drafts: Sequence[Draft]) -> None:
     """Set wholes, related drafts and slogans."""
     stated = [draft for draft in drafts if draft.kind in _STATED and draft.lead]
-    _link_parts(page, stated)
+    _link_parts(stated)
     _link_related(stated)
+    behind = Places(stated, lambda draft: draft.place)
     for index, mention in enumerate(mentions):
         if mention.kind == Kind.REFERENCE:
-            _link_slogan(page, index, mention, stated)
+            _link_slogan(page, index, mention, behind)
 
 
-def _link_parts(page: Page, drafts: Sequence[Draft]) -> None:
+def _link_parts(drafts: Sequence[Draft]) -> None:
     """What 其中 introduces is part of a value before it in the same clause that is itself no part.
 
     Of several the nearest with the same metric, then with a like one, then any of the same measure and kind of unit.
@@ -33,15 +36,17 @@ def _link_parts(page: Page, drafts: Sequence[Draft]) -> None:
         if draft.lead is None or not draft.lead.part_of:
             wholes.append(draft)
             continue
-        near = [whole for whole in reversed(wholes) if _is_near(draft, whole)]
-        draft.whole = max(near, key=lambda whole: _fit_as_whole(draft, whole), default=None)
-        if draft.whole is not None and _fit_as_whole(draft, draft.whole) == 0:
-            draft.whole = None
+        best = max(_near(draft, wholes), key=lambda whole: _fit_as_whole(draft, whole), default=None)
+        draft.whole = best if best is not None and _fit_as_whole(draft, best) else None
 
 
-def _is_near(part: Draft, whole: Draft) -> bool:
-    same = part.clause == whole.clause and part.kind == whole.kind and part.plan == whole.plan
-    return same and part.place - whole.end < 400 and whole.place < part.place
+def _near(part: Draft, wholes: Sequence[Draft]) -> Iterator[Draft]:
+    """Possible wholes, nearest first."""
+    for whole in reversed(wholes[-_NEAREST:]):
+        if part.place - whole.end > _NEAR:
+            return
+        if part.clause == whole.clause and part.kind == whole.kind and part.plan == whole.plan:
+            yield whole
 
 
 def _fit_as_whole(part: Draft, whole: Draft) -> int:
@@ -67,8 +72,9 @@ def _link_related(drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         groups.setdefault((draft.sentence, draft.subject, root_of(draft.metric), draft.plan), []).append(draft)
     for group in groups.values():
-        for draft in group:
-            draft.related = [each for each in group if each is not draft and _is_other_side(draft, each)]
+        for place, draft in enumerate(group):
+            beside = group[max(0, place - _BESIDE) : place + _BESIDE + 1]
+            draft.related = [each for each in beside if each is not draft and _is_other_side(draft, each)]
 
 
 def _is_other_side(one: Draft, other: Draft) -> bool:
@@ -95,10 +101,10 @@ _COUNT = re.compile(r"(?P<times>\d|[二三四五六七八九])个“?$")
 _CHINESE = {char: value for value, char in enumerate("零一二三四五六七八九")}
 
 
-def _link_slogan(page: Page, index: int, slogan: Mention, drafts: Sequence[Draft]) -> None:
+def _link_slogan(page: Page, index: int, slogan: Mention, drafts: Places[Draft]) -> None:
     """Tie a slogan to the figures it stands for where every digit has one, in order, in the same sentence behind it."""
-    sentence = page.sentences.number(slogan.start)
-    behind = [d for d in drafts if d.place > slogan.end and page.sentences.number(d.place) == sentence]
+    end = min(page.sentences.around(slogan.start)[1], slogan.end + _NEAR)
+    behind = drafts.between(slogan.end, end)
     codes = list(_codes(page, slogan))
     if len(codes) < 2 or len(behind) < len(codes):
         return

@@ -13,6 +13,9 @@ _PART = re.compile(r";")
 _SEGMENT = re.compile(r"[,:]")
 
 
+WIDEST = 500
+
+
 class Breaks:
     """Places where a text is cut, and the piece around any place."""
 
@@ -47,25 +50,34 @@ class Page:
         self.sentences, self.parts, self.segments = (Breaks(ends, length) for ends in (sentences, parts, segments))
 
     def sentence_text(self, place: int) -> str:
-        """The whole sentence around a place."""
+        """The sentence around a place, as far as `WIDEST` characters on either side."""
         start, end = self.sentences.around(place)
-        return self.text[start:end]
+        return self.text[max(start, place - WIDEST) : min(end, place + WIDEST)]
 
     def before(self, place: int) -> str:
         """What the sentence says before a place."""
-        return self.text[self.sentences.around(place)[0] : place]
+        return self.text[max(self.sentences.around(place)[0], place - WIDEST) : place]
 
     def part_before(self, place: int) -> str:
         """What the part (between semicolons) says before a place."""
-        return self.text[self.parts.around(place)[0] : place]
+        return self.text[max(self.parts.around(place)[0], place - WIDEST) : place]
 
     def segment_before(self, place: int) -> str:
         """What the segment (between commas) says before a place."""
-        return self.text[self.segments.around(place)[0] : place]
+        return self.text[max(self.segments.around(place)[0], place - WIDEST) : place]
 
     def segment_after(self, place: int) -> str:
         """What the segment says from a place on."""
-        return self.text[place : self.segments.around(place)[1]]
+        return self.text[place : min(self.segments.around(place)[1], place + WIDEST)]
+
+    def is_furniture(self, place: int) -> bool:
+        """Whether a place is part of the page around the document."""
+        index = bisect_right(self._furniture, (place, len(self.text) + 1)) - 1
+        return index >= 0 and place < self._furniture[index][1]
+
+    @cached_property
+    def _furniture(self) -> list[tuple[int, int]]:
+        return sorted((mark.span.start, mark.span.end) for mark in self.document.furniture)
 
     @cached_property
     def _clauses(self) -> dict[str, Clause]:
@@ -87,7 +99,7 @@ class Page:
 
     def ancestry(self, clause: str) -> list[Clause]:
         """A clause and those above it, innermost first."""
-        found = []
+        found: list[Clause] = []
         while clause and clause in self._clauses and len(found) < 12:
             found.append(self._clauses[clause])
             clause = self._clauses[clause].parent

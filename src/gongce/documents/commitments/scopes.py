@@ -37,7 +37,7 @@ def describe_scopes(page: Page, drafts: Sequence[Draft]) -> None:
 
 
 def _set_scope(page: Page, draft: Draft) -> None:
-    """each where the value is meant for every single one (每个…; 各… with a count to reach), else whole."""
+    """Scope each where the value is meant for every single one (每个…; 各… with a count to reach), else whole."""
     lead = draft.lead
     if draft.kind not in {"target", "actual"} or lead is None:
         return

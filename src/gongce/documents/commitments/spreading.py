@@ -1,6 +1,7 @@
 """One printed value that stands for several: 分别……5个百分点, A和B各1只, 均超过90%."""
 
 import copy
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -75,12 +76,13 @@ def _metrics(page: Page, draft: Draft, before: Sequence[Draft]) -> list[str]:
         return _named(draft.metric)
     if not _BOTH.search(said) or _ONE_MORE.match(page.text[draft.end : draft.end + 3]):
         return []
-    part = page.parts.number(draft.place)
+    part = page.parts.around(draft.place)[0]
     level = draft.measure == "share" and not said.startswith("分别")
     kinds = {"level", "count"} if level and "分别" not in said else {"share", "rate", "level"}
     if not level and draft.measure not in {"change", "growth"}:
         return []
-    reached = [e for e in before if page.parts.number(e.place) == part and e.measure in kinds and e.kind == draft.kind]
+    earlier = itertools.takewhile(lambda each: each.place >= part, reversed(before))
+    reached = [each for each in earlier if each.measure in kinds and each.kind == draft.kind][::-1]
     names = list(dict.fromkeys(each.metric for each in reached if each.metric))
     share = draft.metric if draft.metric.startswith("占") else f"占{draft.denominator}比重"
     return [f"{name}{share}" for name in names] if level else names

@@ -52,7 +52,7 @@ def _top(page: Page, draft: Draft) -> str:
 
 
 def _window(page: Page, draft: Draft, window: tuple[str, str], top: str) -> str | None:
-    """The span of years an annual value counts in: the nearest one printed before under the same heading, the plan's."""
+    """The span of years an annual value counts in: the nearest printed before under its top heading, the plan's."""
     if window[1] and window[0] == top:
         return window[1]
     years = page.document.metadata.plan_years
@@ -102,12 +102,12 @@ def _read_shares(drafts: Sequence[Draft]) -> None:
 
 
 def _tell_lost_year(page: Page, draft: Draft) -> None:
-    clause = next(iter(page.ancestry(draft.clause)), None)
     sentence = page.before(draft.place)
-    around = page.text[clause.body.start : draft.place] if clause else sentence
+    clause = next(iter(page.ancestry(draft.clause)), None)
+    around = page.text[clause.body.start : min(draft.place, clause.body.start + 200)] if clause else ""
     if draft.kind == "actual":
         draft.doubt("年份未载明", 0.9)
-    elif _LOST_YEAR.search(sentence) or _LOST_YEAR.search(around[:200]):
+    elif _LOST_YEAR.search(sentence) or _LOST_YEAR.search(around):
         draft.doubt("年份缺失,不作推断", 0.8)
     else:
         draft.doubt("年份未载明,不作推断", 0.85)
@@ -143,7 +143,7 @@ _YEARS = re.compile(r"^(?P<count>\d+|[一二两三四五])年")
 
 
 def set_due(document: Document, draft: Draft) -> None:
-    """The last day of a time limit, its year from the text, else from the title of a one-year plan or the issue date."""
+    """The last day of a time limit; its year from the text, a one-year plan's title or the issue date."""
     if draft.lead is None:
         return None
     said = re.sub(r"^第|^(?:今年|明年|当年|本年|年内)(?=\d|上|下|[一二三四]季)|\s", "", draft.lead.quote)
@@ -184,7 +184,7 @@ def _last_day(found: re.Match[str]) -> tuple[int, int] | None:
 
 
 def _year_for(document: Document, draft: Draft, month: int, day: int) -> str:
-    """The year of a limit without one: of a one-year plan's title, else of the issue date where the day lies behind it."""
+    """The year of a limit without one: of a one-year plan's title, else of the issue date where the day is later."""
     facts = document.metadata
     years = facts.plan_years
     if years is not None and years[0] == years[1]:

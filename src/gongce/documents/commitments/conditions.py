@@ -1,0 +1,133 @@
+"""The words of a reward clause: what it is paid for, to whom and by whom."""
+
+import re
+
+from gongce.documents.commitments.page import Page
+
+_GIVE = re.compile(
+    r"(?:分别)?(?:再|另|一次性|全额|全部|优先)?(?:给予|予以|进行(?=表彰|奖励|重奖)|表彰|重奖|奖励|奖补|补助|补贴|资助|扶持|支持"
+    r"|贴息|返还|享受|配套|按照?(?!规|要|标准|计划)|最高|不超过|一次性|得(?=\d)|加(?=\d)|扣(?:减)?(?=\d)|计(?=\d))"
+)
+_HEAD = re.compile(
+    r"^(?:[\s,、;:(]|\d+[.、]|\(\d+\)|对于?(?!口|外|接|标)|凡是?|其中|同时|并且|并|鼓励|支持|继续"
+    r"|[^,;]{0,8}(?:奖励|补助|补贴|资金|经费|支持|扶持|资助)(?=[,;]))+"
+)
+_TAIL = re.compile(
+    r"(?:[,、;:]|分别|均|,?由[^,;。]{2,14}$|,?(?:市|县|区|省|州)(?:级)?财政$|,?从[^,;。]{2,20}(?:资金|基金)中?$)+$"
+)
+_FILLER = re.compile(
+    r"一次性|最高|不超过|累计|单个(?:项目|企业)|每(?:户|家|个|项|人|件|辆|台|年)|总额|额度|分别|共|达|约|各|再|给予|予以"
+    r"|奖励|按|的|额外|:|、|,|\s|\(|上限为?"
+)
+_PAYER = re.compile(
+    r"(?:由|,|^|;)(?P<payer>(?:(?:市|县|区|省|州)(?:级)?(?:、(?:市|县|区|省))*|受益|同级|本级|各级|地方|属地|所在地)"
+    r"[^,;。、]{0,6}?财政(?!资金|奖|收|扶|支|投|局考)(?:部门|局)?"
+    r"|[^,;。、]{0,6}人民?政府|从?[^,;。、]{2,14}(?:专项资金|发展资金|引导资金|基金)(?=中))"
+)
+_TO = re.compile(
+    r"(?:给(?!予)|返还|归还|拨付(?:给|至)?|退还)(?P<payee>(?:所在|该|相关|有关)?[\u4e00-\u9fff()、]{2,14}?)"
+    r"(?=[,;。)]|$|工作|用于|作为)"
+)
+_NO_PAYEE = re.compile(r"投资|资金|比例|标准|费用|总额|销售|额$|贷款|利息|租金|研发|实际")
+_DONE = (
+    "获得|获评|获批|获|取得|认定为|认定|通过|主导起草制定|主导制定|主持制定|参与制定|起草制定|起草|制定|列入|入选"
+    "|建成|创建|创成|评为|授予|新增|净增|引进|培育"
+)
+_VERBS = re.compile(rf"^(?:首次|新|成功|被|当年|年度内)*(?:{_DONE})(?:的)?")
+_OPENS = re.compile(
+    r"(?:继续)?对|凡|每(?:净|新|增|引|招|培|户|家|个|认)|首次|新(?:认|获|评|引|建|增|入|上)|经|获|列入|入选|通过|被"
+)
+_SAYS_WHO = re.compile(r"(?:后|的|时|者|企业|项目|单位|个人|机构|人才|以上|以内)$")
+_CASE = re.compile(r"\s*(?P<case>[^,;。]*?的(?:企业|项目|单位|机构|个人)(?:,(?:其|且|并|经)[^,;。]*)*)(?=[,;。])")
+
+
+def split_condition(said: str) -> tuple[str, str]:
+    """The condition in front of the giving verb, and what stands between the verb and the end.
+
+    >>> split_condition("对新认定的高新技术企业,由市财政给予一次性")
+    ('新认定的高新技术企业', '')
+    >>> split_condition("每新增一家规模以上企业,分别奖励所在乡镇")
+    ('每新增一家规模以上企业', '所在乡镇')
+    """
+    region = re.split(r"[。;\n]", said)[-1]
+    run_in = re.match(r"[^,。;]{2,12}:(?=.{4})", region)
+    region = region[run_in.end() :] if run_in else region
+    opened = re.match(r"[\s,]*(?:对于?|凡是?|鼓励|支持)", region)
+    verb = _GIVE.search(region, opened.end() if opened else 0)
+    if verb is None:
+        before = region.rpartition(",")[0]
+        return keep_condition(before), "" if before else _FILLER.sub("", region)
+    head = region[: verb.start()]
+    while (shorter := _TAIL.sub("", head)) != head:
+        head = shorter
+    return keep_condition(head), _FILLER.sub("", region[verb.end() :])
+
+
+def keep_condition(head: str) -> str:
+    """Only segments that say a condition: the one that opens it, and those behind that end in 后, 的 or name who.
+
+    >>> keep_condition("完善服务体系,对获奖的企业,经验收合格后,按照谁受益谁承担的原则")
+    '获奖的企业,经验收合格后'
+    """
+    segments = (
+        [segment.strip() for segment in _HEAD.sub("", head).split(",")]
+        if not _OPENS.match(head.strip())
+        else [segment.strip() for segment in head.split(",")]
+    )
+    opening = [
+        place for place, segment in enumerate(segments) if _OPENS.match(segment) and not segment.startswith("经")
+    ]
+    segments = [_HEAD.sub("", segment) for segment in segments[opening[-1] if opening else 0 :]]
+    if opening or len(segments) == 1:
+        return ",".join([segments[0], *(segment for segment in segments[1:] if _SAYS_WHO.search(segment))]).strip(",")
+    return ",".join(segment for segment in segments if _SAYS_WHO.search(segment))
+
+
+def case_of(page: Page, place: int) -> str:
+    """The case a sentence opens with (在区内注册的企业,其项目落地…), which holds for its later parts; else nothing."""
+    start, end = page.sentences.around(place)
+    found = _CASE.match(page.text[start : min(end, place, start + 300)])
+    return found["case"] if found else ""
+
+
+def payer_of(before: str) -> str:
+    """Who pays, named in front of the giving verb (市财政, 由受益财政, 从专项资金中)."""
+    found = _PAYER.search(before)
+    return found["payer"].removeprefix("从") if found else ""
+
+
+def payee_behind(after: str) -> str:
+    """Who is paid, named behind 给 or 返还."""
+    found = _TO.search(after)
+    return found["payee"].removesuffix("的") if found else ""
+
+
+def payee_between(rest: str) -> str:
+    """Who is paid, named between the giving verb and the amount."""
+    return rest if re.fullmatch(r"[\u4e00-\u9fff()“”、]{2,16}", rest) and not _NO_PAYEE.search(rest) else ""
+
+
+def noun_of(condition: str) -> str:
+    """The noun a condition ends with: what follows its last 的.
+
+    >>> noun_of("首次认定的国家级专精特新企业"), noun_of("通过验收的")
+    ('国家级专精特新企业', '')
+    """
+    segments = (s for s in condition.split(",") if "的" in s or re.search(r"(?:企业|项目|单位|个人|机构)$", s))
+    noun = next(segments, "").rsplit("的", 1)[-1]
+    return noun if len(noun) >= 2 else ""
+
+
+def spread_condition(condition: str, count: int) -> tuple[str, ...]:
+    """A condition that lists names, as one condition a name; () where it does not list `count` of them.
+
+    >>> spread_condition("新获国家质量奖、省质量奖的企业", 2)
+    ('新获国家质量奖的企业', '新获省质量奖的企业')
+    """
+    head = _VERBS.match(condition)
+    lead = head.group() if head else ""
+    body = condition[len(lead) :]
+    tail = re.search(r"的[^、]*$", body)
+    ending = tail.group() if tail else ""
+    names = re.split(r"、|和|以及|及", body[: len(body) - len(ending)])
+    return tuple(f"{lead}{name}{ending}" for name in names) if len(names) == count else ()
