@@ -16,6 +16,10 @@ DATE = re.compile(
     rf"|[-/.](?P<month2>{_DIGIT}{{1,2}})[-/.](?P<day2>{_DIGIT}{{1,2}})(?!{_DIGIT}))"
 )
 _DATE_LINE = re.compile(rf"^\s*[(（]?\s*{DATE.pattern}\s*[)）]?\s*$")
+_SIGNED_LINE = re.compile(
+    rf"^[^\S\n]*+(?P<words>(?:[一-鿿][^\S\n]*){{0,30}}?)[(（]?{DATE.pattern}(?P<print>[^\S\n]*印发)?[)）]?[^\S\n]*$",
+    re.MULTILINE,
+)
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -44,6 +48,32 @@ def read_date(printed: str) -> str:
     ('2012-04-25', '')
     """
     return next((date.iso for date in find_dates(printed[:400])), "")
+
+
+class DatedLine(NamedTuple):
+    """A line that holds a date and at most a name before it.
+
+    `is_print` says that it is the printer's line (…印发), `is_spelled` that the date is written with 年月日.
+    """
+
+    iso: str
+    span: Span
+    words: str
+    is_print: bool
+    is_spelled: bool
+
+
+def find_dated_lines(text: str) -> Iterator[DatedLine]:
+    r"""Lines that sign or date a document, in order.
+
+    >>> [(line.iso, line.words) for line in find_dated_lines("甲市人民政府  2018年7月26日\n于2018年7月26日前完成")]
+    [('2018-07-26', '甲市人民政府')]
+    """
+    for match in _SIGNED_LINE.finditer(text):
+        if (iso := _read_date(match)) is not None:
+            yield DatedLine(
+                iso, Span(*match.span()), match["words"].strip(), bool(match["print"]), bool(match["month"])
+            )
 
 
 def is_date_line(line: str) -> bool:

@@ -1,55 +1,63 @@
-"""What of a page is not the document: tool bars, metadata blocks, pagers, comment boxes, page numbers. Marked, never cut."""
+"""What of a page is not the document: tool bars, metadata blocks, pagers, comments, page numbers. Marked, never cut."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from gongce.documents.model import Furniture
+from gongce.documents.structure.contents import find_contents
 from gongce.documents.structure.labels import find_labels, is_label, is_value
 from gongce.documents.structure.lines import Line, iterate_lines, iterate_lines_backwards
 from gongce.documents.structure.markers import Rank, find_markers
-from gongce.documents.structure.titles import are_same_title, find_titles
+from gongce.documents.structure.titles import are_same_title, find_titles, is_title, strip_lead
+from gongce.documents.structure.words import BUTTONS, TAIL_WORDS, alternate
 from gongce.vocabulary import Span
 
 _HEAD_LINES = 300
 _TAIL_LINES = 80
 _SHORT = 20
 _LEAST_RUN = 5
+_LONGEST_TAIL_LINE = 120
+_LEAST_PROSE = 16
 _SENTENCE = re.compile(r"[。！？；]")
 _PUNCTUATION = re.compile(r"[，。；：！？,;:!?、“”《》（）()]")
-_TAIL = re.compile(
-    r"上一篇|下一篇|上一条|下一条|扫一扫|扫码|手机上查看|留言|评论|验证码|^标\s*签\s*[:：]|责任编辑|^编\s*辑[:：]|打印本页|打印|关闭窗口|关闭|返回顶部|返回首页"
-    r"|分享到|分享至|收藏|字体[:：]|字号[:：]|浏览次数|阅读次数|点击数|相关链接|相关文章|相关阅读|相关新闻|版权所有|主办单位|承办单位|技术支持|网站标识码|ICP备|公网安备|网站地图|联系我们|纠错|无障碍"
+_TAIL = re.compile(rf"^.{{0,3}}(?:{alternate(TAIL_WORDS)})")
+_BUTTONS = re.compile(rf"^[\W_]*(?:(?:{alternate((*TAIL_WORDS, *BUTTONS))})[\W_]*)+$")
+_PAGE_NUMBER = r"[-—―–─·•]\s?\d{1,4}\s?[-—―–─·•]|第\s?\d{1,4}\s?页(?:\s?[,，/]?\s?共\s?\d{1,4}\s?页)?"
+_PAGER = r"(?:上一篇|下一篇|上一条|下一条|上一页|下一页)\s?[:：]?[^\n。]{0,200}"
+_LOCATION = (
+    r"(?:您?的?(?:当前|现在|所在)的?位置|您所在的位置)[^\n。]{0,10}[:：>][^\n。]{0,200}|首页\s?[>»›][^\n。]{0,200}"
+)
+_TOOLS = (
+    r"(?:扫一扫|用手机扫)[^\n。]{0,40}|[【\[]\s*(?:打印|关闭|字体|大\s|收藏)[^\n。]{0,60}"
+    r"|字体\s?[:：][^\n。]{0,40}|分享[到至][^\n。]{0,60}"
 )
 _ANYWHERE = re.compile(
-    r"^[^\S\n]*(?:"
-    r"(?P<page_number>[-—―–·•]\s?\d{1,4}\s?[-—―–·•]|第\s?\d{1,4}\s?页(?:\s?[,，/]?\s?共\s?\d{1,4}\s?页)?)"
-    r"|(?P<pager>(?:上一篇|下一篇|上一条|下一条|上一页|下一页)\s?[:：][^\n]{0,200})"
-    r"|(?P<location>(?:您?的?(?:当前|现在)的?位置|您所在的位置|当前位置)[^\n]{0,10}[:：>][^\n]{0,200}|首页\s?[>»][^\n]{0,200})"
-    r"|(?P<tools>(?:扫一扫|用手机扫)[^\n]{0,40}|(?:【|\[)\s*(?:打印|关闭|字体)[^\n]{0,60}|字体\s?[:：][^\n]{0,40}|分享[到至][^\n]{0,60})"
-    r")[^\S\n]*$",
+    rf"^[^\S\n]*+(?:(?P<number>{_PAGE_NUMBER})|(?P<pager>{_PAGER})|(?P<location>{_LOCATION})|(?P<tools>{_TOOLS}))[^\S\n]*$",
     re.MULTILINE,
 )
-_REASONS = {"page_number": "page number", "pager": "pager", "location": "navigation", "tools": "page tools"}
+_REASONS = {"number": "page number", "pager": "pager", "location": "navigation", "tools": "page tools"}
 
 
 def mark_furniture(text: str) -> tuple[Furniture, ...]:
-    """Spans of the page around the document, in order, never overlapping.
+    r"""Spans of the page around the document, in order, never overlapping.
 
     Runs of at least five short lines without punctuation and label–value blocks count only before the first line of
     prose; the tail counts only after the last one; page numbers and pagers anywhere.
 
-    >>> text = "首页\\n导航\\n放大\\n缩小\\n打印\\n工业行动方案\\n一、目标。完成投资。\\n上一篇:甲 下一篇:乙"
+    >>> text = "首页\n导航\n放大\n缩小\n打印\n工业行动方案\n一、目标。完成投资。\n上一篇:甲 下一篇:乙"
     >>> [(mark.reason, mark.span.text(text)[:2]) for mark in mark_furniture(text)]
-    [('page tools', '首页'), ('pager', '上一')]
+    [('page tools', '首页'), ('page footer', '上一')]
     """
     lines = list_head(text)
-    head = [*_mark_head(lines), *_mark_repeated_titles(lines)]
-    found = [Furniture(Span(*match.span()), _REASONS[match.lastgroup or ""]) for match in _ANYWHERE.finditer(text)]
-    return join_marks([*head, *found, *_mark_tail(text)])
+    contents = find_contents(text)
+    marks = [Furniture(contents, "table of contents")] if contents else []
+    marks += [*_mark_head(lines), *_mark_repeated_titles(lines), *_mark_tail(text)]
+    marks += [Furniture(Span(*match.span()), _REASONS[match.lastgroup or ""]) for match in _ANYWHERE.finditer(text)]
+    return join_marks(marks)
 
 
 def join_marks(marks: Sequence[Furniture]) -> tuple[Furniture, ...]:
-    """Marks in order, the later of two that overlap left out."""
+    """Marks in order; of two that overlap the later one is left out, of nested ones the inner."""
     kept: list[Furniture] = []
     for mark in sorted(marks, key=lambda mark: (mark.span.start, -mark.span.end)):
         if not kept or mark.span.start >= kept[-1].span.end:
@@ -57,24 +65,24 @@ def join_marks(marks: Sequence[Furniture]) -> tuple[Furniture, ...]:
     return tuple(kept)
 
 
-def _is_prose(line: Line) -> bool:
-    """Whether a line is a sentence or begins with a clause number."""
-    if _SENTENCE.search(line.text) and len(line.text) > 15:
-        return True
-    marker = next(find_markers(line.text), None)
-    return marker is not None and marker.rank < Rank.BULLET
-
-
 def list_head(text: str) -> list[Line]:
     """The lines before the first one of prose or with a clause number; none where the text has no prose to follow."""
     lines: list[Line] = []
     for line in iterate_lines(text):
-        if not find_labels(line.text) and _is_prose(line):
+        if _is_prose(line) and not find_labels(line.text):
             return lines
         lines.append(line)
         if len(lines) > _HEAD_LINES:
             break
     return []
+
+
+def _is_prose(line: Line) -> bool:
+    """Whether a line is a sentence or begins with a clause number."""
+    if len(line.text) >= _LEAST_PROSE and _SENTENCE.search(line.text):
+        return True
+    marker = next(find_markers(line.text), None)
+    return marker is not None and marker.rank < Rank.BULLET
 
 
 def _mark_repeated_titles(lines: Sequence[Line]) -> Iterator[Furniture]:
@@ -86,18 +94,25 @@ def _mark_repeated_titles(lines: Sequence[Line]) -> Iterator[Furniture]:
 
 
 def _mark_head(lines: Sequence[Line]) -> Iterator[Furniture]:
-    kinds = _label_kinds(lines)
+    kinds = _name_head_lines(lines)
     index = 0
     while index < len(lines):
         stop = index
         while stop < len(lines) and kinds[stop] == kinds[index]:
             stop += 1
-        if kinds[index] == "metadata block" or kinds[index] == "page tools" and stop - index >= _LEAST_RUN:
+        is_block = kinds[index] == "metadata block" and _is_block(lines[index:stop])
+        if is_block or (kinds[index] == "page tools" and stop - index >= _LEAST_RUN):
             yield Furniture(Span(lines[index].start, lines[stop - 1].end), kinds[index])
         index = stop
 
 
-def _label_kinds(lines: Sequence[Line]) -> list[str]:
+def _is_block(lines: Sequence[Line]) -> bool:
+    """Whether labelled lines are a block: a label with its colon, or several bare ones (one may head a table)."""
+    labels = [line.text[label.start : label.end] for line in lines for label in find_labels(line.text)]
+    return len(labels) > 1 or any(label.rstrip().endswith((":", "：")) for label in labels)
+
+
+def _name_head_lines(lines: Sequence[Line]) -> list[str]:
     """For each line of the head: metadata block (a label or its value), page tools (short, bare), or ""."""
     kinds: list[str] = []
     waiting = ""
@@ -105,7 +120,7 @@ def _label_kinds(lines: Sequence[Line]) -> list[str]:
         labels = find_labels(line.text)
         if labels or (waiting and is_value(line.text, waiting)):
             kinds.append("metadata block")
-        elif len(line.text) <= _SHORT and not _PUNCTUATION.search(line.text):
+        elif len(line.text) <= _SHORT and not _PUNCTUATION.search(line.text) and not is_title(strip_lead(line.text)):
             kinds.append("page tools")
         else:
             kinds.append("")
@@ -114,13 +129,29 @@ def _label_kinds(lines: Sequence[Line]) -> list[str]:
 
 
 def _mark_tail(text: str) -> Iterator[Furniture]:
-    """The lines after the last one of prose from the first that is page furniture by its words."""
+    """The last lines, from the first to the last that the words of a page's foot stand in.
+
+    The words must begin the line or fill much of it; lines between them must be short and bare.
+    """
     tail: list[Line] = []
     for line in iterate_lines_backwards(text):
-        if _is_prose(line) and not _TAIL.search(line.text) or len(tail) > _TAIL_LINES:
+        is_other = len(line.text) > _SHORT or len(tail) >= _TAIL_LINES or _is_prose(line) or is_title(line.text)
+        if is_other and not _is_foot(line):
             break
         tail.append(line)
     tail.reverse()
-    first = next((index for index, line in enumerate(tail) if _TAIL.search(line.text) and len(line.text) <= 120), None)
-    if first is not None:
-        yield Furniture(Span(tail[first].start, tail[-1].end), "page footer")
+    feet = [index for index, line in enumerate(tail) if _is_foot(line)]
+    for index in feet:
+        if _holds_mostly_feet(tail[index : feet[-1] + 1]):
+            yield Furniture(Span(tail[index].start, tail[feet[-1]].end), "page footer")
+            return
+
+
+def _is_foot(line: Line) -> bool:
+    if len(line.text) > _LONGEST_TAIL_LINE or line.text.endswith(("。", "；", ";")):
+        return False
+    return bool(_TAIL.match(line.text) or (len(line.text) <= 2 * _SHORT and _BUTTONS.match(line.text)))
+
+
+def _holds_mostly_feet(lines: Sequence[Line]) -> bool:
+    return 2 * sum(map(_is_foot, lines)) >= len(lines)

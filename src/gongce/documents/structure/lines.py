@@ -25,9 +25,9 @@ LONGEST = 2000
 
 
 def trim_span(text: str, start: int, end: int) -> Span:
-    """The span without blanks at its two ends.
+    r"""The span without blanks at its two ends.
 
-    >>> trim_span("  甲 \\n", 0, 5)
+    >>> trim_span("  甲 \n", 0, 5)
     Span(start=2, end=3)
     """
     while start < end and (text[start] in _EDGE or text[start].isspace()):
@@ -38,9 +38,9 @@ def trim_span(text: str, start: int, end: int) -> Span:
 
 
 def iterate_lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
-    """Every line that is not blank, in order; a line's text is cut at `LONGEST` characters, its span is not.
+    r"""Every line that is not blank, in order; a line's text is cut at `LONGEST` characters, its span is not.
 
-    >>> [line.text for line in iterate_lines("甲\\n\\n  乙 ")]
+    >>> [line.text for line in iterate_lines("甲\n\n  乙 ")]
     ['甲', '乙']
     """
     end = len(text) if end is None else end

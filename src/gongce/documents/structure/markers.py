@@ -1,4 +1,4 @@
-"""Marks at the beginning of a line that may number or head a clause. Candidates only: the outline decides."""
+"""Marks that may number or head a clause, at or inside a line. Only candidates: the outline decides."""
 
 import re
 from collections.abc import Iterator
@@ -19,6 +19,8 @@ class Rank(IntEnum):
     CHINESE_BRACKET = 20
     NUMBER = 30
     DECIMAL = 31
+    DECIMAL_3 = 32
+    DECIMAL_4 = 33
     NUMBER_BRACKET = 40
     NUMBER_HALF_BRACKET = 41
     CIRCLED = 50
@@ -35,6 +37,8 @@ LEVELS = {
     Rank.CHINESE_BRACKET: 2,
     Rank.NUMBER: 3,
     Rank.DECIMAL: 4,
+    Rank.DECIMAL_3: 5,
+    Rank.DECIMAL_4: 5,
     Rank.NUMBER_BRACKET: 4,
     Rank.NUMBER_HALF_BRACKET: 4,
     Rank.CIRCLED: 5,
@@ -45,7 +49,7 @@ LEVELS = {
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A candidate: where its line's print starts, where the mark ends, its rank, its value and the mark as printed.
+    """A candidate: where it starts and ends, its rank, its value and the mark as printed.
 
     `trail` holds the numbers of a decimal mark (1.2.3) but the last, which is `value`.
     """
@@ -56,25 +60,49 @@ class Marker:
     value: int
     label: str
     trail: tuple[int, ...] = ()
+    is_inline: bool = False
 
 
-_DIGIT = "0-9０-９"
-_BLANK = r"[^\S\n]"
-_DASHES = "—―–─━"
-_MARK = re.compile(
-    rf"""^[^\S\n\f]*+(?:
-      (?P<named>第{_BLANK}?(?:[{CHINESE}]{{1,5}}|[{_DIGIT}]{{1,3}}){_BLANK}?(?P<unit>编|部分|章|节|条)(?![件例款目约能水之的]))
-    | (?P<chinese>[{CHINESE}]{{1,4}}{_BLANK}?(?:、|[.．](?![{_DIGIT}])))(?![{CHINESE}]{{1,3}}(?:、|产业|次产))
-    | (?P<bracketed>[(（〔]{_BLANK}?[{CHINESE}]{{1,4}}{_BLANK}?[)）〕]、?|[㈠-㈩])
-    | (?P<decimal>[{_DIGIT}]{{1,2}}(?:[.．][{_DIGIT}]{{1,2}}){{1,3}}(?![{_DIGIT}.．])(?:{_BLANK}|[、])*+)(?=[^\n{_DIGIT}%％‰])
-    | (?P<number>[{_DIGIT}]{{1,2}}{_BLANK}?(?:、|[.．](?![{_DIGIT}]|$)|[.．](?=(?:19|20)[{_DIGIT}]{{2}}[年—－~～-]))|[⒈-⒛])
-    | (?P<round>[(（]{_BLANK}?[{_DIGIT}]{{1,2}}{_BLANK}?[)）]、?|[⑴-⒇])
-    | (?P<half>[{_DIGIT}]{{1,2}}[)）])
+_D = "0-9０-９"
+_B = r"[^\S\n]"
+_DASH = "—―–─━"
+_HAN = "一-鿿"
+_UNIT_AFTER_DECIMAL = re.compile(
+    r"[万亿个户家项名件人次吨亩米元倍成点平公千百套台只条种年月日号层度%％‰]|百分|立方|[-—~～至]\s?\d"
+)
+_YEAR_AHEAD = rf"(?=(?:19|20)[{_D}]{{2}}{_B}?(?:年|[—－~～-]))"
+_NAMED_MARK = rf"第{_B}?(?:[{CHINESE}]{{1,5}}|[{_D}]{{1,3}}){_B}?(?P<unit>编|部分|章|节|条)(?![件例款目约能水之的])"
+_CHINESE_MARK = rf"[{CHINESE}]{{1,4}}{_B}?(?:、|[.．](?![{_D}]))(?![{CHINESE}]{{1,3}}(?:、|产业|次产))"
+_BRACKET_MARK = rf"[(（〔]{_B}?[{CHINESE}]{{1,4}}{_B}?[)）〕]、?|[㈠-㈩]"
+_DECIMAL_MARK = rf"[{_D}]{{1,2}}(?:[.．][{_D}]{{1,2}}){{1,3}}(?![{_D}.．])(?:{_B}|、)*+(?=[^\n{_D}])"
+_NUMBER_MARK = rf"[{_D}]{{1,2}}{_B}?(?:、|[.．](?![{_D}]|$)|[.．]{_YEAR_AHEAD})|[⒈-⒛]"
+_ROUND_MARK = rf"[(（]{_B}?[{_D}]{{1,2}}{_B}?[)）]、?|[⑴-⒇]"
+_BULLET_MARK = rf"[{_DASH}]{{2,}}|--|[{_DASH}](?=[{_HAN}“])|[•●■◆▲★◇○□▪·➢◎►](?=\S|{_B})"
+_RUN_IN_MARK = rf"(?=[^\n]{{0,3}}[{_HAN}])[^\s，,。；;：:！!？?“”\"《》<>|\\{{}}【】]{{2,24}}[：:](?={_B}*[^\s])"
+_LINE = re.compile(
+    rf"""^[^\S\n]*+(?:
+      (?P<named>{_NAMED_MARK})
+    | (?P<chinese>{_CHINESE_MARK})
+    | (?P<bracketed>{_BRACKET_MARK})
+    | (?P<decimal>{_DECIMAL_MARK})
+    | (?P<number>{_NUMBER_MARK})
+    | (?P<round>{_ROUND_MARK})
+    | (?P<half>[{_D}]{{1,2}}[)）])
     | (?P<circled>[①-⑳❶-❿])
-    | (?P<bullet>[{_DASHES}]{{2,}}|--|[{_DASHES}](?=[一-鿿“])|[•●■◆▲★◇○□▪·➢◎►](?=\S|{_BLANK}))
-    | (?P<run_in>(?=[^\n]{{0,3}}[一-鿿])[^\s，,。；;：:！!？?“”"《》<>|\\{{}}【】]{{2,24}}[：:])(?=[^\n]*[^\s​])
+    | (?P<bullet>{_BULLET_MARK})
+    | (?P<run_in>{_RUN_IN_MARK})
     )""",
     re.VERBOSE | re.MULTILINE,
+)
+_INLINE = re.compile(
+    rf"""(?:(?<=[。！？；;])[^\S\n]{{0,4}}(?:
+      (?P<chinese>[{CHINESE}]{{1,3}}、)
+    | (?P<bracketed>[(（][{CHINESE}]{{1,3}}[)）])
+    | (?P<number>[{_D}]{{1,2}}[.．、])
+    | (?P<round>[(（][{_D}]{{1,2}}[)）])
+    | (?P<circled>[①-⑳])
+    )|(?<=[：:])(?:(?P<round2>[(（]1[)）])|(?P<circled2>①)|(?P<bracketed2>[(（]一[)）])))(?=[{_HAN}“])""",
+    re.VERBOSE,
 )
 _RANKS = {
     "chinese": Rank.CHINESE,
@@ -85,27 +113,63 @@ _RANKS = {
     "circled": Rank.CIRCLED,
     "bullet": Rank.BULLET,
     "run_in": Rank.RUN_IN,
-    "decimal": Rank.DECIMAL,
 }
-_NAMED = {"编": Rank.VOLUME, "部分": Rank.VOLUME, "章": Rank.CHAPTER, "节": Rank.SECTION, "条": Rank.ARTICLE}
-_NUMERAL = re.compile(rf"[{CHINESE}]+|[{_DIGIT}]+|[①-⒛❶-❿㈠-㈩]")
-_UNIT_AFTER_DECIMAL = re.compile(r"[万亿个户家项名件人次吨亩米元倍成点平公千百套台只条种年月日号层度]|百分|立方")
+_NAMED = {
+    "编": Rank.VOLUME,
+    "部分": Rank.VOLUME,
+    "章": Rank.CHAPTER,
+    "节": Rank.SECTION,
+    "条": Rank.ARTICLE,
+}
+_DECIMALS = (Rank.DECIMAL, Rank.DECIMAL_3, Rank.DECIMAL_4)
+_NUMERAL = re.compile(rf"[{CHINESE}]+|[{_D}]+|[①-⒛❶-❿㈠-㈩]")
 _OPEN_HEADS = re.compile(
-    r"(?:是|为|即|如下|如|有|于|括|到|和|及|的|指|定|求|称|电话|传真|邮编|地址|来源|作者|时间|日期|附件|附表|附|标签|编辑|审核|单位|人|http|https)[：:]$"
+    r"(?:是|为|即|如|有|于|括|到|和|及|的|指|定|求|称|电话|传真|邮编|地址|网址|来源|作者|时间|日期|时限|期限|附件|附表|附|标签"
+    r"|编辑|审核|单位|部门|领导|责任|人|http|https)[：:]$"
 )
+_MOST_ON_A_LINE = 20_000
 
 
 def find_markers(text: str, start: int = 0, end: int | None = None) -> Iterator[Marker]:
-    """Candidates in order, at most one a line.
+    r"""Candidates at the beginning of lines, in order.
 
-    >>> [(m.label, m.rank.name, m.value) for m in find_markers("一、目标\\n(二)快\\n3.网\\n4.5万吨\\n2015年")]
+    >>> [(m.label, m.rank.name, m.value) for m in find_markers("一、目标\n(二)快\n3.网\n4.5万吨\n2015年")]
     [('一、', 'CHINESE', 1), ('(二)', 'CHINESE_BRACKET', 2), ('3.', 'NUMBER', 3)]
     """
-    for match in _MARK.finditer(text, start, len(text) if end is None else end):
+    for match in _LINE.finditer(text, start, len(text) if end is None else end):
         group = match.lastgroup
-        group = "named" if group == "unit" else group
-        if group is not None and (marker := _read_marker(text, match, group)) is not None:
+        marker = _read_marker(text, match, "named" if group == "unit" else group or "")
+        if marker is not None:
             yield marker
+
+
+def find_inline_markers(text: str) -> Iterator[Marker]:
+    """Candidates inside lines, behind a sentence's end; a first one counts only where a second follows on its line.
+
+    >>> [m.label for m in find_inline_markers("现通知。(一)稳增长。(二)快转型。另见(一)。")]
+    ['(一)', '(二)']
+    """
+    group: list[Marker] = []
+    line_end = -1
+    for match in _INLINE.finditer(text):
+        if match.start() > line_end:
+            yield from _keep_sequences(group)
+            group.clear()
+            stop = text.find("\n", match.end())
+            line_end = len(text) if stop < 0 else stop
+        if len(group) < _MOST_ON_A_LINE:
+            name = match.lastgroup or ""
+            label = match[name]
+            value = _read_values(label)
+            if value is not None:
+                start = match.start(name)
+                group.append(Marker(start, start + len(label), _RANKS[name.rstrip("2")], value[-1], label, (), True))
+    yield from _keep_sequences(group)
+
+
+def _keep_sequences(group: list[Marker]) -> Iterator[Marker]:
+    seen = {(marker.rank, marker.value) for marker in group}
+    return (marker for marker in list(group) if marker.value > 1 or (marker.rank, 2) in seen)
 
 
 def _read_marker(text: str, match: re.Match[str], group: str) -> Marker | None:
@@ -115,11 +179,16 @@ def _read_marker(text: str, match: re.Match[str], group: str) -> Marker | None:
         return Marker(start, end, Rank.BULLET, 0, label)
     if group == "run_in":
         return None if _OPEN_HEADS.search(label) else Marker(start, end, Rank.RUN_IN, 0, "")
-    values = [parse_small(numeral) for numeral in _NUMERAL.findall(label)]
-    if not values or any(value is None for value in values):
+    values = _read_values(label)
+    if values is None or (group == "decimal" and _UNIT_AFTER_DECIMAL.match(text, end)):
         return None
-    numbers = [value for value in values if value is not None]
-    if group == "decimal" and _UNIT_AFTER_DECIMAL.match(text, end):
-        return None
+    if group == "decimal":
+        return Marker(start, end, _DECIMALS[len(values) - 2], values[-1], label.strip(), tuple(values[:-1]))
     rank = _NAMED[match["unit"]] if group == "named" else _RANKS[group]
-    return Marker(start, end, rank, numbers[-1], label.strip(), tuple(numbers[:-1]))
+    return Marker(start, end, rank, values[-1], label.strip())
+
+
+def _read_values(label: str) -> list[int] | None:
+    values = [parse_small(numeral) for numeral in _NUMERAL.findall(label)]
+    numbers = [value for value in values if value is not None]
+    return numbers if numbers and len(numbers) == len(values) else None

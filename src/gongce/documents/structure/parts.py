@@ -1,19 +1,25 @@
-"""Where a text falls into parts: a notice and the plan it issues, a plan and its annexes. Numbering restarts in each."""
+"""Where a text falls into parts: a notice and the plan it issues, a plan and its annexes; numbering restarts there."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from gongce.documents.structure.annexes import find_annexes
 from gongce.documents.structure.dates import is_date_line
 from gongce.documents.structure.lines import Line, iterate_lines
-from gongce.documents.structure.titles import TITLE_ENDS, is_title
+from gongce.documents.structure.titles import TITLE_ENDS, are_same_title, is_title
 from gongce.vocabulary import Span
 
-_ANNEX = re.compile(r"^[(（【]?附\s*(?:件|表|录)\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[)）】]?\s*[:：]?$")
+_COUNT = r"[0-9０-９一二三四五六七八九十]{0,3}"
+_ANNEX = re.compile(rf"^[(（【]?附\s*(?:件|表|录)\s*{_COUNT}\s*[)）】]?\s*[:：]?$")
+_NAMED_ANNEX = re.compile(rf"^[(（【]?附\s*(?:件|表|录)\s*{_COUNT}\s*[)）】]?\s*[:：.．、\s]\s*(?P<name>.{{2,80}})$")
 _INTERESTING = re.compile(
-    rf"^[^\n]{{0,200}}(?:日\s*[)）]?|附\s*[件表录][^\n]{{0,6}}|{TITLE_ENDS})[^\S\n]*$", re.MULTILINE
+    rf"^[^\n]{{0,120}}?(?:日[^\S\n]*[)）]?|{TITLE_ENDS})[^\S\n]*$|^[^\S\n]*[(（【]?附[^\S\n]*[件表录][^\n]{{0,90}}$",
+    re.MULTILINE,
 )
-_REACH = 300
+_REACH = 400
+_LONGEST_LINE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +32,34 @@ class Boundary:
 
 
 def find_boundaries(text: str, hidden: Sequence[Span] = ()) -> list[Boundary]:
-    """Places where a part begins after the first one: an annex line of its own, or a title after a date line.
+    r"""Places where a part begins after the first one.
 
-    >>> text = "现将方案印发。\\n2020年1月2日\\n工业行动方案\\n一、目标"
+    An annex line of its own; an annex line that prints again a name from the list of annexes; a title that follows a
+    date line. `hidden` spans (furniture, in order) are passed over.
+
+    >>> text = "现将方案印发。\n2020年1月2日\n工业行动方案\n一、目标"
     >>> [boundary.title.text(text) for boundary in find_boundaries(text)]
     ['工业行动方案']
     """
     found: list[Boundary] = []
+    listed = list(find_annexes(text))
     for match in _INTERESTING.finditer(text):
         start = match.start()
-        if found and start < found[-1].title.end or any(span.start <= start < span.end for span in hidden[:_REACH]):
+        if (found and start < found[-1].title.end) or is_inside(start, hidden):
             continue
         line = next(iterate_lines(text, start, match.end()), None)
-        if line is not None and (boundary := _open_boundary(text, line)) is not None:
+        if line is not None and (boundary := _open_boundary(text, line, listed)) is not None:
             found.append(boundary)
     return found
 
 
-def _open_boundary(text: str, line: Line) -> Boundary | None:
+def is_inside(place: int, spans: Sequence[Span]) -> bool:
+    """Whether a place lies in one of these spans, which are in order and do not overlap."""
+    index = bisect_right(spans, place, key=lambda span: span.start) - 1
+    return index >= 0 and place < spans[index].end
+
+
+def _open_boundary(text: str, line: Line, listed: Sequence[tuple[str, Span]]) -> Boundary | None:
     following = iterate_lines(text, line.end, min(len(text), line.end + _REACH))
     if _ANNEX.match(line.text):
         title = _find_title(following, 3)
@@ -51,16 +67,28 @@ def _open_boundary(text: str, line: Line) -> Boundary | None:
     if is_date_line(line.text):
         title = _find_title(following, 1)
         return Boundary(title.start, title, "") if title else None
-    return None
+    return _open_named(line, listed)
+
+
+def _open_named(line: Line, listed: Sequence[tuple[str, Span]]) -> Boundary | None:
+    """The annex itself: its line repeats a name the list of annexes gave before."""
+    named = _NAMED_ANNEX.match(line.text)
+    if named is None:
+        return None
+    earlier = (name for name, span in listed if span.end <= line.start)
+    if not any(are_same_title(named["name"], name) for name in earlier):
+        return None
+    title = Span(line.start + named.start("name"), line.end)
+    return Boundary(line.start, title, line.text[: named.start("name")].rstrip("：: .．、"))
 
 
 def _find_title(lines: Iterator[Line], most: int) -> Span | None:
-    """The title that stands first, or is joined from the first two or three lines (a place above a plan's name)."""
+    """The title that stands first, or one joined from the first lines (a place above a plan's name)."""
     start = None
-    for _, line in zip(range(most + 1), lines, strict=False):
+    for line, _ in zip(lines, range(most + 1), strict=False):
         start = line.start if start is None else start
         if is_title(line.text):
             return Span(start, line.end)
-        if len(line.text) > 30 or line.text[-1] in "。；;，,：:":
+        if len(line.text) > _LONGEST_LINE or line.text[-1] in "。；;，,：:":
             return None
     return None

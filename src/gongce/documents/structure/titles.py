@@ -1,22 +1,29 @@
-"""What reads as the title of a document, and what a title says: who issues it, which plan it issues, which years."""
+"""What reads as the title of a document, and what a title says: who issues it and which plan it issues."""
 
 import re
 from collections.abc import Sequence
 
 from gongce.documents.structure.lines import Line
+from gongce.documents.structure.words import GENRES, alternate
 from gongce.vocabulary import Span
 
-_GENRES = "方案|计划|规划|纲要|意见|办法|措施|细则|决定|政策|规定|条例|要点|清单|分工|指南|通知|公告|通报|报告|标准|指标体系|指标|制度|章程|决议|目录|任务书|分解表|一览表|表"
-TITLE_ENDS = rf"(?:{_GENRES})(?:[(（〔\[][^)）〕\]\n]{{1,20}}[)）〕\]]){{0,2}}"
-_TITLE = re.compile(rf"(?:{TITLE_ENDS})$")
-_NO_TITLE = re.compile(
-    r"[。；;！!？?：:]|^(?:附件|附表|各|现将|第|[(（]|[一二三四五六七八九十]{1,3}、|[0-9０-９]{1,2}[.．、])|^[(（].*[)）]$"
-)
+_GENRE = rf"(?:{alternate(GENRES)})"
+TITLE_ENDS = rf"{_GENRE}(?:[(（〔\[][^)）〕\]\n]{{1,20}}[)）〕\]]){{0,2}}"
+_TITLE = re.compile(rf"{TITLE_ENDS}$")
+_NUMBERED = r"[一二三四五六七八九十]{1,3}、|[0-9０-９]{1,2}[.．、]|第[一二三四五六七八九十\d]{1,3}[章节条编]"
+_NO_TITLE = re.compile(rf"[。；;！!？?：:\t]|^(?:附件|附表|各|现将|[(（]|{_NUMBERED})|^[(（].*[)）]$")
 _LONGEST_TITLE = 90
-_LEAD = re.compile(r"^[•●■·\s]*(?:[一-鿿]{2,8}[〔\[［(（【]\s?(?:19|20)\d\d\s?[〕\]］)）】]\s?第?\s?\d{1,4}\s?号\s*)?")
-_ISSUING = re.compile(r"^(?P<issuer>[^《》]{2,40}?)关于")
+_LONGEST_LINE = 45
+_NUMBER = r"[一-鿿]{2,8}[〔\[［(（【]\s?(?:19|20)\d\d\s?[〕\]］)）】]\s?第?\s?\d{1,4}\s?号"
+_LEAD = re.compile(rf"^[•●■·\s]*(?:{_NUMBER}\s*)?")
+_ISSUING = re.compile(r"^(?P<issuer>[^《》\n]{2,40}?)(?:关于|印发|转发)")
+_BODY = re.compile(r"(?:政府|委|办公室|办公厅|局|厅|部|会|院|组|公司|中心)$")
 _ISSUED = re.compile(r"(?:印发|转发|发布|下发|批转)[《〈]?(?P<plan>[^《》〈〉]{4,80}?)[》〉]?(?:的通知|的函|的公告)")
 _SAME = re.compile(r"[\s\"“”'‘’《》〈〉（）()—－–―~～\-.…]")
+_CLOSED = re.compile(r"[。；;：:,，、)）>》\d\t]$|^[•【(（]")
+_LOWER_HALF = re.compile(r"关于|印发|转发|的|及|和|与|《")
+_UPPER_HALF = re.compile(r"(?:关于|印发|转发|的|和|与|及)$")
+_BODY_LINE = re.compile(r"(?:政府|委员会|办公室|办公厅|[省市县区州]委|[省市县区州])$")
 
 
 def is_title(line: str) -> bool:
@@ -34,14 +41,18 @@ def strip_lead(line: str) -> str:
     >>> strip_lead("• 甲政办[2012]37号 甲市关于转发提速计划的通知")
     '甲市关于转发提速计划的通知'
     """
-    return line[_LEAD.match(line).end() :] if _LEAD.match(line) else line  # type: ignore[union-attr]
+    lead = _LEAD.match(line)
+    return line[lead.end() :] if lead else line
 
 
 def are_same_title(one: str, other: str) -> bool:
-    """Whether two titles are the same but for blanks, dashes, quotation marks and a cut end (…)."""
-    one_key, other_key = _SAME.sub("", one), _SAME.sub("", other)
-    shorter, longer = sorted((one_key, other_key), key=len)
-    return one_key == other_key or (len(shorter) >= 12 and longer.startswith(shorter))
+    """Whether two titles are the same but for blanks, dashes, quotation marks and a cut end (…).
+
+    >>> are_same_title("行动方案（2018-2020年）", "行动方案(2018—2020年)"), are_same_title("行动方案", "行动计划")
+    (True, False)
+    """
+    shorter, longer = sorted((_SAME.sub("", one), _SAME.sub("", other)), key=len)
+    return shorter == longer or (len(shorter) >= 12 and longer.startswith(shorter))
 
 
 def find_titles(lines: Sequence[Line]) -> list[tuple[str, Span]]:
@@ -53,24 +64,26 @@ def find_titles(lines: Sequence[Line]) -> list[tuple[str, Span]]:
     found: list[tuple[str, Span]] = []
     for index, line in enumerate(lines):
         printed = strip_lead(line.text)
-        if not is_title(printed):
-            continue
-        first, whole = index, printed
-        while first and len(whole) < _LONGEST_TITLE and _continues(lines[first - 1].text, whole):
-            first -= 1
-            whole = strip_lead(lines[first].text) + whole
-        found.append((whole, Span(lines[first].start, line.end)))
+        if is_title(printed):
+            first, whole = _extend_upwards(lines, index, printed)
+            found.append((whole, Span(lines[first].start, line.end)))
     return found
+
+
+def _extend_upwards(lines: Sequence[Line], index: int, whole: str) -> tuple[int, str]:
+    for _ in range(3):
+        if not index or len(whole) >= _LONGEST_TITLE or not _continues(lines[index - 1].text, whole):
+            break
+        index -= 1
+        whole = strip_lead(lines[index].text) + whole
+    return index, whole
 
 
 def _continues(above: str, below: str) -> bool:
     """Whether a title goes on below a line: that line ends open, or the lower one cannot begin a title."""
-    if is_title(strip_lead(above)) or len(above) > 40 or re.search(r"[。；;：:,，)）>》\d]$|^[•【(（]", above):
+    if len(above) > _LONGEST_LINE or _CLOSED.search(above) or is_title(strip_lead(above)) or len(above) < 2:
         return False
-    return bool(
-        re.match(r"关于|印发|转发|的|及其?|和|与|《|推动|促进", below)
-        or re.search(r"(?:关于|印发|转发|的|和|与|、)$", above)
-    ) or bool(re.search(r"(?:省|市|县|区|州|政府|委员会|办公室|办公厅|市委|县委|区委)$", above) and len(above) <= 30)
+    return bool(_LOWER_HALF.match(below) or _UPPER_HALF.search(above) or _BODY_LINE.search(above))
 
 
 def read_issuer(title: str) -> str:
@@ -80,11 +93,17 @@ def read_issuer(title: str) -> str:
     ('甲市人民政府办公室', '')
     """
     match = _ISSUING.match(title)
-    return (
-        match["issuer"].strip()
-        if match and re.search(r"(?:政府|委|办公室|办公厅|局|厅|部|会|院|组|公司|中心)$", match["issuer"])
-        else ""
-    )
+    issuer = match["issuer"].strip() if match else ""
+    return issuer if _BODY.search(issuer) else ""
+
+
+def ends_as_body(name: str) -> bool:
+    """Whether a name ends as the name of a public body does.
+
+    >>> ends_as_body("甲市人民政府"), ends_as_body("认真贯彻执行")
+    (True, False)
+    """
+    return _BODY.search(name) is not None and not _CLOSED.search(name)
 
 
 def read_issued_plan(title: str) -> str:

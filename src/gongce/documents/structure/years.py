@@ -4,11 +4,18 @@ import re
 
 from gongce.documents.structure.numerals import parse_small
 
-_SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年?\s?(?:[-—－–―~～至到]{1,2})\s?((?:19|20)\d\d)\s?年?")
-_FIVE = re.compile(r"[“\"]?([一二三四五六七八九十]{1,3})[”\"]?五[”\"]?(?=[”\"期时规纲计发末])")
+_TO = r"\s?年?\s?(?:[-—－–―─~～]{1,2}|至|到)\s?"
+_SPAN = re.compile(rf"(?<!\d)((?:19|20)\d\d){_TO}((?:19|20)\d\d)(?!\d)")
+_FIVE = re.compile(
+    r"[“\"‘]?([一二三四五六七八九十]{1,3})[”\"’]?五[”\"’]?(?=[”\"’]|期|时|规|工|产|制|高|战|科|发|末|国)"
+)
+_FIVE_TERM = re.compile(r"[“\"‘]([一二三四五六七八九十]{1,3})[”\"’]?五[”\"’]?(?:期间|时期)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年(?!\s?\d)")
-_TERM = re.compile(r"(?:实施期限|实施期|规划期限|规划期|计划期|行动期限|实施时间)(?:限)?[为是:：]?")
-_FIRST_PLAN = 1953
+_TERM = re.compile(
+    r"(?:实施期限|规划期限|规划期|计划期|行动期限|实施时间|实施年限|实行年限|执行年限|执行期限)[为是:：]?"
+)
+_SOME_YEARS = re.compile(r"[两二三四五2-5]年(?:行动|左右)?(?:时间)?[(（]")
+_CITED = re.compile(r"《[^《》\n]{1,120}》")
 
 
 def read_plan_years(title: str) -> tuple[int, int] | None:
@@ -26,7 +33,7 @@ def read_plan_years(title: str) -> tuple[int, int] | None:
 
 
 def years_of_plan(ordinal: str) -> tuple[int, int] | None:
-    """First and last year of the n-th five-year plan (十二 is 2011 to 2015); None for a number no plan has.
+    """First and last year of the n-th five-year plan (十二 is 2011 to 2015); None below the sixth (1981).
 
     >>> years_of_plan("十二"), years_of_plan("十四"), years_of_plan("九十")
     ((2011, 2015), (2021, 2025), None)
@@ -37,8 +44,30 @@ def years_of_plan(ordinal: str) -> tuple[int, int] | None:
     return 1981 + (number - 6) * 5, 1985 + (number - 6) * 5
 
 
-def read_term(text: str) -> tuple[int, int] | None:
-    """The years a sentence of the plan names as its own term (实施期限为2018—2020年)."""
+def read_preamble_years(preamble: str) -> tuple[int, int] | None:
+    """The years a preamble gives the plan: 用三年(2018—2020年)时间, or the one five-year plan period it names.
+
+    Titles of other documents (《…》) do not count.
+
+    >>> read_preamble_years("落实《甲省方案(2015-2017年)》,力争用三年(2018—2020年)时间")
+    (2018, 2020)
+    >>> read_preamble_years("“十一五”期间增长快,“十二五”期间更快") is None
+    True
+    """
+    own = _CITED.sub("", preamble)
+    for match in _SOME_YEARS.finditer(own):
+        if span := _SPAN.match(own, match.end()):
+            return int(span[1]), int(span[2])
+    ordinals = set(_FIVE_TERM.findall(own))
+    return years_of_plan(ordinals.pop()) if len(ordinals) == 1 else None
+
+
+def find_term(text: str) -> tuple[int, int] | None:
+    """The years the text states as its own term.
+
+    >>> find_term("本办法实施期限为2018年至2020年。")
+    (2018, 2020)
+    """
     for match in _TERM.finditer(text):
         if span := _SPAN.match(text, match.end()):
             return int(span[1]), int(span[2])

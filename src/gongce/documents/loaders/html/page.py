@@ -1,0 +1,37 @@
+"""A web page as a draft: decoded, rendered, its furniture and tables marked, its meta elements as fields."""
+
+import re
+
+from gongce.documents.loaders.drafts import Draft
+from gongce.documents.loaders.encoding import decode_bytes
+from gongce.documents.loaders.html.rendering import Renderer
+from gongce.documents.loaders.html.tree import parse_page
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
+_HEAD = 4096
+_FIELDS = {"articletitle": "标题", "pubdate": "发布日期", "contentsource": "来源"}
+
+
+def load_html(data: bytes, where: str) -> Draft:
+    """The visible text of a page in reading order; scripts and styles are no text, furniture stays and is marked.
+
+    What a style hides is left out unless that is more than half of the page (then a script would have shown it).
+
+    Raises:
+        InputError: not decodable, or no page a parser can read.
+    """
+    declared = _CHARSET.search(data[:_HEAD])
+    decoded = decode_bytes(data, where, declared[1].decode("ascii") if declared else "")
+    root, meta, title = parse_page(decoded.text, where)
+    renderer = Renderer(root.size, shows_hidden=False)
+    text = renderer.render(root)
+    fields = {label: meta[name] for name, label in _FIELDS.items() if meta.get(name)}
+    notes: tuple[str, ...] = ()
+    if len(text) < 200:
+        shown = Renderer(root.size, shows_hidden=True)
+        whole = shown.render(root)
+        if len(whole) > 2 * len(text):
+            renderer, text, notes = shown, whole, ("text hidden by a style was read, as the page shows little else",)
+    if title and "标题" not in fields:
+        fields["网页标题"] = title
+    return Draft("html", text, decoded.encoding, tuple(renderer.furniture), tuple(renderer.tables), fields, notes)

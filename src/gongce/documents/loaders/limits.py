@@ -1,0 +1,13 @@
+"""How much one file may hold. Beyond a limit a file is refused with one line; nothing is cut silently."""
+
+MEGABYTE = 1 << 20
+MOST_BYTES = 64 * MEGABYTE
+MOST_PAGES = 2_000
+MOST_PARTS = 10_000
+MOST_UNPACKED_BYTES = 96 * MEGABYTE
+MOST_PART_BYTES = 48 * MEGABYTE
+MOST_RATIO = 250
+MOST_ELEMENTS = 1_500_000
+MOST_CELLS = 200_000
+MOST_SPANNED_CELLS = 1_000
+OFFICE_SECONDS = 90.0

@@ -1,0 +1,116 @@
+"""Printed lines become paragraphs: running heads and page numbers are set apart, broken lines joined."""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gongce.documents.loaders.drafts import TextWriter
+from gongce.documents.loaders.pdf.lines import PrintedLine
+from gongce.documents.model import Furniture
+from gongce.documents.structure.markers import Rank, find_markers
+
+_EDGE = 3
+_PAGE_NUMBER = re.compile(r"^\W{0,3}(?:第\s?)?\d{1,4}(?:\s?页)?(?:\s?[/／,，]?\s?共?\s?\d{1,4}\s?页?)?\W{0,3}$")
+_DRESSED = re.compile(r"^[-—―–·•－]\s?\d{1,4}\s?[-—―–·•－]$|^第\s?\d{1,4}\s?页")
+_ENDS = "。！？：；!?:;"
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Where the text block of the pages begins and ends, and how far lines stand apart, in points."""
+
+    left: float
+    right: float
+    pitch: float
+
+
+def join_lines(pages: Sequence[Sequence[PrintedLine]]) -> tuple[str, tuple[Furniture, ...]]:
+    """The text of the pages, one paragraph a line, and the spans of running heads and page numbers.
+
+    A head or foot inside a paragraph that runs over the page's end stands after that paragraph, so that no sentence
+    is cut; nothing is left out.
+    """
+    running = find_running(pages)
+    writer, furniture = TextWriter(), list[Furniture]()
+    lines = [line for page in pages for line in page]
+    margins = measure_margins([line for line in lines if id(line) not in running] or lines)
+    waiting: list[PrintedLine] = []
+    previous: PrintedLine | None = None
+    for line in lines:
+        if id(line) in running:
+            waiting.append(line)
+            continue
+        if previous is None or _begins_paragraph(previous, line, margins):
+            writer.end_line()
+            _write_running(waiting, running, writer, furniture)
+        elif _needs_blank(previous.text[-1], line.text[0]):
+            writer.write(" ")
+        writer.write(line.text)
+        previous = line
+    writer.end_line()
+    _write_running(waiting, running, writer, furniture)
+    return writer.text(), tuple(furniture)
+
+
+def _write_running(
+    waiting: list[PrintedLine], running: dict[int, str], writer: TextWriter, furniture: list[Furniture]
+) -> None:
+    for line in waiting:
+        start = writer.length
+        writer.write(line.text)
+        furniture.append(Furniture(writer.since(start), running[id(line)]))
+        writer.write("\n")
+    waiting.clear()
+
+
+def find_running(pages: Sequence[Sequence[PrintedLine]]) -> dict[int, str]:
+    """Reasons by line (its `id`): page numbers, and first or last lines that most pages repeat."""
+    edges = [[*page[:_EDGE], *page[-_EDGE:]] if len(page) > 2 * _EDGE else list(page) for page in pages]
+    counts = Counter(key for page in edges for key in {_key(line) for line in page})
+    least = max(3, len(pages) * 0.3)
+    found: dict[int, str] = {}
+    for page, edge in zip(pages, edges, strict=True):
+        for line in edge:
+            stands_at_edge = line is page[0] or line is page[-1] or id(page[-1]) in found or id(page[0]) in found
+            repeats = counts[_key(line)] >= least
+            if _DRESSED.match(line.text) or (
+                _PAGE_NUMBER.match(line.text) and stands_at_edge and (repeats or len(pages) < 3)
+            ):
+                found[id(line)] = "page number"
+            elif repeats and stands_at_edge:
+                found[id(line)] = "page header or footer"
+    return found
+
+
+def _key(line: PrintedLine) -> str:
+    return f"{re.sub(r'[0-9]+', '#', re.sub(r'[^0-9A-Za-z一-鿿]', '', line.text))}@{round(line.bottom / 12)}"
+
+
+def measure_margins(lines: Sequence[PrintedLine]) -> Margins:
+    """Left and right edge of the text block (the places most lines reach) and the usual line distance."""
+    lefts = sorted(line.left for line in lines)
+    rights = sorted(line.right for line in lines)
+    pitches = sorted(
+        a.bottom - b.bottom for a, b in itertools.pairwise(lines) if a.page == b.page and a.bottom > b.bottom
+    )
+    pitch = pitches[len(pitches) // 2] if pitches else 0.0
+    return Margins(lefts[len(lefts) // 20], rights[-1 - len(rights) // 20], pitch)
+
+
+def _begins_paragraph(before: PrintedLine, line: PrintedLine, margins: Margins) -> bool:
+    em = max(line.size, 6.0) * 0.75
+    if abs(before.size - line.size) > 0.2 * max(before.size, line.size) or line.left > margins.left + 1.2 * em:
+        return True
+    if before.page == line.page and not 0 < before.bottom - line.bottom <= 1.7 * margins.pitch:
+        return True
+    short = margins.right - before.right
+    if short > (1.5 if before.text[-1] in _ENDS else 4.5) * em:
+        return True
+    marker = next(find_markers(line.text), None)
+    return marker is not None and marker.rank < Rank.RUN_IN and before.text[-1] in _ENDS
+
+
+def _needs_blank(last: str, first: str) -> bool:
+    return last.isascii() and first.isascii() and last.isalnum() and first.isalnum()
