@@ -124,6 +124,16 @@ def same_reward(row: Row, commitment: Commitment) -> bool:
     return (fits or limited) and bool(commitment.condition and commitment.payee)
 
 
+def match_rewards(rows: list[Row], rewards: list[Commitment]) -> Iterator[Row]:
+    """The rows that have a reward of their own."""
+    left = list(rewards)
+    for row in rows:
+        found = next((c for c in left if same_reward(row, c)), None)
+        if found is not None:
+            left.remove(found)
+            yield row
+
+
 def main(*options: str) -> None:
     """Print the table, and the rows without a commitment where asked."""
     targets, rules, total = read_rows("targets.csv"), read_rows("rules.csv"), defaultdict(int)
@@ -143,7 +153,7 @@ def main(*options: str) -> None:
             and "condition" not in r["unit"]
         ]
         rewards = [c for c in found if c.kind == "reward"]
-        bound = [r for r in paid if any(same_reward(r, c) for c in rewards)]
+        bound = list(match_rewards(paid, rewards))
         print(f"{name:16}{len(rows):6}{hits:12}{timed:9}{len(paid):9}{len(bound):7}")
         for key, value in zip(
             ("rows", "hits", "timed", "paid", "bound"), (len(rows), hits, timed, len(paid), len(bound)), strict=True

@@ -87,7 +87,7 @@ def case_of(page: Page, place: int) -> str:
     """The case a sentence opens with (在区内注册的企业,其项目落地…), which holds for its later parts; else nothing."""
     start, end = page.sentences.around(place)
     found = _CASE.match(page.text[start : min(end, place, start + 300)])
-    return found["case"] if found else ""
+    return _HEAD.sub("", found["case"]) if found else ""
 
 
 def payer_of(before: str) -> str:

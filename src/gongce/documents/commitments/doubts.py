@@ -6,6 +6,9 @@
 | the words of metric or subject stand outside sentence and heading: in the same clause, further off | 0.9, 0.75 |
 | the period is unknown | 0.8 to 0.9 (0.8 where its year was lost from the text) |
 | the unit is lost | 0.7 |
+| a reward without condition, without payee, with a payee from the clause before | 0.7, 0.8, 0.85 |
+| a time limit or rhythm without a deed | 0.7 |
+| 各 read as each one; the year of a limit from the issue date; unknown | 0.9; 0.9; 0.8 |
 | two values bear one name in one sentence | 0.7 |
 | one value was spread over several metrics | 0.9 |
 | 基本, 分别 that does not fit, a stretch below its base | 0.7 to 0.8 |
@@ -30,7 +33,18 @@ def weigh_drafts(page: Page, drafts: Sequence[Draft]) -> None:
             if draft.subject not in WHOLE and draft.subject != place:
                 _weigh_words(draft, "主体", draft.subject, near, wider)
             _weigh_unit(draft)
+        elif draft.kind == "reward":
+            _weigh_reward(draft)
+        elif draft.kind in {"deadline", "frequency"} and not draft.metric:
+            draft.doubt("事项未读出", 0.7)
     _weigh_names(drafts)
+
+
+def _weigh_reward(draft: Draft) -> None:
+    if not draft.condition:
+        draft.doubt("条件未读出", 0.7)
+    if not draft.payee:
+        draft.doubt("对象未读出", 0.8)
 
 
 def _near(page: Page, draft: Draft) -> str:

@@ -45,6 +45,7 @@ def bind_rewards(page: Page, thresholds: Places[Numbered], drafts: list[Draft]) 
         taken |= _take_thresholds(page, thresholds, draft, before)
         before = draft
     _share_out_runs(page, kept)
+    _name_payees(kept)
     own = {id(draft) for draft in kept}
     return [draft for draft in drafts if draft.kind != "reward" or id(draft) in own], taken
 
@@ -134,7 +135,18 @@ def _describe(page: Page, draft: Draft, before: Draft | None) -> None:
     draft.payer = payer_of(page.before(draft.place)) or draft.payer
     named = payee_behind(page.text[draft.end : page.parts.around(draft.end)[1]][:60]) or payee_between(rest)
     inherited = before.payee if before and not said else ""
-    draft.payee = named or inherited or noun_of(draft.condition) or draft.subject
+    draft.payee = named or inherited or noun_of(draft.condition)
+
+
+def _name_payees(kept: Sequence[Draft]) -> None:
+    """Where a clause names nobody , the one paid before in the same clause, else the subject read."""
+    before: Draft | None = None
+    for draft in kept:
+        if not draft.payee and before is not None and before.clause == draft.clause:
+            draft.payee = before.payee
+            draft.doubt("受奖对象承自前文", 0.85)
+        draft.payee = draft.payee or draft.subject
+        draft.subject, before = draft.payee, draft
 
 
 def _take_thresholds(page: Page, thresholds: Places[Numbered], draft: Draft, before: Draft | None) -> set[int]:

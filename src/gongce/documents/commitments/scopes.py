@@ -9,6 +9,9 @@ from gongce.documents.commitments.page import Page
 _EACH = re.compile(
     r"每(?:一)?(?:个|位|名|户|家|所|座|处|条|县|镇|乡|区)(?P<what>[^,;。:“”\d]{2,14}?)(?=要|至少|都|应|年|保障|包|联|新|建|完成|引进|培育|确保|不|均|,|;|。|$|\d)"
 )
+_EVERY_PLACE = re.compile(
+    r"\s*(?:力争|确保|要|推动|支持|鼓励|引导)*(?P<what>各[\u4e00-\u9fff()、]{1,14}?)(?=每年|要|都|均|新|建|引|完|培|实|年)"
+)
 _EVERY_ONE = re.compile(r"^各")
 _DOWN = re.compile(r"下降|降低|减少|压缩|削减|降至|降到|下调")
 _UP = re.compile(r"增长|提高|提升|增加|新增|净增|增速|翻|上升|扩大|高于")
@@ -52,6 +55,16 @@ def _set_scope(page: Page, draft: Draft) -> None:
         draft.doubt("“各”读作每一个,请核对", 0.9)
     elif found := _EACH.search(page.segment_before(draft.place)):
         draft.scope, draft.subject = "each", draft.subject or found["what"]
+    elif not draft.subject and draft.measure == "count":
+        _set_every_place(page, draft)
+
+
+def _set_every_place(page: Page, draft: Draft) -> None:
+    """A count to reach whose segment opens with 各县区 is meant for each of them."""
+    found = _EVERY_PLACE.match(page.segment_before(draft.place))
+    if found and draft.kind == "target":
+        draft.scope, draft.subject = "each", found["what"]
+        draft.doubt("“各”读作每一个,请核对", 0.9)
 
 
 def _set_plan(page: Page, draft: Draft) -> None:

@@ -105,16 +105,25 @@ def _pay(page: Page, row: Row, draft: Draft) -> Draft:
     if row["takes"] == "limit" and (found := _LIMIT.search(page.segment_before(draft.end))):
         draft.start = draft.end - len(found["all"])
         draft.note(f"上限:{found['limit']}")
-    if row["takes"] != "after":
-        draft.metric = "奖补"
     region = page.part_before(draft.end if row["takes"] == "give" else draft.start)
     draft.condition, _ = split_condition(region)
     if not _OPENED.search(region):
         draft.condition = case_of(page, draft.start) or draft.condition
-    draft.payee = noun_of(draft.condition)
-    if row["takes"] == "after" and (paid := _PAID.match(page.segment_after(draft.end))):
-        draft.payee = paid["payee"]
+    _name_paid(page, row, draft)
     return draft
+
+
+def _name_paid(page: Page, row: Row, draft: Draft) -> None:
+    """Who is paid, and what: told behind (返还开发区), before (甲与乙各半分成), or by the condition's own noun."""
+    draft.payee = noun_of(draft.condition)
+    if row["takes"] == "share":
+        draft.payee = _named(page.segment_before(draft.start))
+        draft.metric = _named(page.segment_before(page.segments.around(draft.start)[0] - 1))
+    elif row["takes"] != "after":
+        draft.metric = "奖补"
+    elif paid := _PAID.match(page.segment_after(draft.end)):
+        draft.payee = paid["payee"]
+    draft.subject = draft.payee
 
 
 def _belongs(page: Page, row: Row, draft: Draft, drafts: Sequence[Draft]) -> bool:
