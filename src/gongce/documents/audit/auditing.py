@@ -1,0 +1,74 @@
+"""All rules over one page, each relation once."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from gongce.documents.audit.drafting import Finding, write_check
+from gongce.documents.audit.groups import Grouper
+from gongce.documents.audit.links import Linker
+from gongce.documents.audit.listings import find_lists
+from gongce.documents.audit.page import Page, lay_out
+from gongce.documents.audit.parts import find_parts
+from gongce.documents.audit.paths import find_paths
+from gongce.documents.audit.points import find_points
+from gongce.documents.audit.products import find_products
+from gongce.documents.audit.repeats import find_repeats
+from gongce.documents.audit.shares import find_shares
+from gongce.documents.audit.slogans import find_slogans
+from gongce.documents.audit.sums import find_sums
+from gongce.documents.audit.units import find_units
+from gongce.documents.model import Check, Reading
+from gongce.vocabulary import Span
+
+RELATIONS: dict[str, str] = {}
+
+
+def audit_reading(reading: Reading) -> tuple[Check, ...]:
+    """Find the relations that a document's own figures must keep, and decide each.
+
+    Args:
+        reading: a document with its mentions in the order of the text.
+
+    Returns:
+        The checks in the order of the text, each relation between the same figures once.
+    """
+    page = lay_out(reading)
+    findings = sorted(_without_repeats(_findings(page)), key=lambda finding: finding.members[-1][1].start)
+    return tuple(_numbered(write_check(page, finding) for finding in findings))
+
+
+def _findings(page: Page) -> Iterator[Finding]:
+    links = list(Linker(page).links())
+    grouper = Grouper(page, links)
+    groups = grouper.groups()
+    yield from find_shares(links)
+    yield from find_sums(page, links, grouper, groups)
+    yield from find_parts(page, links, groups)
+    yield from find_paths(page)
+    yield from find_points(page, links)
+    yield from find_repeats(page)
+    yield from find_products(page)
+    yield from find_units(page)
+    yield from find_lists(page)
+    yield from find_slogans(page)
+
+
+def _without_repeats(findings: Iterable[Finding]) -> Iterator[Finding]:
+    seen: set[tuple[str, frozenset[Span]]] = set()
+    for finding in findings:
+        key = finding.relation, frozenset(span for _, span in finding.members)
+        if finding.members and key not in seen:
+            seen.add(key)
+            yield finding
+
+
+def _numbered(checks: Iterable[Check]) -> Iterator[Check]:
+    """Ids made unique where two relations of one kind begin with the same figure."""
+    counts: dict[str, int] = {}
+    for check in checks:
+        counts[check.id] = counts.get(check.id, 0) + 1
+        yield check if counts[check.id] == 1 else _renamed(check, counts[check.id])
+
+
+def _renamed(check: Check, number: int) -> Check:
+    return replace(check, id=f"{check.id}/{number}")

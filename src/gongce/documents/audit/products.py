@@ -1,0 +1,138 @@
+"""Count × per unit against a total: so many of a size, so much for each, so many a year."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from gongce.documents.audit.drafting import Finding, Member, quote, weaken, write_amount, write_number
+from gongce.documents.audit.labels import Counted, counted_in, read_counted
+from gongce.documents.audit.page import Page, Quantity, Tier
+from gongce.documents.model import Measure
+from gongce.relations import Decision, Figure, Verdict, decide_least_total, decide_product
+from gongce.vocabulary import Span
+
+PRODUCT, LEAST = "product", "least_total"
+_EACH = re.compile(r"(?:每(?:个|家|户|座|亩|名|人|台|套)|各)(?P<noun>[^,;:。\d]{0,8}?)")
+_EACH_AT = re.compile(r"^(?:平均)?每(?:个|家|户|座|亩|名|人|台|套|项)")
+_TOTAL = re.compile(r"^(?:计划|预计|估算|概算)?(?:总投资|总额|合计|共计|总计|共需|需|共安排|总规模|总面积|共)")
+_INVESTED = re.compile(r"投资")
+
+
+def find_products(page: Page) -> Iterator[Finding]:
+    """Products that the text prints all three figures of."""
+    for quantities in page.by_paragraph.values():
+        yield from _listed(page, quantities)
+        yield from _sized(quantities)
+        yield from _grouped(page, quantities)
+
+
+def _listed(page: Page, quantities: Sequence[Quantity]) -> Iterator[Finding]:
+    """支持100户,每户5万元,共500万元."""
+    for place, each in enumerate(quantities):
+        if not _EACH_AT.match(each.lead) or place == 0 or place + 1 >= len(quantities):
+            continue
+        count, total = quantities[place - 1], quantities[place + 1]
+        is_row = count.sentence == each.sentence == total.sentence and total.body == each.body
+        if is_row and count.mention.measure is Measure.COUNT and _TOTAL.match(total.lead):
+            decision = decide_product(count.figure, each.figure, total.figure)
+            yield _finding(decision, count, each, total)
+
+
+def _finding(decision: Decision, count: Quantity, each: Quantity, total: Quantity) -> Finding:
+    product = write_amount(decision.exact, total)
+    term = f"{quote(count)}×{quote(each)}={product}"
+    words = {
+        Verdict.HOLDS: f"{term},与{quote(total)}一致",
+        Verdict.ROUNDING: f"{term},写作{quote(total)},差额在四舍五入范围内",
+        Verdict.AMBIGUOUS: f"{term},写作{quote(total)},取决于“以上”等界限",
+    }
+    wrong = f"{term},总数却写作{quote(total)},总数应为{product}"
+    members: list[Member] = [("count", count.span), ("each", each.span), ("total", total.span)]
+    remedy = "" if decision.verdict is Verdict.HOLDS else f"总数应为{product},或核对数量和单项数"
+    return Finding(PRODUCT, decision, members, words.get(decision.verdict, wrong), quote(total), product, remedy)
+
+
+def _sized(quantities: Sequence[Quantity]) -> Iterator[Finding]:
+    """实施亿元以上项目100个,总投资500亿元: so many of at least that size fit into the total."""
+    for count, total in zip(quantities, quantities[1:], strict=False):
+        tier = count.tier
+        if not tier or count.sentence != total.sentence or total.body != "元" or not total.is_addable:
+            continue
+        is_total = bool(_TOTAL.match(total.lead)) and bool(_INVESTED.search(total.lead))
+        if is_total or (total.name.core.endswith("投资") and total.figure.is_plain and not total.tier):
+            yield _sized_finding(count, tier, total, is_total)
+
+
+def _sized_finding(count: Quantity, tier: Tier, total: Quantity, is_total: bool) -> Finding:
+    size = Figure.exact(tier.least)
+    decision = weaken(decide_least_total(count.figure, size, total.figure), is_total)
+    product = write_amount(decision.exact, total)
+    term = f"{quote(count)}、单个{write_amount(tier.least, total)}以上,合计至少{product}"
+    sound = f"{term},在{quote(total)}之内"
+    wrong = f"{term},超过{quote(total)},总数应不小于{product}"
+    members: list[Member] = [("count", count.span), ("size", tier.span), ("total", total.span)]
+    is_sound = decision.is_sound
+    remedy = "" if is_sound else "核对项目数、规模门槛和总投资"
+    return Finding(LEAST, decision, members, sound if is_sound else wrong, quote(total), f"≥{product}", remedy)
+
+
+def _grouped(page: Page, quantities: Sequence[Quantity]) -> Iterator[Finding]:
+    """每个园区…12个, 三个园区…36个: the group's figure is each one's times its number."""
+    for each in quantities:
+        found = _each_of(page, each)
+        if found is None:
+            continue
+        for total in quantities:
+            counted = _counted(page, total)
+            is_same = total is not each and counted and total.body == each.body and _tier(total) == _tier(each)
+            if counted and is_same and _is_group(found, counted) and total.mention.period == each.mention.period:
+                yield _group_finding(page, each, total, counted)
+
+
+def _each_of(page: Page, quantity: Quantity) -> str | None:
+    """What a figure is given for each of (每个园区), read in its sentence."""
+    if quantity.mention.each:
+        return quantity.mention.each
+    found = _EACH.search(quantity.lead)
+    return found["noun"] if found else None
+
+
+def _tier(quantity: Quantity) -> tuple[object, ...]:
+    """What tells counts of one name apart: their size class, and the name itself."""
+    return (quantity.tier.least if quantity.tier else None, quantity.name.core)
+
+
+def _counted(page: Page, total: Quantity) -> Counted | None:
+    """The counted group a total is given for, in the words from its sentence's last stop."""
+    if counted_in(total):
+        return counted_in(total)
+    if total.tier and total.tier.span.end <= total.mention.start:
+        start = total.tier.span.start
+        lead = re.split(r"[,;:。\n]", page.text[max(0, start - 30) : start])[-1]
+        return read_counted(lead, start - len(lead))
+    return None
+
+
+def _is_group(each: str, counted: Counted) -> bool:
+    return bool(each) and each.strip("个家户")[-2:] in counted.noun
+
+
+def _group_finding(page: Page, each: Quantity, total: Quantity, counted: Counted) -> Finding:
+    decision = decide_product(Figure.exact(counted.count), each.figure, total.figure)
+    decision = weaken(decision, False)
+    product = write_amount(decision.exact, total)
+    number = Span(counted.span.start, counted.span.end).text(page.text)
+    term = f"{number}×{quote(each)}={product}"
+    sound = f"{term},与{quote(total)}一致"
+    unlike = f"{term},与{quote(total)}不同"
+    members: list[Member] = [("count", counted.span), ("each", each.span), ("total", total.span)]
+    is_sound = decision.is_sound
+    computed = product or write_number(total.figure.value)
+    return Finding(
+        PRODUCT,
+        decision,
+        members,
+        sound if is_sound else unlike,
+        quote(total),
+        computed,
+        "" if is_sound else "核对单项数与总数",
+    )
