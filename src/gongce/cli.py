@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -168,7 +169,7 @@ def run_audit(arguments: argparse.Namespace) -> int:
 
 def run_read(arguments: argparse.Namespace) -> int:
     """Read one file into the form asked for, or several one after another."""
-    if len(arguments.paths) == 1 and not arguments.paths[0].is_dir():
+    if len(arguments.paths) == 1 and not is_folder(arguments.paths[0]):
         return read_one(arguments.paths[0], arguments)
     if arguments.json or arguments.html or arguments.xlsx:
         raise UsageError("--json, --html and --xlsx take one file", remedy="give --out DIR for several")
@@ -256,7 +257,8 @@ def write_file(path: Path, content: bytes) -> None:
         draft.write_bytes(content)
         draft.replace(path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
         raise GongceError(
             f"cannot be written ({error.strerror})", where=str(path), remedy="choose another place"
         ) from None
@@ -268,12 +270,20 @@ def find_files(paths: Sequence[Path]) -> dict[Path, str]:
 
     found: dict[Path, Path] = {}
     for path in paths:
-        for file in list_folder(path) if path.is_dir() else [path]:
-            found.setdefault(file, file.relative_to(path if path.is_dir() else path.parent))
+        for file in list_folder(path) if is_folder(path) else [path]:
+            found.setdefault(file, file.relative_to(path if is_folder(path) else path.parent))
     if not found:
         kinds = " ".join(sorted(SUFFIXES))
         raise InputError("holds no documents", where=", ".join(map(str, paths)), remedy=f"documents end in {kinds}")
     return dict(zip(found, name_outputs(list(found.values())), strict=True))
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a path is a folder; one that cannot even be looked at is left to the loader's message."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def list_folder(folder: Path) -> list[Path]:

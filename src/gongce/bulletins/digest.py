@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from unicodedata import east_asian_width
 
 from gongce.bulletins.lead import contradictions, write_counts
-from gongce.bulletins.wording import KINDS, VERDICTS, describe_clause, name_relation
+from gongce.bulletins.wording import KINDS, VERDICTS, name_clauses, name_relation
 from gongce.documents.model import Check, Reading
 
 SIGNS = {"violated": "✗", "ambiguous": "?", "rounding": "≈", "holds": "✓", "derived": "→"}
@@ -22,14 +22,16 @@ def write_digest(reading: Reading, checks: Sequence[Check]) -> str:
     told = "、".join(f"{word}{kinds[kind]}" for kind, word in KINDS.items() if kinds[kind])
     lines = [about.title or document.name, source, "", write_counts(reading, checks) + "。"]
     lines += [f"条款 {clauses} 个" + (f"；数字按类别：{told}" if told else "") + "。"]
-    lines += [line for place, check in contradictions(checks) for line in ("", *write_finding(check))]
+    names = name_clauses(document)
+    for _, check in contradictions(checks):
+        lines += ["", *write_finding(check, names.get(check.clause, check.clause))]
     return "\n".join(lines) + "\n"
 
 
-def write_finding(check: Check) -> list[str]:
+def write_finding(check: Check, clause: str) -> list[str]:
     """A check in full: where and which, its sentence, what to do."""
     sign = SIGNS[check.verdict]
-    head = f"{sign} {VERDICTS[check.verdict]} {name_relation(check.relation)}　{describe_clause(check.clause)}"
+    head = f"{sign} {VERDICTS[check.verdict]} {name_relation(check.relation)}　{clause}"
     return [head, f"{INDENT}{check.message}", *([f"{INDENT}{check.remedy}"] if check.remedy else [])]
 
 
@@ -41,7 +43,7 @@ def write_check_lines(checks: Sequence[Check]) -> str:
         (
             f"{SIGNS[check.verdict]} {VERDICTS[check.verdict]}",
             name_relation(check.relation),
-            describe_clause(check.clause),
+            check.clause or "文首",
         )
         for check in checks
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from gongce.bulletins.wording import name_relation
+from gongce.bulletins.wording import is_promise, name_relation
 from gongce.documents.model import Check, Reading
 from gongce.relations import Verdict
 
@@ -14,6 +14,11 @@ def count_of(checks: Sequence[Check], verdict: Verdict) -> int:
     return sum(check.verdict is verdict for check in checks)
 
 
+def count_promises(reading: Reading) -> int:
+    """How many commitments bind somebody to something."""
+    return sum(map(is_promise, reading.commitments))
+
+
 def contradictions(checks: Sequence[Check]) -> list[tuple[int, Check]]:
     """The violated checks with their places."""
     return [(place, check) for place, check in enumerate(checks) if check.verdict is Verdict.VIOLATED]
@@ -21,7 +26,7 @@ def contradictions(checks: Sequence[Check]) -> list[tuple[int, Check]]:
 
 def write_counts(reading: Reading, checks: Sequence[Check]) -> str:
     """The first half of the sentence: what was read and how the checks came out, without the full stop."""
-    read = f"读出{len(reading.commitments)}条承诺、{len(reading.mentions)}处数字"
+    read = f"读出{count_promises(reading)}条承诺、{len(reading.mentions)}处数字"
     if not checks:
         return f"{read}，没有可以核对的算术关系"
     told = [f"{count_of(checks, Verdict.HOLDS)}处成立"]

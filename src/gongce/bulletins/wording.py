@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from gongce.documents.model import Commitment, Kind, Measure, Mention, Strength
+from gongce.documents.model import Commitment, Document, Kind, Measure, Mention, Strength
 from gongce.relations import Verdict
 
 KINDS = {
@@ -37,6 +37,8 @@ READINGS = {"annual": "每年", "cumulative": "累计", "end": "期末", "averag
 PERIODS = {"annual": "每年", "month": "每月", "quarter": "每季度", "half": "每半年"}
 DIRECTIONS = {"up": "增加", "down": "减少"}
 MISSING = "—"
+PROMISES = frozenset({"target", "reward", "deadline", "frequency", "threshold"})
+LONGEST_HEADING = 16
 THIN_SPACE = "\u2009"
 
 
@@ -156,9 +158,21 @@ def describe_subject(commitment: Commitment) -> str:
     return " · ".join(part for part in parts if part) or MISSING
 
 
-def describe_clause(path: str) -> str:
-    """A clause's path, or 文首 for text before the first clause."""
-    return path or "文首"
+def is_promise(commitment: Commitment) -> bool:
+    """Whether a commitment binds anybody to anything: not a fact that is told, not a number in passing."""
+    return commitment.kind in PROMISES
+
+
+def name_clauses(document: Document) -> dict[str, str]:
+    """Clause (by its id and by its path) → its path with the words of its heading; "" is the text before the first."""
+    names = {"": "文首"}
+    for clause in document.clauses:
+        words = clause.heading.text(document.text).strip().removeprefix(clause.label).strip()
+        path = clause.path or clause.id
+        told = words.split("\n")[-1][:LONGEST_HEADING]
+        name = path if told in path else f"{path} {told}".strip()
+        names |= {clause.id: name, clause.path: names.get(clause.path, name)}
+    return names
 
 
 RELATIONS: dict[str, str] = {}

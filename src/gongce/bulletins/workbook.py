@@ -19,7 +19,6 @@ from gongce.bulletins.wording import (
     STRENGTHS,
     VERDICTS,
     decimal_places,
-    describe_clause,
     name_of,
     name_relation,
     write_period,
@@ -86,7 +85,7 @@ def list_commitment(item: Commitment, reading: Reading, text: str) -> list[Cell]
         name_of(READINGS, item.reading), period, item.due,
         "引自其他规划" if item.plan == "cited" else "",
         "、".join(item.bodies), item.condition, item.payer, item.payee, item.cap, item.cap_unit, item.years,
-        Fraction(str(round(item.confidence, 2))), "；".join(item.notes), describe_clause(item.clause), span.start,
+        Fraction(str(round(item.confidence, 2))), "；".join(item.notes), item.clause, span.start,
         span.end, span.text(text),
     ]  # fmt: skip
 
@@ -126,7 +125,7 @@ def list_mention(place: int, mention: Mention, owners: str) -> list[Cell]:
         place, KINDS[mention.kind], mention.quote, mention.metric, mention.subject, MEASURES[mention.measure],
         mention.low, mention.high, mention.unit, STRENGTHS[mention.strength], period,
         mention.bound, name_of(DIRECTIONS, mention.direction), mention.denominator, mention.each, mention.cited,
-        "其中" if mention.part_of else "", mention.price_basis, owners, describe_clause(mention.clause), mention.start,
+        "其中" if mention.part_of else "", mention.price_basis, owners, mention.clause, mention.start,
         mention.end,
     ]  # fmt: skip
 
@@ -138,7 +137,7 @@ def list_check(check: Check, text: str) -> list[Cell]:
     end = max((span.end for span in check.spans), default=None)
     return [
         VERDICTS[check.verdict], name_relation(check.relation), check.message, check.printed, check.computed,
-        check.possible, check.remedy, figures, describe_clause(check.clause), start, end, check.id,
+        check.possible, check.remedy, figures, check.clause, start, end, check.id,
     ]  # fmt: skip
 
 

@@ -3,13 +3,16 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from gongce.documents.model import Clause, Document, Table
 from gongce.vocabulary import Span
 
 LONGEST_HEADING = 60
+LONGEST_BYLINE = 30
+STOPS = re.compile("[。，；：,;:、]")
+BRACKETED = re.compile("[（(].*[)）]")
 DATE_LINE = re.compile(r"[\d〇○零OΟ一二三四五六七八九十]{4}\s*年.{1,4}月.{1,4}日")
 
 
@@ -19,6 +22,7 @@ class Look(StrEnum):
     TITLE = "title"
     HEADING = "heading"
     PARAGRAPH = "paragraph"
+    BYLINE = "byline"
     SIGNATURE = "signature"
     TABLE = "table"
     FURNITURE = "furniture"
@@ -48,7 +52,8 @@ def cut_blocks(document: Document) -> list[Block]:
         blocks += judge.lines(Span(reached, table.span.start))
         blocks.append(Block(Look.TABLE, table.span, table=table))
         reached = table.span.end
-    return list(fold_furniture([*blocks, *judge.lines(Span(reached, len(document.text)))]))
+    blocks += judge.lines(Span(reached, len(document.text)))
+    return list(fold_furniture(set_bylines(document.text, blocks)))
 
 
 def outermost(tables: tuple[Table, ...]) -> list[Table]:
@@ -78,7 +83,7 @@ class Judge:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.headings = {clause.heading.start: place for place, clause in reversed(list(enumerate(document.clauses)))}
+        self.headings = sorted((clause.heading, place) for place, clause in enumerate(document.clauses))
         self.furniture = sorted(furniture.span for furniture in document.furniture)
 
     def lines(self, part: Span) -> list[Block]:
@@ -87,21 +92,49 @@ class Judge:
 
     def line(self, line: Span) -> Block:
         """Furniture, title, heading of a clause, signature date or plain paragraph."""
-        place = self.headings.get(line.start)
+        words = line.text(self.document.text)
         if self.is_furniture(line):
             return Block(Look.FURNITURE, line, lines=(line,))
-        if place is not None:
-            clause = self.document.clauses[place]
-            return Block(Look.HEADING if is_headline(clause, line) else Look.PARAGRAPH, line, clause.level, place)
-        words = line.text(self.document.text)
         if words == self.document.metadata.title:
             return Block(Look.TITLE, line)
-        return Block(Look.SIGNATURE if DATE_LINE.fullmatch(words) else Look.PARAGRAPH, line)
+        place = self.heading_at(line)
+        if place is None:
+            return Block(Look.SIGNATURE if DATE_LINE.fullmatch(words) else Look.PARAGRAPH, line)
+        clause = self.document.clauses[place]
+        begins = place if clause.heading.start >= line.start else None
+        return Block(Look.HEADING if is_headline(clause, line) else Look.PARAGRAPH, line, clause.level, begins)
+
+    def heading_at(self, line: Span) -> int | None:
+        """The clause whose heading starts with the line, or lies on it where a heading has several lines."""
+        last = bisect_right(self.headings, line.start, key=lambda item: item[0].start) - 1
+        if last < 0:
+            return None
+        heading, place = self.headings[last]
+        return place if heading.start == line.start < heading.end or heading.end >= line.end else None
 
     def is_furniture(self, line: Span) -> bool:
         """Whether a line lies in furniture from end to end."""
         place = bisect_right(self.furniture, line.start, key=lambda span: span.start) - 1
         return place >= 0 and self.furniture[place].end >= line.end
+
+
+def set_bylines(text: str, blocks: list[Block]) -> list[Block]:
+    """Blocks with the lines that belong to a neighbour: the name over a date, the bracketed office under a title."""
+    return [
+        replace(block, look=judge_byline(text, block, before, after))
+        if block.look is Look.PARAGRAPH and block.clause is None and block.span.end - block.span.start <= LONGEST_BYLINE
+        else block
+        for before, block, after in zip([None, *blocks], blocks, [*blocks[1:], None], strict=False)
+    ]
+
+
+def judge_byline(text: str, block: Block, before: Block | None, after: Block | None) -> Look:
+    """What a short paragraph is between its neighbours."""
+    words = block.span.text(text)
+    if after and after.look is Look.SIGNATURE and not STOPS.search(words):
+        return Look.SIGNATURE
+    is_under_title = before and (before.look is Look.TITLE or (before.look is Look.HEADING and before.level == 0))
+    return Look.BYLINE if is_under_title and BRACKETED.fullmatch(words) else Look.PARAGRAPH
 
 
 def is_headline(clause: Clause, line: Span) -> bool:

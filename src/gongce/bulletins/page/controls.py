@@ -48,8 +48,11 @@ def render_search() -> Html:
 
 def render_chips(word: str, label: str, chips: Iterable[Html]) -> Html:
     """A row of filters that reads as a sentence (看 目标 现状)."""
+    shown = list(chips)
+    if not shown:
+        return Html()
     say = element("span", {"class": "say"}, word)
-    return element("div", {"class": "chips", "role": "group", "aria-label": label}, say, *chips)
+    return element("div", {"class": "chips", "role": "group", "aria-label": label}, say, *shown)
 
 
 def render_chip(group: str, name: str, sample: Html, count: int, is_pressed: bool) -> Html:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from gongce.bulletins.page.links import Links
+from gongce.bulletins.page.links import Links, name_clause
 from gongce.bulletins.page.markup import Html, clean, element
 from gongce.bulletins.wording import (
     DIRECTIONS,
@@ -12,7 +12,6 @@ from gongce.bulletins.wording import (
     MEASURES,
     STRENGTHS,
     VERDICTS,
-    describe_clause,
     describe_subject,
     name_of,
     name_relation,
@@ -54,13 +53,13 @@ def describe(links: Links, place: int, mention: Mention) -> dict[str, Any]:
         "word": KINDS[mention.kind],
         "value": value,
         "unit": mention.unit if value != "—" else "",
-        "rows": [list(row) for row in read_rows(mention)],
+        "rows": [list(row) for row in read_rows(mention, name_clause(links, mention.clause))],
         "commitments": links.commitments_of.get(place, []),
         "checks": links.checks_of.get(place, []),
     }
 
 
-def read_rows(mention: Mention) -> Iterator[tuple[str, str]]:
+def read_rows(mention: Mention, clause: str) -> Iterator[tuple[str, str]]:
     """The reading, field by field; what every reading has comes first, the rest only where the text says it."""
     yield "指标", mention.metric or "—"
     yield "主体", mention.subject or "全域（文中未另指）"
@@ -70,6 +69,6 @@ def read_rows(mention: Mention) -> Iterator[tuple[str, str]]:
     told = (
         ("界限用词", mention.bound), ("方向", name_of(DIRECTIONS, mention.direction)), ("占什么", mention.denominator),
         ("每个", mention.each), ("其中", "是前一数的一部分" if mention.part_of else ""), ("引自", mention.cited),
-        ("价格", mention.price_basis), ("条款", describe_clause(mention.clause)),
+        ("价格", mention.price_basis), ("条款", clause),
     )  # fmt: skip
     yield from ((word, text) for word, text in told if text)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from gongce.bulletins.lead import count_promises
 from gongce.bulletins.page.markup import Html, element, icon, join
 from gongce.bulletins.page.shell import load, write_page
 from gongce.bulletins.wording import MISSING, VERDICTS
@@ -36,7 +37,7 @@ def describe_entry(reading: Reading, checks: Sequence[Check], *, page: str = "")
     """The line of a document that was read."""
     about = reading.document.metadata
     verdicts = tuple(Counter(check.verdict for check in checks).items())
-    counts = (len(reading.commitments), len(reading.mentions))
+    counts = (count_promises(reading), len(reading.mentions))
     return Entry(reading.document.name, about.title, about.issuer, *counts, verdicts, page)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from gongce.bulletins.page.blocks import Block, cut_blocks
 from gongce.bulletins.page.segments import Layer, Mark, Segments
+from gongce.bulletins.wording import name_clauses
 from gongce.documents.model import Check, Reading
 from gongce.relations import Verdict
 from gongce.vocabulary import Span
@@ -21,6 +22,7 @@ class Links:
         self.reading, self.checks = reading, tuple(checks)
         self.document = reading.document
         self.blocks = cut_blocks(reading.document)
+        self.clause_names = name_clauses(reading.document)
         self.segments = Segments(self.marks())
         self.commitments_of = self.trace_commitments()
         self.checks_of = self.trace_checks()
@@ -83,6 +85,11 @@ class Links:
     def refs_at(self, block: int) -> list[tuple[int, int]]:
         """(place in the text, check) for the signs set into a block, in order."""
         return [(self.anchors[place][1], place) for place in self.notes_of.get(block, ())]
+
+
+def name_clause(links: Links, clause: str) -> str:
+    """The name of a clause; its own id where the document has none such."""
+    return links.clause_names.get(clause, clause)
 
 
 def clause_of(block: Block) -> str:

@@ -1,14 +1,16 @@
 """The tables beside the text: every commitment, every check, sortable, each row a way to its place."""
 
-from gongce.bulletins.page.links import Links
+from collections.abc import Sequence
+
+from gongce.bulletins.page.links import Links, name_clause
 from gongce.bulletins.page.markup import Attribute, Html, element, icon
 from gongce.bulletins.wording import (
     KINDS,
     READINGS,
     VERDICTS,
-    describe_clause,
     describe_subject,
     group_digits,
+    is_promise,
     name_of,
     name_relation,
     write_commitment,
@@ -23,26 +25,32 @@ CHECK_HEADS = (("结论", "number"), ("核对", "text"))
 
 
 def render_panel(links: Links) -> Html:
-    """Two tabs: commitments and checks."""
-    tabs = (
-        tab("commitments", "承诺", len(links.reading.commitments), True),
-        tab("checks", "核对", len(links.checks), False),
-    )
+    """Tabs: what is promised, what is told as fact, what was checked."""
+    places = range(len(links.reading.commitments))
+    promises = [place for place in places if is_promise(links.reading.commitments[place])]
+    facts = [place for place in places if not is_promise(links.reading.commitments[place])]
+    sheets = [
+        ("commitments", "承诺", len(promises), render_commitments(links, promises)),
+        ("facts", "现状", len(facts), render_commitments(links, facts)),
+        ("checks", "核对", len(links.checks), render_checks(links)),
+    ]
+    shown = [sheet for sheet in sheets if sheet[2] or sheet[0] != "facts"]
+    tabs = (render_tab(name, word, count) for name, word, count, _ in shown)
     bar = element("div", {"class": "tabs", "role": "tablist"}, *tabs)
-    sheets = (render_sheet("commitments", render_commitments(links)), render_sheet("checks", render_checks(links)))
-    return element("section", {"id": "panel", "aria-label": "承诺与核对"}, bar, *sheets)
+    contents = (render_sheet(name, content) for name, _, _, content in shown)
+    return element("section", {"id": "panel", "aria-label": "承诺与核对"}, bar, *contents)
+
+
+def render_tab(name: str, word: str, count: int) -> Html:
+    """One tab with its count."""
+    attributes: dict[str, Attribute] = {"type": "button", "role": "tab", "id": f"tab-{name}", "aria-controls": name}
+    attributes["aria-selected"] = str(name == "commitments").lower()
+    return element("button", attributes, word, " ", element("span", {"class": "count", "data-count": name}, str(count)))
 
 
 def render_sheet(name: str, content: Html) -> Html:
     """What a tab shows."""
     return element("div", {"id": name, "class": "sheet", "role": "tabpanel", "aria-labelledby": f"tab-{name}"}, content)
-
-
-def tab(name: str, word: str, count: int, is_chosen: bool) -> Html:
-    """One tab with its count."""
-    attributes: dict[str, Attribute] = {"type": "button", "role": "tab", "id": f"tab-{name}", "aria-controls": name}
-    attributes |= {"aria-selected": str(is_chosen).lower()}
-    return element("button", attributes, word, " ", element("span", {"class": "count", "data-count": name}, str(count)))
 
 
 def render_head(heads: tuple[tuple[str, str], ...]) -> Html:
@@ -55,19 +63,20 @@ def render_head(heads: tuple[tuple[str, str], ...]) -> Html:
     return element("thead", {}, element("tr", {}, *cells))
 
 
-def render_commitments(links: Links) -> Html:
-    """The table of commitments, in the order of the text."""
-    rows = [render_commitment(place, item) for place, item in enumerate(links.reading.commitments)]
-    if not rows:
+def render_commitments(links: Links, places: Sequence[int]) -> Html:
+    """Some of the commitments, in the order of the text."""
+    if not places:
         return element("p", {"class": "empty"}, "没有读出承诺。正文中着色的数字仍可逐个查看。")
-    caption = element("caption", {"class": "unseen"}, "承诺，按文中次序")
+    caption = element("caption", {"class": "unseen"}, "按文中次序")
+    rows = (render_commitment(links, place) for place in places)
     return element(
         "table", {"class": "commitments"}, caption, render_head(COMMITMENT_HEADS), element("tbody", {}, *rows)
     )
 
 
-def render_commitment(place: int, commitment: Commitment) -> Html:
+def render_commitment(links: Links, place: int) -> Html:
     """One commitment; its first cell is the button that leads to its figures in the text."""
+    commitment = links.reading.commitments[place]
     kind = commitment.kind if commitment.kind in set(Kind) else Kind.OTHER.value
     name = element(
         "button",
@@ -79,11 +88,11 @@ def render_commitment(place: int, commitment: Commitment) -> Html:
     return element(
         "tr",
         {"id": f"p{place}", "data-place": place, "data-kind": kind},
-        element("td", {"class": "what"}, name, element("p", {"class": "more"}, describe_more(commitment))),
+        element("td", {"class": "what"}, name, element("p", {"class": "more"}, describe_more(links, commitment))),
         element("td", {"class": "value", "data-value": None if value is None else f"{float(value):.6g}"},
                 *render_value(commitment)),
         element("td", {"class": "unit"}, commitment.unit),
-        element("td", {"class": "period"}, describe_period(commitment)),
+        element("td", {"class": "period"}, *render_period(commitment)),
     )  # fmt: skip
 
 
@@ -100,16 +109,16 @@ def group_value(words: str) -> str:
     return words[: len(words) - len(digits)] + (group_digits(digits) if digits.replace(".", "").isdecimal() else digits)
 
 
-def describe_period(commitment: Commitment) -> str:
-    """When: the last day of a time limit, else the period with how the figure counts over it."""
-    if commitment.due:
-        return commitment.due
-    reading = name_of(READINGS, commitment.reading)
-    period = write_period(commitment.period)
-    return period if not reading or reading in period or reading == "期末" else f"{period} {reading}".removeprefix("— ")
+def render_period(commitment: Commitment) -> list[Html]:
+    """When: the last day of a time limit, else the period; how the figure counts over it on a line of its own."""
+    period = commitment.due or write_period(commitment.period)
+    reading = "" if commitment.due else name_of(READINGS, commitment.reading)
+    first = element("span", {"class": "when"}, period)
+    told = reading and reading != "期末" and reading not in period
+    return [first, element("span", {"class": "counting"}, reading)] if told else [first]
 
 
-def describe_more(commitment: Commitment) -> str:
+def describe_more(links: Links, commitment: Commitment) -> str:
     """The rest of a commitment in one line: clause first, then what else the text says."""
     cap = "" if commitment.cap is None else write_number(commitment.cap) + commitment.cap_unit
     years = "" if commitment.years is None else f"{commitment.years}年"
@@ -120,7 +129,7 @@ def describe_more(commitment: Commitment) -> str:
         ("", commitment.price_basis),
     )  # fmt: skip
     parts = [f"{word} {text}".strip() for word, text in told if text]
-    return " · ".join([describe_clause(commitment.clause), *parts])
+    return " · ".join([name_clause(links, commitment.clause), *parts])
 
 
 def render_checks(links: Links) -> Html:
@@ -144,7 +153,7 @@ def render_check(links: Links, place: int) -> Html:
     verdict = element("span", {"class": f"verdict v-{check.verdict}"}, icon(check.verdict), VERDICTS[check.verdict])
     head = f"{links.numbers[place]} {name_relation(check.relation)}"
     button = element("button", {"type": "button", "class": "jump", "data-check": place}, head)
-    more = element("p", {"class": "more"}, describe_clause(check.clause))
+    more = element("p", {"class": "more"}, name_clause(links, check.clause))
     return element(
         "tr",
         {"data-place": place, "data-verdict": check.verdict.value},

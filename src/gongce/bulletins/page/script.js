@@ -78,11 +78,12 @@
     if (layer === "m") {
       light("m", place);
       const owners = data.mentions[place].commitments;
-      if (owners.length) show("commitments");
+      if (owners.length) show(sheetOf(owners[0]));
       owners.forEach((owner) => { data.commitments[owner].mentions.forEach((other) => light("m", other)); revealRow(one("#p" + owner)); });
       if (wanted.scroll) reveal(pieces("m", place));
     } else if (layer === "p") {
       const nodes = data.commitments[place].mentions.flatMap((mention) => light("m", mention));
+      show(sheetOf(place));
       revealRow(one("#p" + place));
       if (wanted.scroll) reveal(nodes);
       if (wanted.focus && nodes.length) focusMention(nodes[0]);
@@ -99,6 +100,8 @@
     }
     try { history.replaceState(null, "", "#" + chosen); } catch (ignored) { /* some viewers forbid it */ }
   }
+
+  const sheetOf = (place) => one("#p" + place).closest(".sheet").id;
 
   /* ---- the card of a figure ---- */
   let leaving = 0;
@@ -207,7 +210,7 @@
     tab.onclick = () => { show(tab.getAttribute("aria-controls")); revealRow(one("#" + tab.getAttribute("aria-controls") + " tr.on")); };
     tab.onkeydown = (event) => {
       if (event.key !== "ArrowRight" && event.key !== "ArrowLeft") return;
-      const next = tabs[(index + 1) % tabs.length];
+      const next = tabs[(index + (event.key === "ArrowRight" ? 1 : tabs.length - 1)) % tabs.length];
       show(next.getAttribute("aria-controls"));
       next.focus();
       event.stopPropagation();
@@ -260,19 +263,15 @@
     all(".ref", article).forEach((ref) => { ref.hidden = !verdicts.has(data.checks[ref.hash.slice(2)].verdict); });
     const has = (row) => !words || row.textContent.toLowerCase().includes(words);
     const whole = chips("kind").every(isOn);
-    const shown = rows("#commitments", (row) => (whole || kinds.has(row.dataset.kind)) && has(row));
-    const told = rows("#checks", has);
-    tally("commitments", shown, data.commitments.length);
-    tally("checks", told, data.checks.length);
+    all(".sheet").forEach((sheet) => {
+      const rows = all("tbody tr", sheet);
+      rows.forEach((row) => { row.hidden = !has(row) || !(whole || !row.dataset.kind || kinds.has(row.dataset.kind)); });
+      const shown = rows.filter((row) => !row.hidden).length;
+      one(`[data-count=${sheet.id}]`).textContent = shown === rows.length ? shown : `${shown}/${rows.length}`;
+    });
     one(".strip").classList.toggle("some", !whole);
     all(".tick").forEach((tick, index) => { tick.style.opacity = kinds.has(data.mentions[index].kind) ? "" : ".12"; });
     float();
-  }
-  function rows(sheet, keep) {
-    return all(sheet + " tbody tr").filter((row) => { row.hidden = !keep(row); return !row.hidden; }).length;
-  }
-  function tally(name, shown, total) {
-    one(`[data-count=${name}]`).textContent = shown === total ? total : `${shown}/${total}`;
   }
 
   /* ---- search in the text ---- */

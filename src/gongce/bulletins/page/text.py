@@ -43,6 +43,7 @@ class TextRenderer:
             Look.TITLE: ("p", "doc-title"),
             Look.HEADING: (f"h{min(block.level + FIRST_HEADING, DEEPEST_HEADING)}", f"head head-{block.level}"),
             Look.SIGNATURE: ("p", "sign-date"),
+            Look.BYLINE: ("p", "byline"),
         }
         name, look = names.get(block.look, ("p", "para"))
         return element(
