@@ -5,7 +5,7 @@ A quotation matches a mention when both cover the same numerals; metrics, subjec
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,9 @@ UNSCORED = {"reference", "other"}
 VALUES = {"low", "high", "floor", "target", "strive", "cap"}
 SOFT = {"metric", "subject", "denominator"}
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+MENTION_KEYS = {field.name for field in fields(Mention)} | {"at", "within", "optional", "path"}
+COMMITMENT_KEYS = {field.name for field in fields(Commitment)} | {"from", "words", "note", "path"}
 
 Wanted = dict[str, Any]
 
@@ -46,6 +49,16 @@ def examples() -> Iterator[Example]:
     for path in sorted(SPECS.glob("*.yaml")):
         spec = yaml.safe_load(path.read_text(encoding="utf-8"))
         yield from (Example(path.stem, example["name"], example) for example in spec["examples"])
+
+
+def unknown_keys(example: Example) -> set[str]:
+    """Keys of an example that name no field (a comma that cut a value makes one)."""
+    source = example.source
+    asked = {key for wanted in source["mentions"] for key in wanted} - MENTION_KEYS
+    bound = {key for wanted in source["commitments"] for key in wanted} - COMMITMENT_KEYS
+    written = {key for paragraph in source.get("paragraphs", ()) for key in paragraph} - {"number", "level", "text"}
+    named = set(source) - {"name", "text", "paragraphs", "format", "document", "facts", "mentions", "commitments"}
+    return asked | bound | written | named
 
 
 def load_example(example: Example, folder: Path) -> Document:

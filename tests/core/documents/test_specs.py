@@ -20,6 +20,11 @@ def test_every_one_of_the_twenty_constructions_has_examples() -> None:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.id)
+def test_the_example_asks_only_for_fields_there_are(example: spec_cases.Example) -> None:
+    assert spec_cases.unknown_keys(example) == set()
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.id)
 def test_the_mentions_of_the_example_are_read(example: spec_cases.Example, tmp_path: Path) -> None:
     document = spec_cases.load_example(example, tmp_path)
     _, faults = spec_cases.match_mentions(example, document, reading.read_mentions(document))

@@ -13,6 +13,7 @@ _EACH_NAME = re.compile(r"各$")
 _ONE_MORE = re.compile(r"^(?:、|和|及)\d")
 _LIST = re.compile(r"(?P<names>[^,;。:、]+(?:、[^,;。:、]+)+)等$")
 _LIST_HEAD = re.compile(r"^.*(?:培育|打造|建设|推进|支持|发展|壮大|建成|形成|推动|以及)")
+_ONE_BEFORE = re.compile(r"\d[^\u4e00-\u9fff]{0,2}(?:、|和|及)$|[%个点元]、$")
 _NAMES = re.compile(r"、|和|与|及")
 _LEADING_VERB = re.compile(
     r"^(?:力争|争取|每年|年均|全市|全县|全区|(?:新增|新建|新认定|新培育|净增|培育|创建|建成|引进|引育|完成|实施))+"
@@ -75,6 +76,8 @@ def _metrics(page: Page, draft: Draft, before: Sequence[Draft]) -> list[str]:
     if _EACH_NAME.search(said):
         return _named(draft.metric)
     if not _BOTH.search(said) or _ONE_MORE.match(page.text[draft.end : draft.end + 3]):
+        return []
+    if _ONE_BEFORE.search(said):
         return []
     part = page.parts.around(draft.place)[0]
     level = draft.measure == "share" and not said.startswith("分别")

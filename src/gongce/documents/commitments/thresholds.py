@@ -93,10 +93,12 @@ def _gap(page: Page, mention: Mention, draft: Draft) -> int | None:
         between = page.text[mention.end : lead.start]
         return None if _STOP.search(between) else len(between)
     between = page.text[lead.end : mention.start]
+    if not between:
+        return 0
     follows = page.text[mention.end : mention.end + 1]
     if _STOP.search(between) or len(between) > _NOUN_BETWEEN or (follows and _STOP.match(follows)):
         return None
-    return len(between) if not between or draft.measure == "count" else None
+    return len(between) if draft.measure == "count" else None
 
 
 def _bracketed(page: Page, mention: Mention, values: Places[Draft]) -> Draft | None:
