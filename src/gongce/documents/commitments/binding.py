@@ -58,6 +58,6 @@ def bind_commitments(document: Document, mentions: Sequence[Mention]) -> tuple[C
 
 def freeze_drafts(drafts: Sequence[Draft]) -> tuple[Commitment, ...]:
     """Commitments in the order of their places, numbered."""
-    ordered = sorted(drafts, key=lambda draft: (draft.place, draft.start, draft.metric))
+    ordered = sorted(drafts, key=lambda draft: (draft.place, draft.start))
     names = {id(draft): f"c{number:04}" for number, draft in enumerate(ordered, 1)}
     return tuple(draft.freeze(names[id(draft)], names) for draft in ordered)

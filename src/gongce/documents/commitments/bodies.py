@@ -47,8 +47,8 @@ def _one() -> str:
         _MANY,
         _any("whole"),
         rf"(?:{level})[\u4e00-\u9fff]{{0,12}}?(?:{_any('organ')})",
-        rf"(?:(?:{level})(?:直|级)?|\d*个?(?:{place}))(?:{stem}){_NEXT}",
         rf"{ranks}{part}(?:、市?{part})*(?:{_PARTS}|(?<=[{_last(suffix)}]))",
+        rf"(?:(?:{level})(?:直|级)?|\d*个?(?:{place}))(?:{stem}){_NEXT}",
         rf"(?:各(?:{place})|(?:{name})?(?:{place})(?:(?={_NEXT})|$|(?=管委会)))(?:管委会|管理委员会)?",
     )
     return f"(?:{'|'.join(kinds)})"

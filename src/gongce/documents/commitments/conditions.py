@@ -6,7 +6,7 @@ from gongce.documents.commitments.page import Page
 
 _GIVE = re.compile(
     r"(?:分别)?(?:再|另|一次性|全额|全部|优先)?(?:给予|予以|进行(?=表彰|奖励|重奖)|表彰|重奖|奖励|奖补|补助|补贴|资助|扶持|支持"
-    r"|贴息|返还|享受|配套|按照?(?!规|要|标准|计划)|最高|不超过|一次性|得(?=\d)|加(?=\d)|扣(?:减)?(?=\d)|计(?=\d))"
+    r"|贴息|返还|享受|配套|按照?(?!规|要|标准|计划|期|时|序)|最高|不超过|一次性|得(?=\d)|加(?=\d)|扣(?:减)?(?=\d)|计(?=\d))"
 )
 _HEAD = re.compile(
     r"^(?:[\s,、;:(]|\d+[.、]|\(\d+\)|对于?(?!口|外|接|标)|凡是?|其中|同时|并且|并|鼓励|支持|继续"
@@ -118,6 +118,14 @@ def noun_of(condition: str) -> str:
     return noun if len(noun) >= 2 else ""
 
 
+def _complete_names(names: list[str]) -> list[str]:
+    """Names of which only the last one carries what they share (国家级、省级、市级认定), each with it."""
+    last, sign = names[-1], names[0][-1:]
+    shared = last[last.rfind(sign) + 1 :] if sign and sign in last else ""
+    alike = len(names) > 1 and all(name.endswith(sign) for name in names[:-1])
+    return [*(name + shared for name in names[:-1]), last] if alike and shared else names
+
+
 def spread_condition(condition: str, count: int) -> tuple[str, ...]:
     """A condition that lists names, as one condition a name; () where it does not list `count` of them.
 
@@ -129,5 +137,5 @@ def spread_condition(condition: str, count: int) -> tuple[str, ...]:
     body = condition[len(lead) :]
     tail = re.search(r"的[^、]*$", body)
     ending = tail.group() if tail else ""
-    names = re.split(r"、|和|以及|及", body[: len(body) - len(ending)])
+    names = _complete_names(re.split(r"、|和|以及|及", body[: len(body) - len(ending)]))
     return tuple(f"{lead}{name}{ending}" for name in names) if len(names) == count else ()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gongce.documents.commitments.draft import Draft
 from gongce.documents.commitments.page import Page
 from gongce.documents.model import Document
+from gongce.documents.reading.numerals import chinese_integer
 from gongce.documents.reading.times import year_of
 
 _MEAN = re.compile(r"(?<!每)年均|年平均|平均每年")
@@ -139,7 +140,7 @@ _QUARTER = {
     "上半年": (6, 30),
     "下半年": (12, 31),
 }
-_YEARS = re.compile(r"^(?P<count>\d+|[一二两三四五])年")
+_YEARS = re.compile(r"^(?P<count>\d{1,2}|[一二两三四五])年(?:之|以)?内|^(?P<about>\d{1,2})年左右")
 
 
 def set_due(document: Document, draft: Draft) -> None:
@@ -152,7 +153,7 @@ def set_due(document: Document, draft: Draft) -> None:
         if "年底" in said[4:] or "年末" in said[4:]
         else said
     )
-    day = _last_day(found) if found else _full_year(said)
+    day = None if _YEARS.match(said) else _last_day(found) if found else _full_year(said)
     if day is None:
         return _due_in_years(document, draft, said)
     month, last = day
@@ -203,7 +204,8 @@ def _year_for(document: Document, draft: Draft, month: int, day: int) -> str:
 def _due_in_years(document: Document, draft: Draft, said: str) -> None:
     """A limit of as many years as the plan has ends with the plan; any other has no day."""
     found, years = _YEARS.match(said), document.metadata.plan_years
-    count = int(found["count"]) if found and found["count"].isdigit() else None
+    printed = found["count"] if found else None
+    count = (int(printed) if printed.isdigit() else chinese_integer(printed)) if printed else None
     if count is not None and years is not None and years[1] - years[0] + 1 == count:
         draft.due = f"{years[1]}-12-31"
         draft.note("期限与规划期相同")
