@@ -6,19 +6,19 @@ from fractions import Fraction
 
 from gongce.documents.reading.figures import Figure
 
-_GRANT = r"(?:一次性|每年|给予|予以|奖励|补助|补贴|资助|支持|扶持|奖补|贴息|可获|可获得|享受|获得|可达|可给予|不超过|限额|额度|金额|为|达|可|的)*"
+_GRANT = r"(?:一次性|每年|给予|予以|奖励|补助|补贴|资助|支持|扶持|奖补|贴息|可获|可获得|享受|获得|可达|可给予|不超过|限额|额度|金额|为|达|可|的|分别|加|扣|得|补|奖|贴|不高于|获|按)*"
 _LOW = re.compile(
-    r"(?:达到或超过|(?<!不)(?<!不得)(?<!不能)超过|(?<!不)突破|(?<![不得能])超|(?<![不通经超跨])过|破|大于|高于|多于|不少于|不低于|不小于|不得少于|不得低于|不得小于|至少|最低|最少|≥|>|逾|跨越|迈过|冲破|冲刺)"
+    r"(?:达到或超过|(?<!不)(?<!不得)(?<!不能)超过|(?<!不)突破|(?<![不得能])超|(?<![不通经超跨])过|破|(?<!不)大于|(?<!不)(?<!不得)高于|(?<!不)多于|不少于|不低于|不小于|不得少于|不得低于|不得小于|至少|最低|最少|≥|>|逾|跨越|迈过|冲破|保底)"
     r"(?:了|到|为|达|达到)?$"
 )
 _HIGH = re.compile(
-    rf"(?:不超过|不超出|不高于|不大于|不多于|不得超过|不得高于|不得多于|不突破|最高{_GRANT}|最多{_GRANT}|上限为?|封顶|至多|控制在|限制在|严控在|压缩在|低于|(?<![不])少于|小于|≤|<|以)"
+    rf"(?:不超过|不超出|不高于|不大于|不多于|不得超过|不得高于|不得多于|不突破|最高{_GRANT}|最多{_GRANT}|上限为?|封顶|至多|控制在|限制在|严控在|压缩在|(?<!不)(?<!不得)低于|不足|达不到|未达到|未满|不满|不超(?!过)|未达|(?<!不)少于|小于|≤|<|以)"
     r"$"
 )
 _HIGH_ONLY_AFTER_LIMIT = re.compile(r"(?:以)$")
 _ABOUT = re.compile(r"(?:约|大约|约为|约占|近|将近|接近|大体|基本)(?:为|在|达|达到)?$")
 _AFTER = re.compile(
-    r"^ {0,2}(?:\(含[^)]{0,8}\)|\(含\))? {0,2}(?P<word>(?:及|或|\(含\))?以上|(?:及|或)?以下|以内|之内|左右|上下|之间|内(?=[,。;、的)]|完成))"
+    r"^ {0,2}(?:\(含[^)]{0,8}\)|\(含\))? {0,2}(?P<word>(?:及|或|\(含\))?以上|(?:及|或)?以下|以内|之内|左右|上下|之间|内(?=[,。;、的)]|完成|按|给|每|免|对|实现))"
 )
 _CHANGE = re.compile(
     r"(?P<up>增长|增加|上升|提高|提升|递增|上浮|增)(?:了|到)?$|(?P<down>下降|降低|减少|压缩|缩短|回落|下浮|削减|压减|递减|负增长|降)(?:了)?$"
@@ -69,16 +69,24 @@ def _bounds(
     low, high = figure.low, figure.high
     if figure.is_range or about or word == "之间":
         return low, high, word or ("约" if about else "")
-    if word in ("以上", "及以上", "或以上"):
-        return low, None, word
     if word:
-        return None, high, word
+        return (low, None, word) if word.endswith("以上") else (None, high, word)
     before_word = _word_before(before) or listed
+    if re.search(r"排名前|位列前", before) and figure.unit in ("位", "名"):
+        return None, high, "前"
+    if not before_word and (not figure.unit or figure.dimension in ("percent", "multiple")):
+        before_word = _far_word(before)
+    if not before_word and figure.dimension in ("count", "people") and re.search(r"至少[^,;。\d]{1,12}$", before):
+        return low, None, "至少"
     if (before_word and _LOW.search(before_word)) or figure.more:
         return low, None, before_word or "余"
-    if before_word:
-        return None, high, before_word
-    return low, high, ""
+    return (None, high, before_word) if before_word else (low, high, "")
+
+
+def _far_word(before: str) -> str:
+    """A bound in front of what the share is of: 不少于规上工业企业的三分之一."""
+    found = re.search(r"(?P<word>不少于|不低于|不得低于|超过|不超过|不高于)(?P<whole>[^,;。、\d]{2,20})的$", before)
+    return found["word"] if found else ""
 
 
 def _word_before(before: str) -> str:

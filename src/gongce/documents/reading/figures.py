@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 
@@ -23,8 +23,8 @@ class Figure:
 
     start: int
     end: int
-    low: Fraction
-    high: Fraction
+    low: Fraction | None
+    high: Fraction | None
     unit: str
     dimension: str
     decimals: int
@@ -75,22 +75,26 @@ def _arabic_pattern() -> re.Pattern[str]:
 @cache
 def _chinese_pattern() -> re.Pattern[str]:
     """Chinese numerals count only with a unit right behind, or as fractions and multiples."""
-    unit = rf"(?:万|亿)?(?:余|多)?{_unit_pattern(('点', '度', '方', '分', '年', '日', '天', '周', '层', '块', '双', '把', '口', '门', '本'))}"
+    unit = rf"(?:万|亿)?(?:余|多)?{_unit_pattern(('点', '度', '方', '分', '周', '层', '块', '双', '把', '口', '门', '本'))}"
     return re.compile(
-        rf"(?<![第\d数几十百千万亿.])(?:(?P<fraction>{_PARTS}分之{_PARTS}(?:点{_PARTS})?)"
+        rf"(?<![第\d数几十百千万亿.])(?:百分之(?P<percent>{_CHINESE})|(?P<fraction>{_PARTS}分之{_PARTS}(?:点{_PARTS})?)"
         rf"|翻(?:了)?(?P<times>[一二两三四]|\d)番|(?P<again>翻番)"
-        rf"|(?P<tenths>[一二三四五六七八九]成(?:[一二三四五六七八九]|半)?)(?=以上|以下|左右|多|的)"
+        rf"|(?P<half>减半|一半)(?!导)|(?P<tenths>[一二三四五六七八九]成(?:[一二三四五六七八九]|半)?)(?=以上|以下|左右|多|的|[,;。、])"
         rf"|(?P<n>{_CHINESE})(?:{_RANGE}(?P<m>{_CHINESE}))?(?P<more>余|多)?(?P<u>{unit}))"
     )
 
 
 _BARE = re.compile(
-    r"(?<![\d.零一二两三四五六七八九十百千万亿数几单])(?:"
-    r"(?P<money>(?:百|千|十)?亿元|千万元|百万元|万亿元|十万元|(?<=过)万元|(?<=超)万元)"
+    r"(?<![\d.零一二两三四五六七八九十百千万亿数几单每])(?:"
+    r"(?P<money>(?:(?:百|千|十)?亿元|千万元|百万元|万亿元|十万元)(?=以上|以下|级|项目|企业|产业|集群|园区|的|大关|单体|板块|镇|县|俱乐部|技改|工业|[\u4e00-\u9fff“])"
+    r"|(?<=[过超破])(?:(?:百|千|十)?亿元|千万元|百万元|万元)|(?<=突破|达到|迈上|超过)(?:(?:百|千|十)?亿元|千万元))"
     r"|(?P<count>[百千万])(?P<counter>个|家|户|名|项|座|亩)(?![人性体])"
-    r"|(?P<short>(?:百|千|十|万)?亿)(?=级|企业|产业|集群|园区|项目|以上|强县|板块|支柱|工程)"
+    r"|(?P<short>(?:[五三二两]?百|[五三二两]?千|十|万)?亿)(?=级|企业|产业|集群|园区|项目|以上|强县|板块|支柱|工程)"
+    r"|(?<=突破|超过|迈上|达到|跨越)(?P<crest>(?:百|千|万)亿)(?=[,;。、)]|大关|台阶)"
     r"|(?P<kilo>千万)(?=级|以上项目|以上企业))"
 )
+_FROM = re.compile(r"(?:\(含\))?(?:及以上|以上|\(含\)以上)(?:\(含[^)]{0,4}\))?[、,和]?")
+_TO = re.compile(r"(?:\([^)]{0,4}\))?(?:及以下|以下|以内)")
 
 
 def _unit_text(text: str | None) -> tuple[str, bool]:
@@ -135,14 +139,22 @@ def _common_unit(unit: str, other: str, high: Fraction) -> tuple[str, Fraction]:
     return (unit if base else unit + other_base), high * Fraction(other_factor, factor) if same else high
 
 
+_RATIO = re.compile(r"(?<![\d.:])\d+(?:\.\d+)?[:∶]\d+(?:\.\d+)?[:∶]\d+(?:\.\d+)?(?![\d:])")
+
+
 def _chinese_figure(found: re.Match[str]) -> Figure:
     start, end = found.span()
+    if found["percent"]:
+        value, decimals = read_numeral(found["percent"])
+        return Figure(start, end, value, value, "%", "percent", decimals, chinese=True)
     if found["fraction"]:
         value = read_numeral(found["fraction"])[0]
         return Figure(start, end, value, value, "", "", 4, chinese=True)
     if found["times"] or found["again"]:
         value = read_numeral(found["times"])[0] if found["times"] else Fraction(1)
         return Figure(start, end, value, value, "番", "multiple", 0, chinese=True)
+    if found["half"]:
+        return Figure(start, end, Fraction(50), Fraction(50), "%", "percent", 0, chinese=True)
     if found["tenths"]:
         digits = found["tenths"].replace("成", "").replace("半", "五")
         value = Fraction(read_numeral(digits[0])[0] * 10 + (read_numeral(digits[1])[0] if digits[1:] else 0))
@@ -162,12 +174,17 @@ def _bare_figure(found: re.Match[str]) -> Figure:
         value = read_numeral(found["count"])[0]
         unit = found["counter"]
     else:
-        word = found["money"] or found["short"] or found["kilo"]
+        word = found["money"] or found["short"] or found["crest"] or found["kilo"]
         word = word.removesuffix("元")
         head, tail = (word[:-1], word[-1]) if len(word) > 1 else ("", word)
         value = read_numeral(head)[0] if head else Fraction(1)
         unit = tail + "元"
     return Figure(start, end, value, value, unit, dimension_of(unit), 0, bare=True)
+
+
+def _ratio_figure(found: re.Match[str]) -> Figure:
+    """A structure such as 9.1:48.3:42.6 has no single value."""
+    return Figure(*found.span(), None, None, "", "structure", 1)
 
 
 def find_figures(text: str) -> Iterator[Figure]:
@@ -181,8 +198,31 @@ def find_figures(text: str) -> Iterator[Figure]:
     found = [_arabic_figure(match) for match in _arabic_pattern().finditer(text)]
     found += [_chinese_figure(match) for match in _chinese_pattern().finditer(text)]
     found += [_bare_figure(match) for match in _BARE.finditer(text)]
-    last = -1
-    for figure in sorted(found, key=lambda figure: (figure.start, -figure.end)):
-        if figure.start >= last:
-            last = figure.end
-            yield figure
+    found += [_ratio_figure(match) for match in _RATIO.finditer(text)]
+    yield from _join_bounds(text, sorted(found, key=lambda figure: (figure.start, -figure.end)))
+
+
+def _join_bounds(text: str, found: list[Figure]) -> Iterator[Figure]:
+    """Drop overlaps, and make one figure of 2000万元以上4亿元以下."""
+    kept: list[Figure] = []
+    for figure in found:
+        if kept and figure.start < kept[-1].end:
+            continue
+        before = kept[-1] if kept else None
+        between = text[before.end : figure.start] if before else ""
+        if (
+            before
+            and _FROM.fullmatch(between)
+            and _TO.match(text, figure.end)
+            and before.unit
+            and before.low < _scaled(figure, before)
+        ):
+            end = _TO.match(text, figure.end).end()  # type: ignore[union-attr]
+            kept[-1] = replace(before, end=end, high=_scaled(figure, before), is_range=True, inner="以上")
+        else:
+            kept.append(figure)
+    yield from kept
+
+
+def _scaled(figure: Figure, before: Figure) -> Fraction:
+    return _common_unit(before.unit, figure.unit, figure.high)[1]

@@ -12,7 +12,7 @@ _OTHER = {
     "①": "①",
 }  # fmt: skip
 _TABLE = {**_ASCII, **{ord(sign): plain for sign, plain in _OTHER.items()}}
-_ZERO_LETTER = re.compile(r"(?<=\d)[OoΟ○〇]+(?=\d|强|年|%|[万亿]?元|家|户|个|项)")
+_ZERO_LETTER = re.compile(r"(?<=\d)[OoΟ○〇]+(?=[\d.]|\s?[\u4e00-\u9fff%])")
 
 
 def fold(text: str) -> str:
@@ -33,4 +33,17 @@ def fold_document(document: Document) -> str:
     for mark in document.furniture:
         start, end = mark.span
         plain = plain[:start] + "\n" * (end - start) + plain[end:]
-    return plain
+    return _join_lines(plain, document)
+
+
+def _join_lines(plain: str, document: Document) -> str:
+    """A line broken inside a sentence goes on: neither line opens a clause, the first is long and ends without a stop."""
+    starts = {clause.span.start for clause in document.clauses}
+    pieces, place = [], 0
+    for found in re.finditer(r"\n(?=[^\s\d(一二三四五六七八九十第附·•○●-])", plain):
+        line = plain[plain.rfind("\n", 0, found.start()) + 1 : found.start()]
+        broken = len(line) >= 24 and re.search(r"[\u4e00-\u9fff\d,、%]$", line) and found.end() not in starts
+        if broken and re.search(r"[,。;、]", line):
+            pieces.append(plain[place : found.start()] + " ")
+            place = found.end()
+    return "".join(pieces) + plain[place:]

@@ -10,7 +10,10 @@ _GROWTH = re.compile(
     r"(?:增长|下降|降低|减少|增加|提高|提升|上升|递增|递减|回落|增速|增幅|降幅|翻|压缩|缩短|削减|压减|增|降|减|负增长|增长率|下浮|上浮|扩大|涨)(?:了|为|达到?|到|保持在|在|约|超过?|突破|不低于|不少于|不超过|高于|分别|至少|稳定在|控制在|均|力争|也|率|幅度|均达|均超|再|的)*[ “]*$"
 )
 _SHARE = re.compile(r"占|比重|比例|份额|覆盖面|面达?|占比|以上用于")
-_RAISED_TO = re.compile(r"(?:提高|提升|上升|增加|扩大|下降|降低|降|升|增|回落|压缩|控制|保持|稳定)(?:到|至|在)[^,;。\d]{0,6}$")
+SECOND_TIER = re.compile(r"^[以上,、 ]*(?:并)?(?:力争|争取|努力|确保|奋力|冲刺)(?:达到?|实现|突破|超过?|到|为|在)*$")
+_RAISED_TO = re.compile(
+    r"(?:提高|提升|上升|增加|扩大|下降|降低|降|升|增|回落|压缩|控制|保持|稳定)(?:到|至|在)[^,;。\d]{0,6}$"
+)
 _RATE = re.compile(
     r"(?:率|度|利率|程度|指数|系数)(?:均|都|要|分别|要|应|须|稳定|保持|力争|努力|提高|提升|上升|下降|降低)*(?:达到?|为|到|至|在|超过?|突破|不低于|不少于|以上|控制在|保持在|稳定在|提高到|提升到|提高至|提升至|达)*[ ]*$"
 )
@@ -52,6 +55,9 @@ def measure_of(site: Site, role: str) -> Measure:
 
 def _percent_measure(site: Site) -> Measure:
     left = site.left or site.lead
+    before = site.in_sentence_before
+    if before and before.figure.dimension == "percent" and SECOND_TIER.match(left):
+        return Measure(before.notes.get("measure", "share"))
     if site.figure.dimension == "multiple" or (_GROWTH.search(left) and not _RAISED_TO.search(left)):
         return Measure.GROWTH
     if _RATE.search(left) and not re.search(r"占[^,;。]{0,20}$", left):
@@ -77,6 +83,6 @@ def _count_measure(site: Site) -> Measure:
     if _NET.search(site.left):
         return Measure.CHANGE
     added = re.search(r"(?:新增|增加|增长)[^,;。、]{0,12}$", site.left)
-    stock = re.match(r"^(?:以上|左右)?,(?:总数|累计|共|总量)?(?:达到?|达)\d", site.tail)
+    stock = re.match(r"^(?:以上|左右)?,(?:(?:到)?\d{4}年(?:底|末)?)?(?:总数|累计|共|总量)?(?:达到?|达)\d", site.tail)
     jump = re.search(r"年均增长$", site.left)
     return Measure.CHANGE if (added and stock) or jump else Measure.COUNT

@@ -8,16 +8,15 @@ from gongce.documents.reading.bounds import Bounded, opens_threshold, read_bound
 from gongce.documents.reading.measures import measure_of
 from gongce.documents.reading.occasions import find_occasions
 from gongce.documents.reading.pages import Page
-from gongce.documents.reading.periods import Periods
+from gongce.documents.reading.periods import Periods, is_baseline
 from gongce.documents.reading.roles import role_of
-from gongce.documents.reading.sites import Site, find_sites
+from gongce.documents.reading.sites import Site, find_sites, place_figures
 from gongce.documents.reading.strengths import strength_of
 from gongce.documents.reading.tenses import Tenses
 from gongce.documents.reading.topics import Topic, Topics
 
 _CITED = re.compile(r"《(?P<title>[^《》]{2,40})》[^,;。]{0,8}(?:确定|提出|明确|规定|要求|下达)")
 _BASIS = re.compile(r"现价|当年价|可比价|不变价|可比口径")
-_MONEY_WORD = re.compile(r"产值|收入|投资|利税|利润|税|资金|融资|总额|增加值|销售|出口|营收|注册资本")
 
 
 def read_mentions(document: Document) -> tuple[Mention, ...]:
@@ -26,7 +25,7 @@ def read_mentions(document: Document) -> tuple[Mention, ...]:
     What each field means is told in `Mention`; what is not printed is None, "" or `unknown`, never guessed.
     """
     page = Page(document)
-    sites = [(site, role) for site in find_sites(page) if (role := role_of(site))]
+    sites = _told_sites(page)
     figures = list(_Reader(page).mentions(sites))
     taken = [(mention.start, mention.end) for mention in figures]
     others = find_occasions(page, figures)
@@ -36,6 +35,17 @@ def read_mentions(document: Document) -> tuple[Mention, ...]:
         if not any(mention.start < end and start < mention.end for start, end in _near(taken, mention))
     ]
     return tuple(sorted([*figures, *kept], key=lambda mention: mention.start))
+
+
+def _told_sites(page: Page) -> list[tuple[Site, str]]:
+    """The sites that are mentions with their roles; numbers that are none no longer stand between the others."""
+    told = []
+    for site in find_sites(page):
+        role = site.notes["role"] = role_of(site)
+        if role:
+            told.append((site.figure, role))
+    sites = place_figures(page, [figure for figure, _ in told])
+    return list(zip(sites, (role for _, role in told), strict=True))
 
 
 def _near(taken: list[tuple[int, int]], mention: Mention) -> Iterator[tuple[int, int]]:
@@ -78,10 +88,13 @@ class _Reader:
     def _kind(self, site: Site, role: str) -> Kind:
         if role != "value":
             return Kind(role)
+        if is_baseline(site):
+            return Kind.ACTUAL
         when = self.periods.governing(site)
         years = [when.last] if when and when.last else []
         span = (site.sentence_start, site.sentence_end)
-        return Kind.ACTUAL if self.tenses.is_past(site.start, span, years) else Kind.TARGET
+        at_end = when is not None and when.role == "end"
+        return Kind.ACTUAL if self.tenses.is_past(site.start, span, years, at_end=at_end) else Kind.TARGET
 
     def _assemble(
         self, site: Site, bounded: Bounded, kind: Kind, measure: Measure, topic: Topic, period: str | None
@@ -92,7 +105,7 @@ class _Reader:
         basis = _BASIS.search(text[site.segment_start : site.figure.end + 8])
         return Mention(
             bounded.start, bounded.end, text[bounded.start : bounded.end], kind, topic.metric, topic.subject, measure,
-            bounded.low, bounded.high, _restored_unit(site), strength, period,
+            bounded.low, bounded.high, site.figure.unit, strength, period,
             clause=site.clause.id if site.clause else "", sentence=site.sentence, decimals=site.figure.decimals,
             bound=bounded.word, direction=bounded.direction, denominator=topic.denominator, each=topic.each,
             cited=cited["title"] if cited else "", part_of=topic.part_of, price_basis=basis.group() if basis else "",
@@ -101,11 +114,3 @@ class _Reader:
 
 def _about(bounded: Bounded) -> Strength:
     return Strength.ABOUT if bounded.is_about else Strength.FIRM
-
-
-def _restored_unit(site: Site) -> str:
-    """The unit as printed; a bare 万 or 亿 of money gets its 元 back."""
-    unit = site.figure.unit
-    if unit in ("万", "亿", "千万", "百万") and _MONEY_WORD.search(site.lead[-16:] + site.right[:6]):
-        return unit + "元"
-    return unit

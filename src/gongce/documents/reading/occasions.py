@@ -5,12 +5,15 @@ from collections.abc import Iterator
 
 from gongce.documents.model import Kind, Measure, Mention, Strength
 from gongce.documents.reading.pages import Page
-from gongce.documents.reading.roles import _GRANT
+from gongce.documents.reading.conditions import GRANTS
 from gongce.documents.reading.strengths import strength_of
 from gongce.documents.reading.times import Due, Every, find_dues, find_recurrences
 
 _REST = re.compile(r"^[^,;。:\n]{0,30}")
 _SCALED = (Kind.TARGET, Kind.ACTUAL, Kind.REWARD)
+_NO_DEED = re.compile(
+    r"^(?:的|规|工业|全[市县区省年]|经济|打算|运行|GDP|增加值|生产|我[市县区]|实现[产增]|累计|开工率|以来|同比|增长|财政|地区|产值|主要|在|与|和|至|到|-|各|情况|形势|数据)"
+)
 _NO_ACT = re.compile(r"^ ?(?:来|以来|间|度|的|第|期间|起|后)")
 
 
@@ -57,6 +60,8 @@ def _is_scale(page: Page, every: Every, values: _Values) -> bool:
     end = page.segment_end(every.end)
     if values.between(every.end, end):
         return True
+    if re.search(r"[一两二三\d]次|召开|举行|组织开展", page.text[every.end : end]):
+        return False
     opening = re.match(r"^ ?(?:在|对|从|由|围绕|以|针对|通过|面向|用于)", page.text[every.end : end])
     return bool(opening) and values.between(end, page.segment_end(end + 1))
 
@@ -76,17 +81,25 @@ def _frequency(page: Page, every: Every) -> Mention:
 def _due_kind(page: Page, due: Due, values: _Values) -> Kind | None:
     """A date is a deadline where a deed is to be done by it; one that only dates a number is not a mention."""
     text = page.text
-    if page.names.at(due.start, due.end) or due.form in ("plain month",) or _NO_ACT.match(text[due.end : due.end + 3]):
+    if (
+        page.names.at(due.start, due.end)
+        or (due.form == "plain month" and not _is_dated_deed(text, due))
+        or _NO_ACT.match(text[due.end : due.end + 3])
+    ):
         return None
     sentence, start, stop = page.sentence(due.start)
     end = page.segment_end(due.end)
-    if due.form == "day" and not re.match(r"^(?:前|之前|以前)", text[due.end : due.end + 2]):
+    if due.form == "day" and not re.search(r"(?:定于|拟于|将于)$", text[max(0, due.start - 2) : due.start]):
         return None
+    if due.form == "part" and _NO_DEED.match(text[due.end : due.end + 8]) and text[due.end - 1] not in "前内底末":
+        return None
+    if re.match(r"^[^,;。\d]{0,14}的", text[due.end : stop]) and GRANTS.search(text[due.end : due.end + 60]):
+        return Kind.THRESHOLD
     if due.form == "within":
-        later = _GRANT.search(text[due.end : stop])
+        later = GRANTS.search(text[due.end : stop])
         before = re.search(r"(?:对|凡)[^,;。]{0,20}$", text[start : due.start])
         return Kind.THRESHOLD if later and before else Kind.DEADLINE
-    if due.form in ("inside", "part", "year") and values.between(due.end, _reach(page, due, end, stop)):
+    if due.form == "inside" and values.between(due.end, _reach(page, due, end, stop)):
         return None
     if re.search(r"(?:比|较|从|自|在|截至|截止|为|以)$", text[max(0, due.start - 2) : due.start]) or values.past_in(
         start, stop
@@ -95,13 +108,21 @@ def _due_kind(page: Page, due: Due, values: _Values) -> Kind | None:
     return Kind.DEADLINE
 
 
+def _is_dated_deed(text: str, due: Due) -> bool:
+    """A bare month is a deadline before a verb of work or behind 时限:."""
+    deed = re.match(
+        r"^(?:启动|开工|完成|建成|投产|召开|组织|开展|出台|竣工|举办|交付|投用)", text[due.end : due.end + 4]
+    )
+    return bool(deed or re.search(r"(?:时限|时间|期限):$", text[max(0, due.start - 3) : due.start]))
+
+
 def _reach(page: Page, due: Due, end: int, stop: int) -> int:
     """How far a time reaches for numbers of its own: a frame (…,) to the next comma, else its segment."""
     return page.segment_end(end + 1) if not page.text[due.end : end].strip() else end
 
 
 def _deadline(page: Page, due: Due, kind: Kind) -> Mention:
-    year = str(due.year) if due.year and kind is Kind.DEADLINE else None
+    year = _due_year(page, due) if kind is Kind.DEADLINE else None
     mention = _mention(
         page, due.start, due.end, kind, _deed(page, due.end), Measure.DURATION, None, due.unit, year, due
     )
@@ -112,6 +133,14 @@ def _strength(page: Page, start: int, due: Due | None) -> Strength:
     if due is None:
         return Strength.FIRM
     return strength_of(page.text[page.sentence(start)[1] : start], due.about)
+
+
+def _due_year(page: Page, due: Due) -> str | None:
+    """The year printed in the date, else the one year the plan or page is for."""
+    years = page.document.metadata.plan_years
+    own = years[0] if years and years[0] == years[1] else page.document.metadata.year
+    year = due.year or (own if due.form in ("month", "day", "part") else None)
+    return str(year) if year else None
 
 
 def _references(page: Page) -> Iterator[Mention]:

@@ -1,8 +1,10 @@
 """Which year, span of years or rhythm a value belongs to. What the text does not say stays None."""
 
 import re
+from collections.abc import Iterator
 
 from gongce.documents.model import Clause, Measure
+from gongce.documents.reading.measures import SECOND_TIER
 from gongce.documents.reading.pages import Page
 from gongce.documents.reading.sites import Site
 from gongce.documents.reading.tenses import Tenses
@@ -15,10 +17,48 @@ _FLOW_VERB = re.compile(
     r"(?:完成|实施|建设|新建|引进|新增|培育|培训|开工|投入|推广|改造|建成|创建|认定|投产|落实|争取|开发|新引进|累计|净增|培养|打造|组织|启动|推进)"
 )
 _YEARLY_NAME = re.compile(
-    r"(?<![\d一二三四五十几上今去当本同全百])年(?:加工|产(?!值|业|品)|产量|处理|接待|发电|新增|增长(?=\d))[^,;。]{0,8}$"
+    r"(?<![\d一二三四五六七八九十几两上今去当本同全百])年(?!度|均|初|底|末|内|中|终|平均|增长|来|间|级|限|以|前|后)[\u4e00-\u9fff]{1,8}$"
 )
 _RHYTHMS = ("annual", "month", "quarter")
 _TO_DATE = re.compile(r"总数|累计|总量|达到\d*$|共有")
+
+
+_YEAR_LIST = re.compile(r"(?:(?:19|20)\d\d年?[、,和]){1,4}(?:19|20)\d\d年")
+_NEW_TASK = re.compile(r"^ *(?:组建|建立|设立|新建|完成|实施|建设|启动|开展|制定|出台|推进|加快|支持|鼓励|对|发展)")
+_BASELINE_LEFT = re.compile(r"(?:由|从)[^,;。]{0,14}$")
+_BASELINE_RIGHT = re.compile(
+    r"^ ?(?:以上|以下|左右)?(?:提高|增加|扩大|扩展|增长|提升|上升|减少|降低|下降|压缩|缩短|拓展|发展|精简|增|降|升|减|缩)(?:到|至|为)"
+)
+
+
+def is_baseline(site: Site) -> bool:
+    """The value a rise starts from: 由2020年的1.72%提高到2.8%."""
+    return bool(_BASELINE_LEFT.search(site.left) and _BASELINE_RIGHT.match(site.right))
+
+
+def _own_year(site: Site) -> str | None:
+    found = re.search(r"(?:由|从)((?:19|20)\d\d)年", site.left)
+    return found[1] if found else None
+
+
+def _row(site: Site) -> Iterator[Site]:
+    """The values of one list joined by 、 and 和, in order."""
+    first = site
+    while first.previous and _joined(first.previous, first):
+        first = first.previous
+    current: Site | None = first
+    while current:
+        yield current
+        after = current.following
+        current = after if after and _joined(current, after) else None
+
+
+def _joined(before: Site, after: Site) -> bool:
+    gap = before.page.text[before.figure.end : after.figure.start]
+    return (
+        before.figure.dimension == after.figure.dimension
+        and re.fullmatch(r"(?:以上|左右|以内)?(?:、|和|与|,)(?:增长|下降)?", gap) is not None
+    )
 
 
 class Periods:
@@ -36,7 +76,12 @@ class Periods:
     def period_of(self, site: Site, kind: str, measure: Measure) -> str | None:
         """The period of a value of the given kind."""
         if kind in ("threshold", "reward", "other", "reference"):
-            return "annual" if kind == "reward" and re.search(r"每年[^,;。]{0,16}$", site.lead) else None
+            yearly = re.search(
+                r"(?:每年|按年|全年)[^,;。、]{0,16}$|年度(?:贴息|补|奖|最高|资助)[^,;。、]{0,10}$|年(?:管理费|租金)$",
+                site.left,
+            )
+            monthly = re.search(r"每月[^,;。、]{0,8}$", site.left) and site.figure.dimension == "money"
+            return None if kind != "reward" else "annual" if yearly else "month" if monthly else None
         period = self._value_period(site, kind, measure)
         self._last = (site.sentence, period)
         if period not in _RHYTHMS:
@@ -44,7 +89,14 @@ class Periods:
         return period
 
     def _value_period(self, site: Site, kind: str, measure: Measure) -> str | None:
-        when = self._in_sentence(site)
+        when = self._in_sentence(site, kind)
+        if is_baseline(site):
+            return _own_year(site)
+        spread = self._spread(site)
+        if spread:
+            return spread
+        if when is None and SECOND_TIER.match(site.left) and self._last[0] == site.sentence:
+            return self._last[1]
         rhythm = self._rhythm(site, when)
         if rhythm:
             return rhythm
@@ -57,9 +109,24 @@ class Periods:
             return self._of_when(carried, site, kind, measure, carried=True)
         return self._default(kind)
 
+    def _spread(self, site: Site) -> str | None:
+        """2019年、2020年、2021年分别…8%、8.5%、9%: one year each; a single value is of the whole span."""
+        found = _YEAR_LIST.search(site.begin)
+        if not found:
+            return None
+        years = re.findall(r"\d{4}", found.group())
+        later = self.page.years_between(site.sentence_start + found.end(), site.start)
+        if any(when.role in ("year", "end", "span") for when in later):
+            return None
+        row = list(_row(site))
+        if len(row) == len(years):
+            return years[row.index(site)]
+        return f"{years[0]}/{years[-1]}"
+
     def _default(self, kind: str) -> str | None:
         years = self.page.document.metadata.plan_years
-        if kind != "target" or years is None:
+        titled = re.search(r"(?:19|20)\d\d|十[一二三四五]”?五", self.page.document.metadata.title)
+        if kind != "target" or years is None or not titled:
             return None
         return str(years[0]) if years[0] == years[1] else f"{years[0]}/{years[1]}"
 
@@ -67,7 +134,7 @@ class Periods:
         """年均 and 每年 in force at the figure."""
         begin = site.begin
         marks = list(_ANNUAL.finditer(begin))
-        if _YEARLY_NAME.search(site.left):
+        if site.figure.dimension not in ("money", "percent", "points", "") and _YEARLY_NAME.search(site.left):
             return "annual"
         if not marks:
             return self._shorter_rhythm(site)
@@ -82,6 +149,8 @@ class Periods:
         return "annual" if self._annual_goes_on(site, last.group(), begin[last.end() :]) else None
 
     def _annual_goes_on(self, site: Site, word: str, between: str) -> bool:
+        if ";" in between and _NEW_TASK.match(between.rpartition(";")[2]):
+            return False
         if self._last[0] != site.sentence or self._last[1] != "annual":
             return word.startswith("每年") and re.match(r"^(?:在|对|从|由|围绕|以|针对)[^;。]*$", between) is not None
         if word.startswith("每年") or word == "按年":
@@ -106,8 +175,10 @@ class Periods:
             return False
         return measure in (Measure.SHARE, Measure.GROWTH, Measure.CHANGE) or part or not site.left.strip("、,和及 ")
 
-    def _in_sentence(self, site: Site) -> When | None:
-        found = [when for when in self.page.years_between(site.sentence_start, site.start) if self._governs(when, site)]
+    def _in_sentence(self, site: Site, kind: str = "") -> When | None:
+        found = [
+            when for when in self.page.years_between(site.sentence_start, site.start) if self._governs(when, site, kind)
+        ]
         return found[-1] if found else self._bracketed(site)
 
     def _bracketed(self, site: Site) -> When | None:
@@ -115,11 +186,15 @@ class Periods:
         after = self.page.years_between(site.figure.end, site.figure.end + 6)
         return after[0] if after and site.right[:1] == "(" and after[0].role in ("year", "end") else None
 
-    def _governs(self, when: When, site: Site) -> bool:
+    def _governs(self, when: When, site: Site, kind: str) -> bool:
         if when.role in ("base", "last"):
             return False
         text = self.page.text
-        if when.start >= site.segment_start or site.figure.dimension not in ("count", "people"):
+        if (
+            when.start >= site.segment_start
+            or kind == "target"
+            or site.figure.dimension in ("money", "percent", "points", "multiple", "")
+        ):
             return True
         frame = when.start - site.sentence_start <= 3 or text[when.end : when.end + 1] in ",，全"
         return frame or text[max(0, when.start - 1) : when.start] in "到至"
@@ -190,7 +265,7 @@ class Periods:
 
     def _of_when(self, when: When, site: Site, kind: str, measure: Measure, *, carried: bool = False) -> str | None:
         if when.role == "now":
-            return self._this_year(0)
+            return self._this_year(0) or self._year_before(when, site)
         if when.role == "next":
             return self._this_year(1)
         if when.role == "coming" or when.first is None or when.last is None:
@@ -199,6 +274,12 @@ class Periods:
             level = kind == "target" and carried and not self._is_flow(site) and measure is not Measure.COUNT
             return str(when.last) if level else f"{when.first}/{when.last}"
         return str(when.last)
+
+    def _year_before(self, when: When, site: Site) -> str | None:
+        """年内 and 全年 mean the year just named in the paragraph, where the document has none of its own."""
+        start = self.page.text.rfind("\n", 0, site.start) + 1
+        found = [w for w in self.page.years_between(start, when.start) if w.role in ("year", "end") and w.last]
+        return str(found[-1].last) if found else None
 
     def _this_year(self, later: int) -> str | None:
         year = self.page.document.metadata.year

@@ -9,7 +9,7 @@ from gongce.documents.reading.numerals import DIGITS, chinese_integer
 
 _CHINESE_YEAR = "二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}"
 _YEAR = rf"(?:(?:19|20)\d\d|{_CHINESE_YEAR})"
-_FIVE = r"“?十(?P<five>[一二三四五六])”?五”?"
+_FIVE = r"“?(?:十(?P<five>[一二三四五六])”?五|(?P<tenth>十五)(?=”?(?:期间|时期|末|以来|规划|计划)))”?"
 _SPAN = re.compile(
     rf"(?P<y1>{_YEAR})\s?年?\s?(?:-{{1,2}}|至|到|~)\s?(?P<y2>{_YEAR}|\d\d)\s?年"
     rf"|(?P<since>从|自)?(?P<y>{_YEAR})\s?年(?!鉴|代|版|第|度?(?:以来|起))(?P<late>底|末|年底)?(?P<before>以前|之前|前)?"
@@ -17,7 +17,7 @@ _SPAN = re.compile(
     r"|(?P<now>今年|本年度?|全年|年内|年底前?|年末)|(?P<last>去年|上年|上一年)|(?P<next>明年|下一年)"
     r"|(?P<coming>(?:今后|未来)(?:[一二三五十\d]+)年)"
 )
-_BASE_BEFORE = re.compile(r"(?:比|较|以|与|按|对比|相比|在|从|自|于)$")
+_BASE_BEFORE = re.compile(r"(?:由|比|较|以|与|按|对比|相比|在|从|自|于)$")
 _BASE_AFTER = re.compile(r"^(?:的?基础上|为基[期数]|相比|不变价|价格|可比|以来|起(?!草))")
 
 
@@ -61,19 +61,26 @@ def _when(found: re.Match[str], text: str) -> When:
         first = year_of(found["y1"])
         last = year_of(found["y2"]) if len(found["y2"]) > 2 else first // 100 * 100 + int(found["y2"])
         return When(start, end, first, last, "span")
-    if found["five"]:
-        first, last = five_year_plan(found["five"])
+    if found["five"] or found["tenth"]:
+        first, last = five_year_plan(found["five"]) if found["five"] else (2001, 2005)
         role = {"末": "end", "期末": "end", "以来": "base"}.get(
             found["tail"] or "", "span" if found["tail"] else "name"
         )
         return When(start, end, last if role == "end" else first, last, role)
     if found["y"]:
         year = year_of(found["y"])
-        base = _BASE_BEFORE.search(text[max(0, start - 3) : start]) and not text[:start].endswith("到")
-        after = _BASE_AFTER.match(text[end : end + 6])
+        founded = re.search(r"(?:成立|始建|建|创办|创建|组建|注册|设立|批准|升)于$", text[max(0, start - 4) : start])
+        base = founded or _BASE_BEFORE.search(text[max(0, start - 3) : start]) and not text[:start].endswith("到")
+        of = re.search(r"(?:是|为|相当于|恢复到|达到)$", text[max(0, start - 4) : start])
+        ratio = of and re.match(r"^(?:底|末|同期)?(?:水平)?的", text[end : end + 4])
+        after = ratio or _BASE_AFTER.match(text[end : end + 6])
         at_end = text[max(0, start - 1) : start] in "到至" and start > 0
         role = (
-            "base" if (base and not _is_frame(text, start)) or after else "end" if at_end or found["late"] else "year"
+            "base"
+            if founded or (base and not _is_frame(text, start)) or after
+            else "end"
+            if at_end or found["late"]
+            else "year"
         )
         return When(start, end, year, year, role)
     role = "now" if found["now"] else "last" if found["last"] else "next" if found["next"] else "coming"
@@ -98,9 +105,9 @@ def find_years(text: str) -> list[When]:
 
 _DUE = re.compile(
     rf"(?P<month>(?:(?P<y>{_YEAR})\s?年|今年|明年|当年|本年)?(?<!\d)(?P<m>\d{{1,2}})\s?月(?:份)?"
-    r"(?:(?P<d>\d{1,2})\s?[日号]|底|上旬|中旬|下旬|初|末|中)?(?P<mb>之前|以前|前|底前)?)"
+    r"(?:(?P<d>\d{1,2})\s?[日号](?:\s?(?:上午|下午|晚上?|中午)?\d{1,2}[时点](?:\d{1,2}分)?)?|底|上旬|中旬|下旬|初|末|中)?(?P<mb>之前|以前|前|底前)?)"
     r"|(?P<year>(?:(?P<y3>(?:19|20)\d\d)\s?年|今年|明年)(?:年)?(?:底|末)(?P<yb>之前|以前|前)?)"
-    r"|(?P<part>(?:(?P<y2>(?:19|20)\d\d)\s?年|今年|明年)?(?:上半年|下半年|前?[一二三四]季度|第[一二三四]季度|年底|年末|年内|国庆节?前|春节前|汛期前|“?七一”?前)(?P<pb>之前|以前|前|内)?)"
+    r"|(?P<part>(?:(?P<y2>(?:19|20)\d\d)\s?年|今年|明年)?(?:上半年|下半年|(?:第|前)?[一二三四]季度(?:末|底)?|年底|年末|年内|国庆节?前|春节前|汛期前|“?七一”?前)(?P<pb>之前|以前|前|内)?)"
     r"|(?P<within>(?P<n>\d+|[一二两三四五六七八九十]+)(?:[-至到~](?P<n2>\d+|[一二两三四五六七八九十]))?\s?"
     r"(?P<wu>个工作日|工作日|个月|年|天|日|小时|个小时|周)(?:之内|以内|内(?![部外地容涵需资在陆]))(?P<bound>)?)"
     r"|(?<=[用过利以经])(?P<span>(?P<sn>\d+|[一二两三四五六七八九十]+)(?:[-至到~](?P<sn2>\d+|[一二两三四五六七八九十]))?\s?年(?P<about>左右)?)(?=的?时间|努力|的?奋斗|的?发展)"
@@ -152,12 +159,12 @@ def find_dues(text: str) -> list[Due]:
 
 
 _EVERY = re.compile(
-    r"(?P<every>每(?:个|一)?(?P<e>季度|半年|年|月|周|季|天|日|旬|两年)(?:度)?(?:年?[底末初终])?)"
+    r"(?P<every>每(?:个|一)?(?P<e>季度|半年|年|月|周|季|天|日|旬|[两二三四五六](?:年|周|个月))(?:度)?(?:年?[底末初终])?(?:首月|末月|次月|上旬|中旬|下旬)?(?:\d{1,2}月(?:底|份|初|末)?)?(?:\d{1,2}[日号])?(?:之?前|以前)?)"
     r"|(?P<by>按(?P<b>季度|半年|年度|月度|季|月|周|旬)(?![底末初份内光]))"
     r"|(?<![一二三四个本当上下前后近\d半])(?P<list>(?P<l>半年|季|月|年)(?:度)?)(?=汇报|点评|检阅|通报|考评|调度|例会|报告制|督查|评比|排名|小结|分析会|讲评|会商|晾晒|研判)"
 )
 _RATE = {"年": "次/年", "年度": "次/年", "半年": "次/半年", "季": "次/季度", "季度": "次/季度", "月": "次/月", "月度": "次/月",
-         "周": "次/周", "天": "次/日", "日": "次/日", "旬": "次/旬", "两年": "次/两年"}  # fmt: skip
+         "周": "次/周", "天": "次/日", "日": "次/日", "旬": "次/旬"}  # fmt: skip
 _PERIOD = {"次/年": "annual", "次/月": "month", "次/季度": "quarter"}
 
 
@@ -179,6 +186,7 @@ def find_recurrences(text: str) -> Iterator[Every]:
     [('次/月', 'month'), ('次/季度', 'quarter'), ('次/半年', None)]
     """
     for found in _EVERY.finditer(text):
-        unit = _RATE[found["e"] or found["b"] or found["l"]]
+        word = found["e"] or found["b"] or found["l"]
+        unit = _RATE.get(word) or f"次/{word}"
         form = "every" if found["every"] else "by" if found["by"] else "list"
         yield Every(found.start(), found.end(), unit, _PERIOD.get(unit), form)

@@ -50,6 +50,7 @@ class _Memory:
     size: str = ""
     size_end: int = -1
     limit: str = ""
+    shares: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     names_metric: str = ""
     names_next: int = 0
@@ -84,15 +85,26 @@ class Topics:
         goes_on = site.begin.lstrip("( ,").startswith("其中")
         if site.sentence != memory.sentence:
             memory.sentence, memory.stretch = site.sentence, -1
+            memory.shares = []
             if not goes_on:
                 memory.subject = memory.frame = memory.head_subject or opening_subject(site.begin)
                 memory.metric, memory.part = memory.head_metric or memory.metric, False
+        self._open_colon(site)
         stretch = text.rfind(";", site.sentence_start, site.start)
         if stretch != memory.stretch:
             memory.stretch = stretch
             if stretch >= 0:
                 memory.subject = memory.frame
         self._mark_part(site, stretch)
+
+    def _open_colon(self, site: Site) -> None:
+        """A head before a colon inside the sentence (重点企业工业总产值:甲集团420亿元)."""
+        colon = site.begin.rfind(":")
+        if colon > 0 and (head := paragraph_head(re.split(r"[,;]", site.begin[:colon])[-1] + ":")):
+            if is_place(head):
+                self._memory.frame = self._memory.subject = self._memory.subject or head
+            else:
+                self._memory.head_metric = head
 
     def _open_paragraph(self, paragraph: int, opening: str) -> None:
         self._memory = _Memory(paragraph=paragraph)
@@ -121,6 +133,8 @@ class Topics:
             memory.base = topic.metric
             return
         memory.subject = topic.subject
+        if topic.denominator:
+            memory.shares.append(f"{topic.metric}占{topic.denominator}比重")
         if not memory.frame and not memory.part and topic.subject:
             memory.frame = topic.subject
         if topic.metric and not topic.denominator:
@@ -150,6 +164,8 @@ class Topics:
         memory.names, memory.names_metric = split_names(named, values) if values > 1 else ([], "")
         if memory.names and not memory.names_metric and not list_group(memory.names):
             memory.names_metric = memory.by_dimension.get(site.figure.dimension, "") or memory.head_metric
+        if not memory.names and site.figure.dimension == "points" and len(memory.shares) >= values:
+            memory.names, memory.names_metric = memory.shares[-values:] if values > 1 else [], ""
         memory.names_next, memory.names_end = 0, last.start
 
     def _share(self, site: Site, measure: Measure) -> Topic | None:
@@ -179,7 +195,7 @@ class Topics:
         if measure is Measure.AMOUNT or (measure is Measure.SHARE and not metric):
             metric = noun_behind(site.page.text[site.figure.end : site.segment_end], quoted=True) or metric
         subject = phrase.subject
-        if subject and not metric and not self._memory.metric:
+        if subject and not metric and not self._inherited(site):
             subject, metric = "", phrase.subject
         return Topic(metric or self._inherited(site), subject or self._memory.subject)
 
@@ -195,7 +211,10 @@ class Topics:
         noun = noun_behind(site.page.text[site.figure.end : site.segment_end])
         subject = phrase.subject if phrase.subject and (is_place(phrase.subject) or phrase.metric) else ""
         subject = subject or memory.subject
+        noun = noun or _noun_behind_size(site)
         if memory.size and 0 <= site.start - memory.size_end <= 30 and not noun:
+            if not re.sub(r"^(?:及以上|以上|以下|的)+", "", phrase.whole):
+                return Topic(self._inherited(site), subject)
             return Topic(memory.size + re.sub(r"^(?:及以上|以上|以下|的)+", "", phrase.whole), subject)
         if noun:
             doer = phrase.subject if re.search(r"(?:企业|单位|机构|领导|产业)$", phrase.subject) else ""
@@ -220,10 +239,40 @@ class Topics:
         return Topic(metric, noun or phrase.subject)
 
 
-_KEPT_VERBS = ("新增", "引进", "新建", "新引进", "净增", "新培育", "新开工", "开工", "竣工", "新认定", "淘汰", "关停", "转型", "培训", "包")
+def _noun_behind_size(site: Site) -> str:
+    """The noun that stands behind the sizes of a list: 6个50亿元、2个100亿元以上产业集群."""
+    last, current = site, site.following
+    while current and current.start < site.segment_end and current.start - last.figure.end <= 4:
+        noun = noun_behind(site.page.text[current.figure.end : site.segment_end])
+        if noun and current.figure.dimension not in ("count", "people"):
+            return noun
+        last, current = current, current.following
+    return ""
+
+
+_KEPT_VERBS = (
+    "新增",
+    "引进",
+    "新建",
+    "新引进",
+    "净增",
+    "新培育",
+    "新开工",
+    "开工",
+    "竣工",
+    "新认定",
+    "淘汰",
+    "关停",
+    "转型",
+    "培训",
+    "包",
+)
 
 
 def _continues_list(before: Site, after: Site) -> bool:
     """Whether the next figure is the next value of the same list."""
     gap = re.sub(r"^(?:及以上|以上|以下|以内|左右)", "", after.page.text[before.figure.end : after.figure.start])
-    return gap.strip() in ("、", "和", "及", "与", ",", "以及", "、和") and before.figure.dimension == after.figure.dimension
+    return (
+        gap.strip() in ("、", "和", "及", "与", ",", "以及", "、和")
+        and before.figure.dimension == after.figure.dimension
+    )

@@ -1,0 +1,116 @@
+"""If–then in policy prose: which stretch of a sentence is the condition, which the consequence."""
+
+import re
+
+from gongce.documents.reading.sites import Site
+
+_GRANT = (
+    r"奖励|奖补|给予|予以(?!通报)|补助|补贴|资助|贴息|补偿(?!机制|资金池|基金|资金)|配套(?:奖励|补助|资金|扶持|支持|补贴)|减免|免征|免收|免租|免缴|减半|全免|全返|返还|退还|奖金|罚款|罚没|处以|依法处|征缴|加收|加价|"
+    r"收取|工作经费|减按|减征|再奖|另奖|安家费|上浮|下浮|兑付|让利|入股|资金扶持|资金支持|享受(?=[^,;。]{0,12}(?:补贴|优惠|奖励|政策))|再补|补(?=\d)|奖(?=\d)|(?:兑现|拨付|兑付)(?=\d)|扣减|扣(?=\d)|(?<=[%元])(?:的)?(?:资金)?支持|加(?=\d+(?:\.\d+)?分)|得(?=\d+(?:\.\d+)?分|满分|分)|计(?=\d+(?:\.\d+)?分)|记(?=\d+(?:\.\d+)?分)"
+)
+_OUTCOME = (
+    r"优先|不得|取消|暂停|约谈|通报批评|予以通报|认定为|纳入|列入|视为|为(?=优秀|良好|合格|不合格|优等|[ABCD]类|一类|二类|先进)|无偿收回|不再|一票否决|不予|方可|可(?=申报|享受|申请|以|按)|追回|一事一议|"
+    r"按比例计分|不计分|免检|实行(?=一企)|参照"
+)
+GRANTS = re.compile(_GRANT)
+_CONSEQUENCE = re.compile(f"{_GRANT}|{_OUTCOME}")
+_OPENER = re.compile(
+    r"^ *(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）.、]|第[一二三四五六七八九十\d]+条)? *(?:对(?!接|外开|标|口|比|照)|凡|若|如(?!下|期|何|数|实)|每(?:净增|新增|引进|新|超|增|减|低|高|提高|降|完成|淘汰|创建|获|多|少|差|认定|建成|培育|晋升)|首次|新(?:认定|获|引进|列入|入库|建|设立|上规|入规)|当年|年度|经认定|获得|获评|被认定|通过|完成|租用|购买|贷款|年薪|迟报|连续)"
+)
+_ENDS = re.compile(r"的(?:[、和及或与]?[\u4e00-\u9fff“”()A-Z]{0,20})?$")
+_CAP = re.compile(
+    r"^ *(?:[\u4e00-\u9fff]{0,8})?(?:最高|最多|单个|单户|每户|每家|每个|不超过|累计|年度|总额|上限|封顶|其中|但|且|额度|期限|前|后|第[一二三]年|以后|连续|每年|同一|合计|分)"
+)
+_DEFINES = re.compile(
+    r"所称|是指|应具备|应符合|应当具备|符合(?:以下|下列)|以下条件|下列条件|同时具备|基本条件|申报条件|认定条件|准入条件|申请条件|资格条件|必须具备"
+)
+_BARRED = re.compile(r"(?:设立|安排|筹集|列支|统筹|组建)[^,;。]{0,16}$")
+
+
+def _segments(site: Site) -> list[tuple[int, int]]:
+    """Comma-bounded stretches of the sentence, as offsets into the text."""
+    text, place, bounds = site.page.text, site.sentence_start, []
+    while place < site.sentence_end:
+        end = min(site.page.segment_end(place), site.sentence_end)
+        bounds.append((place, end))
+        place = end + 1
+    return bounds if text else []
+
+
+def state_of(site: Site) -> str:
+    """Whether a figure stands in a "condition", in a "consequence" or in neither ("").
+
+    A condition opens with 对, 凡, 每… or ends in …的, and needs a consequence behind it; a consequence holds from its
+    granting word to the next condition.
+    """
+    text = site.page.text
+    whole = text[site.sentence_start : site.sentence_end]
+    if not _CONSEQUENCE.search(whole):
+        return _defined(site)
+    state = ""
+    for start, end in _segments(site):
+        piece = text[start:end]
+        if start <= site.start < end or end <= site.start and end == site.segment_end:
+            return _inside(site, piece, start, state)
+        state = _next_state(state, piece)
+        if text[end : end + 1] == ";":
+            state = ""
+    return _inside(site, text[site.segment_start : site.segment_end], site.segment_start, "")
+
+
+def _next_state(state: str, piece: str) -> str:
+    grants = _CONSEQUENCE.search(piece)
+    if grants and not (_ENDS.search(piece) and not GRANTS.search(piece)):
+        return "consequence"
+    if _OPENER.match(piece) or (_ENDS.search(piece) and not _CAP.match(piece)):
+        return "condition"
+    return state
+
+
+def _inside(site: Site, piece: str, start: int, state: str) -> str:
+    """The state at the figure, within its own stretch."""
+    before = site.page.text[start : site.start]
+    rest = site.page.text[site.figure.end : start + len(piece)]
+    if _BARRED.search(before) and state != "condition":
+        return ""
+    granted = list(_CONSEQUENCE.finditer(before))
+    later = _CONSEQUENCE.search(rest)
+    if granted and not (later and _ENDS.match(rest[: later.start()])):
+        return "consequence" if GRANTS.search(before) or state == "consequence" else ""
+    if later:
+        return _before_grant(site, before, rest[: later.start()], later)
+    return _without_grant(site, piece, rest, state)
+
+
+def _before_grant(site: Site, before: str, between: str, later: re.Match[str]) -> str:
+    """A granting word behind the figure in the same stretch: 按投资额的10%给予 against 5亿元以上的给予."""
+    plain = re.sub(r"^[以上下内(含)不 ]*", "", between)
+    if re.search(r"按(?:照)?[^,;。]{0,40}$", before) and not re.search(r"[以上下内]的", between):
+        return "consequence"
+    if re.fullmatch(
+        r"(?:的)?(?:比例|标准|额度)?(?:的)?(?:一次性|财政|专项|现金|资金|最高|首次|年度|建设|研发|购置|租金|配套|[\u4e00-\u9fff]{0,6})?",
+        plain,
+    ) and GRANTS.match(later.group()):
+        bound = between[:2] in ("以上", "以下") or site.figure.dimension == "count"
+        return "condition" if bound or between.startswith(("的企业", "的项目", "的单位")) else "consequence"
+    return "condition"
+
+
+def _without_grant(site: Site, piece: str, rest: str, state: str) -> str:
+    tail = site.page.text[site.segment_end : site.sentence_end]
+    coming = _CONSEQUENCE.search(tail)
+    if coming and (_ENDS.search(rest) or (_OPENER.match(piece) and not _CAP.match(piece)) or state == "condition"):
+        return "condition"
+    if state == "consequence" and _CAP.match(piece):
+        return "consequence"
+    return (
+        "consequence"
+        if state == "consequence" and site.figure.dimension in ("percent", "money", "score") and len(rest) <= 4
+        else ""
+    )
+
+
+def _defined(site: Site) -> str:
+    """Sizes in a definition or a list of admission conditions."""
+    near = site.page.text[max(0, site.sentence_start - 60) : site.start]
+    return "condition" if _DEFINES.search(near) and "\n\n" not in near else ""
