@@ -1,10 +1,11 @@
 """Responsible bodies: organs and places found where a sentence names who acts. Names come from `bodies.csv`."""
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from gongce.documents.commitments.draft import Draft
-from gongce.documents.commitments.page import Page
+from gongce.documents.commitments.page import WIDEST, Page
 from gongce.documents.commitments.places import Places
 from gongce.documents.lexicons import words
 
@@ -26,6 +27,7 @@ _MANY = (
     r"各级各(?:有关)?部门|各地区?、?各(?:有关)?部门|各级(?:有关|相关)?部门|各(?:有关|相关)?(?:职能)?(?:部门|单位)|各地"
     r"|(?:市|县|区|省)直(?:各)?(?:有关|相关)?(?:部门|单位)|(?:有关|相关)(?:职能)?部门"
 )
+_BEHIND = 12
 _OFFICE = r"(?:[\u4e00-\u9fff]{0,3}办(?:公室)?(?![理法事学好]))?"
 _PARTS = r"等(?:有关|相关|职能)*(?:部门(?:和单位)?|单位|机构)"
 _DOING = (
@@ -99,11 +101,15 @@ _COMPLETE = re.compile(r"[委局厅办会院]$|政府$|部门$|中心$")
 _SHARED_SUFFIX = re.compile(_PARTS)
 
 
-def find_actors(page: Page) -> list[Actor]:
-    """Every place where bodies are named as acting: start, end, names; in order."""
-    return [
-        (found.start("list"), found.end("list"), split_bodies(found["list"])) for found in _actors().finditer(page.text)
-    ]
+def find_actors(page: Page, drafts: Sequence[Draft]) -> Iterator[Actor]:
+    """Where bodies are named as acting, in the sentences of these drafts up to each: start, end, names."""
+    done = 0
+    for draft in sorted(drafts, key=lambda draft: draft.place):
+        start = max(done, page.sentences.around(draft.place)[0], draft.place - 2 * WIDEST)
+        for found in _actors().finditer(page.text, start, draft.place + _BEHIND):
+            if found.end("list") <= draft.place:
+                yield found.start("list"), found.end("list"), split_bodies(found["list"])
+        done = max(done, draft.place)
 
 
 def find_duties(page: Page) -> list[Actor]:
@@ -119,7 +125,8 @@ def name_bodies(page: Page, drafts: list[Draft]) -> None:
 
     Duties count for what stands before them in the same clause; of several actors in a sentence, the nearest before.
     """
-    actors = Places(find_actors(page), lambda actor: actor[0])
+    acting = [draft for draft in drafts if draft.kind != "actual"]
+    actors = Places(find_actors(page, acting), lambda actor: actor[0])
     duties = Places(find_duties(page), lambda actor: actor[0])
     for draft in drafts:
         own = _printed(page, draft, duties) or _subject(draft)

@@ -13,8 +13,8 @@ class Draft:
     """The fields of a commitment to be.
 
     `lead` is the mention its value comes from, None where it is told in words; `size` the threshold that tells how
-    large each counted one is. `start` and `end` bound the words it was read from; `doubts` maps each reason for doubt
-    to its factor.
+    large each counted one is. `place` is where its value (or wording) stands, `start` and `end` bound the words it
+    was read from; `doubts` maps each reason for doubt to its factor.
     """
 
     start: int
@@ -54,11 +54,10 @@ class Draft:
     related: list["Draft"] = field(default_factory=list)
     doubts: dict[str, float] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    place: int = field(init=False)
 
-    @property
-    def place(self) -> int:
-        """Where its value (or, without one, its wording) stands."""
-        return self.lead.start if self.lead else self.start
+    def __post_init__(self) -> None:
+        self.place = self.lead.start if self.lead else self.start
 
     def doubt(self, reason: str, factor: float) -> None:
         """Note a reason for doubt once; the factor lowers the confidence."""

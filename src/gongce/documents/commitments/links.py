@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from gongce.documents.commitments.draft import Draft
 from gongce.documents.commitments.page import Page
@@ -81,6 +82,7 @@ def _is_other_side(one: Draft, other: Draft) -> bool:
     return one.measure != other.measure and (one.measure not in {"share"} or (one.metric != "" and other is not one))
 
 
+@lru_cache(maxsize=4096)
 def root_of(metric: str) -> str:
     """A metric without what says how it is measured.
 

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import cached_property
 
 from gongce.documents.model import Clause, Document
@@ -13,7 +14,7 @@ _PART = re.compile(r";")
 _SEGMENT = re.compile(r"[,:]")
 
 
-WIDEST = 500
+WIDEST, DEEPEST = 500, 12
 
 
 class Breaks:
@@ -47,6 +48,7 @@ class Page:
         sentences = sorted({found.start() for found in _SENTENCE.finditer(self.text)} | signs)
         parts = sorted({*sentences, *(found.start() for found in _PART.finditer(self.text))})
         segments = sorted({*parts, *(found.start() for found in _SEGMENT.finditer(self.text))})
+        self._lines: dict[str, list[Clause]] = {}
         self.sentences, self.parts, self.segments = (Breaks(ends, length) for ends in (sentences, parts, segments))
 
     def sentence_text(self, place: int) -> str:
@@ -90,17 +92,18 @@ class Page:
     def clause_at(self, place: int) -> str:
         """The id of the innermost clause around a place, "" where there is none."""
         index = bisect_right(self._starts, (place, "\uffff")) - 1
-        while index >= 0:
-            clause = self._clauses[self._starts[index][1]]
-            if place < clause.span.end:
-                return clause.id
-            index -= 1
-        return ""
+        around = self.ancestry(self._starts[index][1]) if index >= 0 else []
+        return next((clause.id for clause in around if place < clause.span.end), "")
 
     def ancestry(self, clause: str) -> list[Clause]:
         """A clause and those above it, innermost first."""
-        found: list[Clause] = []
-        while clause and clause in self._clauses and len(found) < 12:
-            found.append(self._clauses[clause])
+        if clause not in self._lines:
+            self._lines[clause] = list(self._climb(clause))
+        return self._lines[clause]
+
+    def _climb(self, clause: str) -> Iterator[Clause]:
+        for _ in range(DEEPEST):
+            if clause not in self._clauses:
+                return
+            yield self._clauses[clause]
             clause = self._clauses[clause].parent
-        return found
