@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from unicodedata import east_asian_width
 
 from gongce.bulletins.lead import contradictions, write_counts
-from gongce.bulletins.wording import KINDS, VERDICTS, name_clauses, name_relation
+from gongce.bulletins.wording import KINDS, VERDICTS, name_clauses, name_relation, tell_check
 from gongce.documents.model import Check, Reading
 
 SIGNS = {"violated": "✗", "ambiguous": "?", "rounding": "≈", "holds": "✓", "derived": "→"}
@@ -32,7 +32,7 @@ def write_finding(check: Check, clause: str) -> list[str]:
     """A check in full: where and which, its sentence, what to do."""
     sign = SIGNS[check.verdict]
     head = f"{sign} {VERDICTS[check.verdict]} {name_relation(check.relation)}　{clause}"
-    return [head, f"{INDENT}{check.message}", *([f"{INDENT}{check.remedy}"] if check.remedy else [])]
+    return [head, f"{INDENT}{tell_check(check)}", *([f"{INDENT}{check.remedy}"] if check.remedy else [])]
 
 
 def write_check_lines(checks: Sequence[Check]) -> str:
@@ -49,7 +49,7 @@ def write_check_lines(checks: Sequence[Check]) -> str:
     ]
     widths = [max(measure(record[column]) for record in records) for column in range(3)]
     lines = [
-        "  ".join([*map(pad, record, widths), " ".join(check.message.split())])
+        "  ".join([*map(pad, record, widths), " ".join(tell_check(check).split())])
         for record, check in zip(records, checks, strict=True)
     ]
     counts = Counter(check.verdict for check in checks)

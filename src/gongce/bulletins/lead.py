@@ -42,7 +42,7 @@ def name_contradiction(check: Check) -> str:
 
     A sentence of the audit is too long for a list; this names it.
     """
-    figures = f"印作{check.printed}，应为{check.computed}" if check.printed and check.computed else check.printed
+    figures = f"文中{check.printed}，算得{check.computed}" if check.printed and check.computed else check.printed
     return f"{name_relation(check.relation)}（{figures}）" if figures else name_relation(check.relation)
 
 

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from gongce.documents.model import Commitment, Document, Kind, Measure, Mention, Strength
+from gongce.documents.model import Check, Commitment, Document, Kind, Measure, Mention, Strength
 from gongce.relations import Verdict
 
 KINDS = {
@@ -37,6 +37,15 @@ READINGS = {"annual": "每年", "cumulative": "累计", "end": "期末", "averag
 PERIODS = {"annual": "每年", "month": "每月", "quarter": "每季度", "half": "每半年"}
 DIRECTIONS = {"up": "增加", "down": "减少"}
 MISSING = "—"
+RELATIONS = {
+    "sum": "分项之和", "share": "占比", "share_sum": "占比之和", "shared_sum": "分项与占比",
+    "share_whole": "推算总数", "growth_end": "增速与期末数", "growth_total": "增速与累计数",
+    "growth_year": "增速与年度数", "growth_base": "推算基数", "increase_base": "推算基数", "doubling": "翻番",
+    "points": "百分点之差", "points_base": "推算基期占比", "part_within": "其中数与总数",
+    "parts_within": "分项与总数", "nested_counts": "分档个数", "list_count": "列举与个数",
+    "slogan": "口号与数字", "stated_twice": "前后两处", "product": "单个数与合计", "unit": "单位",
+    "missing_year": "缺年份",
+}  # fmt: skip
 PROMISES = frozenset({"target", "reward", "deadline", "frequency", "threshold"})
 LONGEST_HEADING = 16
 THIN_SPACE = "\u2009"
@@ -163,6 +172,12 @@ def is_promise(commitment: Commitment) -> bool:
     return commitment.kind in PROMISES
 
 
+def tell_check(check: Check) -> str:
+    """A check's sentence without the clause it ends with: what stands beside its clause need not name it."""
+    ending = f"（{check.clause}）。"
+    return check.message.removesuffix(ending) + "。" if check.message.endswith(ending) else check.message
+
+
 def name_clauses(document: Document) -> dict[str, str]:
     """Clause (by its id and by its path) → its path with the words of its heading; "" is the text before the first."""
     names = {"": "文首"}
@@ -173,9 +188,6 @@ def name_clauses(document: Document) -> dict[str, str]:
         name = path if told in path else f"{path} {told}".strip()
         names |= {clause.id: name, clause.path: names.get(clause.path, name)}
     return names
-
-
-RELATIONS: dict[str, str] = {}
 
 
 def name_relation(relation: str) -> str:

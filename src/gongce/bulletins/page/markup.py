@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from html import escape as escape_html
 
 Attribute = str | int | bool | None
-VOID = frozenset({"br", "col", "hr", "input", "link", "meta"})
+VOID = frozenset({"br", "col", "hr", "input", "link", "meta", "wbr"})
 # What HTML may not hold (controls, lone surrogates, noncharacters), and what would turn the direction of figures.
 UNFIT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+
+
+OPERATORS = re.compile("([+=÷×])")
 
 
 class Html(str):
@@ -57,6 +60,15 @@ def write_attribute(item: tuple[str, Attribute]) -> str:
     if value is None or value is False:
         return ""
     return f" {name}" if value is True else f' {name}="{escape(str(value))}"'
+
+
+def soften(text: str) -> Html:
+    """Text that may break a line after a sign of arithmetic, nowhere inside a figure.
+
+    >>> soften("1+2=3")
+    '1+<wbr>2=<wbr>3'
+    """
+    return Html(OPERATORS.sub(r"\1<wbr>", escape(text)))
 
 
 def icon(name: str) -> Html:

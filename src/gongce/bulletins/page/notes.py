@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from gongce.bulletins.page.links import Links
-from gongce.bulletins.page.markup import Html, element, icon, join
-from gongce.bulletins.wording import VERDICTS, name_relation
+from gongce.bulletins.page.markup import Html, element, icon, join, soften
+from gongce.bulletins.wording import VERDICTS, name_relation, tell_check
 from gongce.documents.model import Check
 
 
@@ -14,7 +14,7 @@ def render_notes(links: Links, places: Sequence[int]) -> Html:
 
 
 def render_note(links: Links, place: int) -> Html:
-    """One finding: a button for a head, then the sentence, the two figures and the remedy."""
+    """One finding: a button for a head, then the two figures, the sentence and the remedy."""
     check = links.checks[place]
     head = element(
         "button",
@@ -24,7 +24,9 @@ def render_note(links: Links, place: int) -> Html:
         element("b", {}, VERDICTS[check.verdict]),
         element("span", {}, name_relation(check.relation)),
     )
-    body = join((element("p", {}, check.message), render_figures(check), render_remedy(check)))
+    body = join(
+        (render_figures(check), element("p", {"class": "told"}, soften(tell_check(check))), render_remedy(check))
+    )
     return element("div", {"class": f"note v-{check.verdict}", "id": f"c{place}", "data-check": place}, head, body)
 
 

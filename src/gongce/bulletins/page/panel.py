@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from gongce.bulletins.page.links import Links, name_clause
-from gongce.bulletins.page.markup import Attribute, Html, element, icon
+from gongce.bulletins.page.markup import Attribute, Html, element, icon, soften
 from gongce.bulletins.wording import (
     KINDS,
     READINGS,
@@ -13,6 +13,7 @@ from gongce.bulletins.wording import (
     is_promise,
     name_of,
     name_relation,
+    tell_check,
     write_commitment,
     write_number,
     write_period,
@@ -55,12 +56,15 @@ def render_sheet(name: str, content: Html) -> Html:
 
 def render_head(heads: tuple[tuple[str, str], ...]) -> Html:
     """Column heads that sort."""
-    cells = (
-        element("th", {"scope": "col", "class": f"col-{place}", "aria-sort": "none"},
-                element("button", {"type": "button", "data-sort": kind}, word))
-        for place, (word, kind) in enumerate(heads)
-    )  # fmt: skip
+    cells = (render_head_cell(place, word, kind) for place, (word, kind) in enumerate(heads))
     return element("thead", {}, element("tr", {}, *cells))
+
+
+def render_head_cell(place: int, word: str, kind: str) -> Html:
+    """One head: a button on a screen, its word in print."""
+    sorter = element("button", {"type": "button", "data-sort": kind}, word)
+    attributes: dict[str, Attribute] = {"scope": "col", "class": f"col-{place}", "aria-sort": "none"}
+    return element("th", attributes | {"data-word": word}, sorter)
 
 
 def render_commitments(links: Links, places: Sequence[int]) -> Html:
@@ -81,14 +85,14 @@ def render_commitment(links: Links, place: int) -> Html:
     name = element(
         "button",
         {"type": "button", "class": "jump", "data-commitment": place},
-        element("span", {"class": f"key k-{kind}"}, KINDS[Kind(kind)]),
-        element("span", {"class": "name"}, describe_subject(commitment)),
+        describe_subject(commitment),
     )
+    key = element("span", {"class": f"key k-{kind}"}, KINDS[Kind(kind)])
     value = commitment.target if commitment.target is not None else commitment.floor
     return element(
         "tr",
         {"id": f"p{place}", "data-place": place, "data-kind": kind},
-        element("td", {"class": "what"}, name, element("p", {"class": "more"}, describe_more(links, commitment))),
+        element("td", {"class": "what"}, name, element("p", {"class": "more"}, key, describe_more(links, commitment))),
         element("td", {"class": "value", "data-value": None if value is None else f"{float(value):.6g}"},
                 *render_value(commitment)),
         element("td", {"class": "unit"}, commitment.unit),
@@ -158,5 +162,5 @@ def render_check(links: Links, place: int) -> Html:
         "tr",
         {"data-place": place, "data-verdict": check.verdict.value},
         element("td", {"data-value": rank(check)}, verdict),
-        element("td", {"class": "what"}, button, element("p", {"class": "told"}, check.message), more),
+        element("td", {"class": "what"}, button, element("p", {"class": "told"}, soften(tell_check(check))), more),
     )

@@ -44,7 +44,7 @@ def title_of(document: Document) -> str:
 
 def write_print_foot(document: Document, title: str) -> str:
     """The foot of printed pages says the source; each character is written as its number, so none ends the rule."""
-    source = f"{title[:LONGEST_PRINT_TITLE]}  {document.metadata.number}  sha256 {document.sha256[:12]}"
+    source = f"{title[:LONGEST_PRINT_TITLE]}  {document.metadata.number}"
     escaped = "".join(f"\\{ord(letter):x} " for letter in clean(source))
     return f'@page{{@bottom-left{{content:"{escaped}"}}}}'
 

@@ -51,6 +51,7 @@
     all(".on").forEach((node) => node.classList.remove("on"));
     all(".note-head[aria-pressed=true]").forEach((node) => node.setAttribute("aria-pressed", "false"));
     chosen = null;
+    float();
   }
   function light(layer, place) {
     const nodes = pieces(layer, place);
@@ -98,6 +99,7 @@
       if (wanted.scroll) reveal([ref || nodes[0] || note]);
       if (wanted.focus) one(".note-head", note).focus({ preventScroll: true });
     }
+    float();
     try { history.replaceState(null, "", "#" + chosen); } catch (ignored) { /* some viewers forbid it */ }
   }
 
