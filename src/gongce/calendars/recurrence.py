@@ -13,7 +13,7 @@ class Cycle(StrEnum):
     ONCE = "once"
     MONTHLY = "monthly"
     QUARTERLY = "quarterly"
-    HALF_YEARLY = "half-yearly"
+    HALF_YEARLY = "half_yearly"
     YEARLY = "yearly"
     PERIODIC = "periodic"
     IRREGULAR = "irregular"

@@ -42,12 +42,6 @@ def _order(row: Row, indicator: Indicator | None) -> Iterator[Finding]:
         if sign * less > sign * more:
             remedy = "floor, target and strive go from the least to the best; check direction too"
             yield _finding(row, high, f"{high} {float(more):g} is easier than {low} {float(less):g}", remedy)
-    if target.upper is not None:
-        over = [(key, value) for key, value in tiers if value > target.upper]
-        for key, value in over:
-            yield _finding(
-                row, "upper", f"upper {float(target.upper):g} lies below {key} {float(value):g}", "exchange them"
-            )
 
 
 def _reach(row: Row, value: Fraction | None) -> Iterator[Finding]:

@@ -53,7 +53,7 @@ class Operator(StrEnum):
     IS_NOT = "!="
     BETWEEN = "between"
     IN = "in"
-    NOT_IN = "not-in"
+    NOT_IN = "not_in"
     EXISTS = "exists"
     MISSING = "missing"
 
@@ -80,7 +80,9 @@ class Condition(Record):
                 "condition_value", "no value to compare with; give value, or the slot it is to come from"
             )
         if (self.op is Operator.BETWEEN) != (self.upper is not None):
-            raise PydanticCustomError("condition_upper", "between takes value and upper, other operators value alone")
+            raise PydanticCustomError(
+                "condition_upper", "between takes value and upper, other operators value alone; correct op or upper"
+            )
         return self
 
 

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from gongce.rulebook.model.base import Id, Locator, Number, Period, Record, Title, decimals_of
 from gongce.rulebook.model.indicators import Direction, PriceBasis
 
-TIERS = ("floor", "target", "upper", "strive")
+TIERS = ("floor", "target", "strive")
 
 
 class TargetMeasure(StrEnum):
@@ -27,9 +27,9 @@ class TargetMeasure(StrEnum):
 class Bound(StrEnum):
     """What the printed value bounds."""
 
-    EXACTLY = "exactly"
-    AT_LEAST = "at-least"
-    AT_MOST = "at-most"
+    EXACT = "exact"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
     RANGE = "range"
     DIRECTION = "direction"
 
@@ -96,8 +96,8 @@ class Denominator(Record):
 class Target(Record):
     """One target. `floor` is the least that must be reached, `target` the printed value, `strive` the stretch value.
 
-    A printed lower bound (以上) is floor and target at once; a printed range is floor and upper; a figure given as
-    力争 alone is strive alone; what is announced without a figure names its slot.
+    A printed lower bound (以上) is floor and target at once; a printed range has its low end in floor, its high end in
+    target; a figure given as 力争 alone is strive alone; what is announced without a figure names its slot.
     """
 
     id: Id
@@ -109,9 +109,8 @@ class Target(Record):
     measure: TargetMeasure
     floor: Number | None = None
     target: Number | None = None
-    upper: Number | None = None
     strive: Number | None = None
-    bound: Bound = Bound.EXACTLY
+    bound: Bound = Bound.EXACT
     decimals: int = Field(default=0, ge=0, le=6, description="Printed decimals; counted from the figures if left out.")
     measured_in: str | None = Field(default=None, description="Left out: % for growth and share, else the indicator's.")
     direction: Direction | None = Field(default=None, description="Left out: the indicator's.")
@@ -155,19 +154,21 @@ class Target(Record):
         given = [getattr(self, tier) for tier in TIERS]
         if all(value is None for value in given) and self.slot is None and self.bound is not Bound.DIRECTION:
             raise PydanticCustomError(
-                "no_value", "no value: give target (or floor, upper, strive), or the slot its figure is missing in"
+                "no_value", "no value; give target (or floor, strive), or the slot its figure is missing in"
             )
         if (self.relation or self.along) and not self.parent:
-            raise PydanticCustomError("no_parent", "relation and along say how it belongs to a parent; name the parent")
+            raise PydanticCustomError(
+                "no_parent", "relation and along without a parent; name the parent, or take them out"
+            )
         return self
 
     @property
     def aim(self) -> Fraction | None:
-        """The value to measure against: the target, else what is striven for, else the floor or upper bound.
+        """The value to measure against: the target, else what is striven for, else the floor.
 
         >>> from gongce.rulebook import Target
         >>> row = {"id": "t", "title": "t", "indicator": "i", "unit": "city", "measure": "level", "period": 2012}
         >>> Target.model_validate(row | {"strive": 2000}).aim
         Fraction(2000, 1)
         """
-        return next((v for v in (self.target, self.strive, self.floor, self.upper) if v is not None), None)
+        return next((v for v in (self.target, self.strive, self.floor) if v is not None), None)
