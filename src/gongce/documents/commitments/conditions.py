@@ -5,18 +5,20 @@ import re
 from gongce.documents.commitments.page import Page
 
 _GIVE = re.compile(
-    r"(?:分别)?(?:再|另|一次性|全额|全部|优先)?(?:给予|予以|进行(?=表彰|奖励|重奖)|表彰|重奖|奖励|奖补|补助|补贴|资助|扶持|支持"
-    r"|贴息|返还|享受|配套|按照?(?!规|要|标准|计划|期|时|序)|最高|不超过|一次性|得(?=\d)|加(?=\d)|扣(?:减)?(?=\d)|计(?=\d))"
+    r"(?:分别)?(?:再|另|一次性|全额|全部|优先)?(?:给予|予以|进行(?=表彰|奖励|重奖)|表彰|重奖|奖励|奖补|补助|补贴|资助|贴息"
+    r"|返还|享受|配套|按照?(?!规|要|标准|计划|期|时|序)|最高|不超过|一次性|得(?=\d|$)|加(?=\d|$)|扣(?:减)?(?=\d|$)|计(?=\d|$))"
 )
+_BACK = re.compile(r"(?:支持|扶持)(?=(?:最高|不超过|一次性|单个|每个|项目)*$)")
+_PAID_BEFORE = re.compile(r"^[^,;对]{0,8}(?:奖励|补助|补贴|资金|经费|支持|扶持|资助)[,;]")
 _HEAD = re.compile(
-    r"^(?:[\s,、;:(]|\d+[.、]|\(\d+\)|对于?(?!口|外|接|标)|凡是?|其中|同时|并且|并|鼓励|支持|继续"
-    r"|[^,;]{0,8}(?:奖励|补助|补贴|资金|经费|支持|扶持|资助)(?=[,;]))+"
+    r"^(?:[\s,、;:(]|\d+[.、]|\(\d+\)|对于?(?!口|外|接|标)|凡是?|其中|同时|并且|并|重点|大力|积极|鼓励|支持|扶持|推动|推进"
+    r"|引导|继续)+"
 )
 _TAIL = re.compile(
     r"(?:[,、;:]|分别|均|,?由[^,;。]{2,14}$|,?(?:市|县|区|省|州)(?:级)?财政$|,?从[^,;。]{2,20}(?:资金|基金)中?$)+$"
 )
 _FILLER = re.compile(
-    r"一次性|最高|不超过|累计|单个(?:项目|企业)|每(?:户|家|个|项|人|件|辆|台|年)|总额|额度|分别|共|达|约|各|再|给予|予以"
+    r"一次性|最高|不超过|累计|单个(?:项目|企业)?|每(?:户|家|个|项|人|件|辆|台|年)|总额|额度|分别|共|达|约|各|再|给予|予以"
     r"|奖励|按|的|额外|:|、|,|\s|\(|上限为?"
 )
 _PAYER = re.compile(
@@ -35,9 +37,11 @@ _DONE = (
 )
 _VERBS = re.compile(rf"^(?:首次|新|成功|被|当年|年度内)*(?:{_DONE})(?:的)?")
 _OPENS = re.compile(
-    r"(?:继续)?对|凡|每(?:净|新|增|引|招|培|户|家|个|认)|首次|新(?:认|获|评|引|建|增|入|上)|经|获|列入|入选|通过|被"
+    r"\s*(?:(?:继续)?对|凡|每(?:净|新|增|引|招|培|户|家|个|认)|首次|新(?:认|获|评|引|建|增|入|上)|获|列入|入选|通过|被)"
 )
+_FAVOURS = re.compile(r"\s*(?:重点|大力|积极)?(?:鼓励|支持|扶持|推动|引导)")
 _SAYS_WHO = re.compile(r"(?:后|的|时|者|企业|项目|单位|个人|机构|人才|以上|以内)$")
+_NOUN = re.compile(r"(?:企业|项目|单位|个人|机构|产业|园区|平台|基地|中心|团队|人才|院所|协会|集群|商会|主体)$")
 _CASE = re.compile(r"\s*(?P<case>[^,;。]*?的(?:企业|项目|单位|机构|个人)(?:,(?:其|且|并|经)[^,;。]*)*)(?=[,;。])")
 
 
@@ -48,39 +52,40 @@ def split_condition(said: str) -> tuple[str, str]:
     ('新认定的高新技术企业', '')
     >>> split_condition("每新增一家规模以上企业,分别奖励所在乡镇")
     ('每新增一家规模以上企业', '所在乡镇')
+    >>> split_condition("完善服务体系,对获奖的企业,经验收合格后,按照谁受益谁承担的原则")
+    ('获奖的企业,经验收合格后', '谁受益谁承担原则')
     """
     region = re.split(r"[。;\n]", said)[-1]
     run_in = re.match(r"[^,。;]{2,12}:(?=.{4})", region)
-    region = region[run_in.end() :] if run_in else region
-    opened = re.match(r"[\s,]*(?:对于?|凡是?|鼓励|支持)", region)
-    verb = _GIVE.search(region, opened.end() if opened else 0)
-    if verb is None:
-        before = region.rpartition(",")[0]
-        return keep_condition(before), "" if before else _FILLER.sub("", region)
-    head = region[: verb.start()]
+    segments = _PAID_BEFORE.sub("", region[run_in.end() :] if run_in else region).split(",")
+    opening = _opening_segment(segments)
+    kept: list[str] = []
+    for place, segment in enumerate(segments[opening or 0 :], opening or 0):
+        is_last = place == len(segments) - 1
+        body = _HEAD.sub("", segment) if place == (opening or 0) else segment.strip()
+        verb = _GIVE.search(body) or (_BACK.search(body) if is_last else None)
+        head = _cut_tail(body[: verb.start()] if verb else body)
+        if head and (_SAYS_WHO.search(head) or place == opening or (verb and len(segments) == 1)):
+            kept.append(head)
+        if verb:
+            return ",".join(kept), _FILLER.sub("", ",".join([body[verb.end() :], *segments[place + 1 :]]))
+    return ",".join(kept), "" if kept else _FILLER.sub("", segments[-1])
+
+
+def _opening_segment(segments: list[str]) -> int | None:
+    """The last segment that opens a condition (对…, 每新增…), else the last that says what is favoured (鼓励…)."""
+    leads = segments if _GIVE.search(segments[-1]) or len(segments) == 1 else segments[:-1]
+    for pattern in (_OPENS, _FAVOURS):
+        found = [place for place, segment in enumerate(leads) if pattern.match(segment)]
+        if found:
+            return found[-1]
+    return None
+
+
+def _cut_tail(head: str) -> str:
     while (shorter := _TAIL.sub("", head)) != head:
         head = shorter
-    return keep_condition(head), _FILLER.sub("", region[verb.end() :])
-
-
-def keep_condition(head: str) -> str:
-    """Only segments that say a condition: the one that opens it, and those behind that end in 后, 的 or name who.
-
-    >>> keep_condition("完善服务体系,对获奖的企业,经验收合格后,按照谁受益谁承担的原则")
-    '获奖的企业,经验收合格后'
-    """
-    segments = (
-        [segment.strip() for segment in _HEAD.sub("", head).split(",")]
-        if not _OPENS.match(head.strip())
-        else [segment.strip() for segment in head.split(",")]
-    )
-    opening = [
-        place for place, segment in enumerate(segments) if _OPENS.match(segment) and not segment.startswith("经")
-    ]
-    segments = [_HEAD.sub("", segment) for segment in segments[opening[-1] if opening else 0 :]]
-    if opening or len(segments) == 1:
-        return ",".join([segments[0], *(segment for segment in segments[1:] if _SAYS_WHO.search(segment))]).strip(",")
-    return ",".join(segment for segment in segments if _SAYS_WHO.search(segment))
+    return head
 
 
 def case_of(page: Page, place: int) -> str:
@@ -113,8 +118,8 @@ def noun_of(condition: str) -> str:
     >>> noun_of("首次认定的国家级专精特新企业"), noun_of("通过验收的")
     ('国家级专精特新企业', '')
     """
-    segments = (s for s in condition.split(",") if "的" in s or re.search(r"(?:企业|项目|单位|个人|机构)$", s))
-    noun = next(segments, "").rsplit("的", 1)[-1]
+    segments = (segment for segment in condition.split(",") if "的" in segment or _NOUN.search(segment))
+    noun = re.split(r"的|等(?=[\u4e00-\u9fff]{2})", next(segments, ""))[-1]
     return noun if len(noun) >= 2 else ""
 
 

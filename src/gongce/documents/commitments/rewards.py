@@ -23,7 +23,8 @@ from gongce.documents.model import Measure
 _CAPPED = re.compile(r"最高|不超过|上限|封顶|至多|以内")
 _GIVES_ANEW = re.compile(r"(?:;|,)(?:[^,;。]{0,3}对|[^,;。]*(?:获得|认定|达到)[^,;。]*的,?)")
 _ALL = re.compile(r"全部|全额|100%")
-_BASE_OF_RATE = re.compile(r"(?:按照?|以)(?P<base>[^,;。按]{2,20}?)的?$")
+_LIMITS = re.compile(r"(?:给予|予以|一次性|单个项目|最高|不超过|的)+$")
+_BASE_OF_RATE = re.compile(r"(?:按照?|以)(?P<base>[^,;。按]{2,20}?)$")
 
 
 def bind_rewards(page: Page, thresholds: Places[Numbered], drafts: list[Draft]) -> tuple[list[Draft], set[int]]:
@@ -122,7 +123,9 @@ def _pay_all(page: Page, draft: Draft) -> None:
 
 def _describe(page: Page, draft: Draft, before: Draft | None) -> None:
     """Condition, payee, payer and base of a reward, out of the words between the reward before it and itself."""
-    if draft.bound == "at_most":
+    if draft.bound == "at_most" and draft.measure == Measure.RATE:
+        draft.floor = None
+    elif draft.bound == "at_most":
         draft.cap, draft.cap_unit, draft.floor, draft.target = draft.target, draft.unit, None, None
     start = page.sentences.around(draft.start)[0]
     said, rest = split_condition(page.text[max(start, before.end if before else 0, draft.start - 400) : draft.start])
@@ -130,22 +133,25 @@ def _describe(page: Page, draft: Draft, before: Draft | None) -> None:
         draft.condition = said or case_of(page, draft.place)
     else:
         draft.condition, draft.payer = before.condition, before.payer
-    if draft.measure == Measure.RATE and (found := _BASE_OF_RATE.search(page.segment_before(draft.place))):
-        draft.denominator = draft.denominator or found["base"]
+    is_rate = draft.measure == Measure.RATE
+    if is_rate and (found := _BASE_OF_RATE.search(_LIMITS.sub("", page.segment_before(draft.place)))):
+        draft.denominator = found["base"]
     draft.payer = payer_of(page.before(draft.place)) or draft.payer
-    named = payee_behind(page.text[draft.end : page.parts.around(draft.end)[1]][:60]) or payee_between(rest)
+    named = payee_behind(page.text[draft.end : page.parts.around(draft.end)[1]][:60])
+    named = named or ("" if is_rate else payee_between(rest))
     inherited = before.payee if before and not said else ""
     draft.payee = named or inherited or noun_of(draft.condition)
 
 
 def _name_payees(kept: Sequence[Draft]) -> None:
-    """Where a clause names nobody , the one paid before in the same clause, else the subject read."""
+    """Where a clause names nobody , the one paid before in the same clause, else a subject read in the condition."""
     before: Draft | None = None
     for draft in kept:
-        if not draft.payee and before is not None and before.clause == draft.clause:
+        names_nobody = not draft.payee and (draft.condition.endswith("的") or not draft.condition)
+        if names_nobody and before is not None and before.payee and before.clause == draft.clause:
             draft.payee = before.payee
             draft.doubt("受奖对象承自前文", 0.85)
-        draft.payee = draft.payee or draft.subject
+        draft.payee = draft.payee or (draft.subject if draft.subject in draft.condition else "")
         draft.subject, before = draft.payee, draft
 
 

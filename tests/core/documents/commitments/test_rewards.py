@@ -2,7 +2,7 @@
 
 from bound_texts import bind, mention
 
-from gongce.documents.commitments.conditions import keep_condition, payer_of, split_condition, spread_condition
+from gongce.documents.commitments.conditions import payer_of, split_condition, spread_condition
 
 
 def money(text: str, quote: str, low: object, **fields: object):
@@ -99,7 +99,12 @@ def test_who_pays_is_only_what_is_printed() -> None:
 
 def test_conditions_are_cut_at_the_giving_verb() -> None:
     assert split_condition("支持创新。对研发投入占比高的企业,市财政按") == ("研发投入占比高的企业", "")
-    assert keep_condition("完善政策体系,每引进一家总部企业") == "每引进一家总部企业"
+    assert split_condition("完善政策体系,每引进一家总部企业奖励") == ("每引进一家总部企业", "")
+    assert split_condition("完善生态,推动园区发展,鼓励园区引进孵化项目,最高给予") == ("园区引进孵化项目", "")
+    assert split_condition("对获得省级专项支持,并落地的项目,按照专项总额的") == (
+        "获得省级专项支持,并落地的项目",
+        "专项",
+    )
     assert spread_condition("通过国家级、省级和市级认定的企业", 3) == (
         "通过国家级认定的企业",
         "通过省级认定的企业",
