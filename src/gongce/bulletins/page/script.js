@@ -112,7 +112,11 @@
     const places = placesOf(node, "m");
     card.replaceChildren(...places.flatMap(cardOf));
     card.hidden = false;
+    all("[aria-describedby=card]").forEach((other) => other.removeAttribute("aria-describedby"));
     node.setAttribute("aria-describedby", "card");
+    placeCard(node);
+  }
+  function placeCard(node) {
     const box = node.getClientRects()[0] || node.getBoundingClientRect(), size = card.getBoundingClientRect();
     const below = box.bottom + 8 + size.height < innerHeight;
     const edge = beside.matches ? node.closest(".para,.head,.doc-title,.sign-date,.doc-table,.furniture").getBoundingClientRect().right : innerWidth - 8;
@@ -152,7 +156,10 @@
   card.addEventListener("pointerleave", leave);
   article.addEventListener("focusin", (event) => { if (event.target.matches("mark.m")) showCard(event.target); });
   article.addEventListener("focusout", (event) => { if (event.target.matches("mark.m")) leave(); });
-  addEventListener("scroll", () => { if (!card.hidden && !(document.activeElement && document.activeElement.matches("mark.m"))) hideCard(); }, { passive: true });
+  addEventListener("scroll", () => {
+    const node = card.hidden ? null : one("mark.m[aria-describedby=card]");
+    if (node && (node.matches(":hover") || node === document.activeElement)) placeCard(node); else hideCard();
+  }, { passive: true });
 
   /* ---- one figure is in the tab order; arrows go on from there ---- */
   firsts.forEach((node, index) => { node.tabIndex = index ? -1 : 0; node.setAttribute("role", "button"); });
