@@ -85,7 +85,10 @@ def _bounds(
 
 def _far_word(before: str) -> str:
     """A bound in front of what the share is of: 不少于规上工业企业的三分之一."""
-    found = re.search(r"(?P<word>不少于|不低于|不得低于|超过|不超过|不高于)(?P<whole>[^,;。、\d]{2,20})的$", before)
+    found = re.search(
+        r"(?P<word>不少于|不低于|不得低于|超过|不超过|不高于|达不到|未达到|低于)(?P<whole>[^,;。、\d]{2,20}?)的?$",
+        before,
+    )
     return found["word"] if found else ""
 
 

@@ -6,10 +6,10 @@ from gongce.documents.reading.sites import Site
 
 _GRANT = (
     r"奖励|奖补|给予|予以(?!通报)|补助|补贴|资助|贴息|补偿(?!机制|资金池|基金|资金)|配套(?:奖励|补助|资金|扶持|支持|补贴)|减免|免征|免收|免租|免缴|减半|全免|全返|返还|退还|奖金|罚款|罚没|处以|依法处|征缴|加收|加价|"
-    r"收取|工作经费|减按|减征|再奖|另奖|安家费|上浮|下浮|兑付|让利|入股|资金扶持|资金支持|享受(?=[^,;。]{0,12}(?:补贴|优惠|奖励|政策))|再补|补(?=\d)|奖(?=\d)|(?:兑现|拨付|兑付)(?=\d)|扣减|扣(?=\d)|(?<=[%元])(?:的)?(?:资金)?支持|加(?=\d+(?:\.\d+)?分)|得(?=\d+(?:\.\d+)?分|满分|分)|计(?=\d+(?:\.\d+)?分)|记(?=\d+(?:\.\d+)?分)"
+    r"收取|工作经费|减按|减征|再奖|另奖|安家费|上浮|下浮|兑付|让利|入股|资金扶持|资金支持|享受(?=[^,;。]{0,12}(?:补贴|优惠|奖励|政策))|再补|补(?=\d)|奖(?=\d)|(?:兑现|拨付|兑付)(?=\d)|扣减|扣(?=\d)|(?<=[%元])(?:的)?(?:资金)?支持|支持(?=不超过|最高)|申领|运行经费(?=\d)|加(?=\d+(?:\.\d+)?分)|得(?=\d+(?:\.\d+)?分|满分|分)|计(?=\d+(?:\.\d+)?分)|记(?=\d+(?:\.\d+)?分)"
 )
 _OUTCOME = (
-    r"优先|不得|取消|暂停|约谈|通报批评|予以通报|认定为|纳入|列入|视为|为(?=优秀|良好|合格|不合格|优等|[ABCD]类|一类|二类|先进)|无偿收回|不再|一票否决|不予|方可|可(?=申报|享受|申请|以|按)|追回|一事一议|"
+    r"收回|扣回|追缴|停止|责令|警告|退出(?!产能)|清退|上调|下调|扣除|降级|予以约谈|不享受|终止|优先|不得|取消|暂停|约谈|通报批评|予以通报|认定为|纳入|列入|视为|为(?=优秀|良好|合格|不合格|优等|[ABCD]类|一类|二类|先进)|无偿收回|不再|一票否决|不予|方可|可(?=申报|享受|申请|以|按)|追回|一事一议|"
     r"按比例计分|不计分|免检|实行(?=一企)|参照"
 )
 GRANTS = re.compile(_GRANT)
@@ -69,17 +69,26 @@ def _next_state(state: str, piece: str) -> str:
 
 def _inside(site: Site, piece: str, start: int, state: str) -> str:
     """The state at the figure, within its own stretch."""
-    before = site.page.text[start : site.start]
-    rest = site.page.text[site.figure.end : start + len(piece)]
+    before = piece[: site.start - start]
+    end = site.figure.end - start
+    rest = piece[end:]
     if _BARRED.search(before) and state != "condition":
         return ""
-    granted = list(_CONSEQUENCE.finditer(before))
-    later = _CONSEQUENCE.search(rest)
-    if granted and not (later and _ENDS.match(rest[: later.start()])):
-        return "consequence" if GRANTS.search(before) or state == "consequence" else ""
+    granted, later = _around(piece, site.start - start, end)
+    if granted and not (later and _ENDS.match(rest[: later.start() - end])):
+        return "consequence" if GRANTS.match(piece, granted.start()) or state == "consequence" else ""
     if later:
-        return _before_grant(site, before, rest[: later.start()], later)
+        return _before_grant(site, before, rest[: later.start() - end], later)
     return _without_grant(site, piece, rest, state)
+
+
+def _around(piece: str, start: int, end: int) -> tuple[re.Match[str] | None, re.Match[str] | None]:
+    """The last granting or deciding word before a figure, preferring grants, and the first one behind it."""
+    found = list(_CONSEQUENCE.finditer(piece))
+    before = [match for match in found if match.end() <= start]
+    grants = [match for match in before if GRANTS.match(piece, match.start())]
+    behind = [match for match in found if match.start() >= end]
+    return (grants or before or [None])[-1], behind[0] if behind else None
 
 
 def _before_grant(site: Site, before: str, between: str, later: re.Match[str]) -> str:
@@ -87,10 +96,11 @@ def _before_grant(site: Site, before: str, between: str, later: re.Match[str]) -
     plain = re.sub(r"^[以上下内(含)不 ]*", "", between)
     if re.search(r"按(?:照)?[^,;。]{0,40}$", before) and not re.search(r"[以上下内]的", between):
         return "consequence"
-    if re.fullmatch(
+    filling = re.fullmatch(
         r"(?:的)?(?:比例|标准|额度)?(?:的)?(?:一次性|财政|专项|现金|资金|最高|首次|年度|建设|研发|购置|租金|配套|[\u4e00-\u9fff]{0,6})?",
         plain,
-    ) and GRANTS.match(later.group()):
+    )
+    if filling and GRANTS.match(later.group()):
         bound = between[:2] in ("以上", "以下") or site.figure.dimension == "count"
         return "condition" if bound or between.startswith(("的企业", "的项目", "的单位")) else "consequence"
     return "condition"

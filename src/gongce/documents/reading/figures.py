@@ -75,7 +75,7 @@ def _arabic_pattern() -> re.Pattern[str]:
 @cache
 def _chinese_pattern() -> re.Pattern[str]:
     """Chinese numerals count only with a unit right behind, or as fractions and multiples."""
-    unit = rf"(?:万|亿)?(?:余|多)?{_unit_pattern(('点', '度', '方', '分', '周', '层', '块', '双', '把', '口', '门', '本'))}"
+    unit = rf"(?:万|亿)?(?:余|多)?{_unit_pattern(('点', '度', '方', '分', '周', '块', '双', '把', '口', '门', '本'))}"
     return re.compile(
         rf"(?<![第\d数几十百千万亿.])(?:百分之(?P<percent>{_CHINESE})|(?P<fraction>{_PARTS}分之{_PARTS}(?:点{_PARTS})?)"
         rf"|翻(?:了)?(?P<times>[一二两三四]|\d)番|(?P<again>翻番)"
@@ -105,6 +105,9 @@ def _unit_text(text: str | None) -> tuple[str, bool]:
     return plain, False
 
 
+_MINUS = re.compile(r"[为(:达是]-$")
+
+
 def _arabic_figure(found: re.Match[str]) -> Figure:
     unit, more_inside = _unit_text(found["ua"])
     low, decimals = read_numeral(found["a"])
@@ -115,6 +118,8 @@ def _arabic_figure(found: re.Match[str]) -> Figure:
         decimals, is_range, end = max(decimals, more_decimals), True, found.end()
         unit, high = _common_unit(unit, other, high)
     more = bool(found["more"]) or more_inside
+    if _MINUS.search(found.string, max(0, found.start() - 2), found.start()):
+        return Figure(found.start() - 1, end, -low, -low, unit, dimension_of(unit), decimals)
     inner = found["inner"] if is_range and found["inner"] else ""
     return Figure(
         found.start(), end, low, high, unit, dimension_of(unit), decimals, more, inner, False, False, is_range

@@ -40,9 +40,9 @@ def _join_lines(plain: str, document: Document) -> str:
     """A line broken inside a sentence goes on: neither line opens a clause, the first is long and ends without a stop."""
     starts = {clause.span.start for clause in document.clauses}
     pieces, place = [], 0
-    for found in re.finditer(r"\n(?=[^\s\d(一二三四五六七八九十第附·•○●-])", plain):
+    for found in re.finditer(r"\n(?=[^\s(一二三四五六七八九十第附·•○●-])(?!\d{1,2}[.、)])", plain):
         line = plain[plain.rfind("\n", 0, found.start()) + 1 : found.start()]
-        broken = len(line) >= 24 and re.search(r"[\u4e00-\u9fff\d,、%]$", line) and found.end() not in starts
+        broken = len(line) >= 16 and re.search(r"[\u4e00-\u9fff\d,、%]$", line) and found.end() not in starts
         if broken and re.search(r"[,。;、]", line):
             pieces.append(plain[place : found.start()] + " ")
             place = found.end()

@@ -9,7 +9,7 @@ from gongce.documents.reading.measures import measure_of
 from gongce.documents.reading.occasions import find_occasions
 from gongce.documents.reading.pages import Page
 from gongce.documents.reading.periods import Periods, is_baseline
-from gongce.documents.reading.roles import role_of
+from gongce.documents.reading.roles import is_step, role_of
 from gongce.documents.reading.sites import Site, find_sites, place_figures
 from gongce.documents.reading.strengths import strength_of
 from gongce.documents.reading.tenses import Tenses
@@ -76,13 +76,15 @@ class _Reader:
         return self._assemble(site, bounded, kind, measure, topic, period)
 
     def _bound(self, site: Site, role: str) -> Bounded:
-        listed = self._listed if not site.left.strip("、,和及与 ") else ""
+        listed = self._listed if not site.left.strip("、和及与 ") else ""
         bounded = read_bound(site.figure, site.left, site.right, listed)
-        if role == "threshold" and opens_threshold(site.left) and bounded.word != "以下":
+        opened = opens_threshold(site.left) or listed == "达到"
+        if role == "threshold" and (opened or is_step(site)) and bounded.word not in ("以下", "及以下", "以内"):
+            high = site.figure.high if is_step(site) or site.figure.is_range else None
             bounded = Bounded(
-                bounded.start, bounded.end, site.figure.low, None, bounded.word or "达到", False, bounded.direction
+                bounded.start, bounded.end, site.figure.low, high, bounded.word or "达到", False, bounded.direction
             )
-        self._listed = bounded.word if "分别" in site.left or listed else ""
+        self._listed = "" if bounded.word.endswith(("上", "下", "内", "右")) else bounded.word
         return bounded
 
     def _kind(self, site: Site, role: str) -> Kind:
@@ -93,7 +95,7 @@ class _Reader:
         when = self.periods.governing(site)
         years = [when.last] if when and when.last else []
         span = (site.sentence_start, site.sentence_end)
-        at_end = when is not None and when.role == "end"
+        at_end = when is not None and when.role in ("end", "span")
         return Kind.ACTUAL if self.tenses.is_past(site.start, span, years, at_end=at_end) else Kind.TARGET
 
     def _assemble(

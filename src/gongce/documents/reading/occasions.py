@@ -10,9 +10,9 @@ from gongce.documents.reading.strengths import strength_of
 from gongce.documents.reading.times import Due, Every, find_dues, find_recurrences
 
 _REST = re.compile(r"^[^,;。:\n]{0,30}")
-_SCALED = (Kind.TARGET, Kind.ACTUAL, Kind.REWARD)
+_SCALED = (Kind.TARGET, Kind.ACTUAL, Kind.REWARD, Kind.OTHER)
 _NO_DEED = re.compile(
-    r"^(?:的|规|工业|全[市县区省年]|经济|打算|运行|GDP|增加值|生产|我[市县区]|实现[产增]|累计|开工率|以来|同比|增长|财政|地区|产值|主要|在|与|和|至|到|-|各|情况|形势|数据)"
+    r"^(?:的|要|规|工业|全[市县区省年]|经济|打算|运行|GDP|增加值|生产|我[市县区]|实现[产增]|累计|开工率|以来|同比|增长|财政|地区|产值|主要|在|与|和|至|到|-|各|情况|形势|数据)"
 )
 _NO_ACT = re.compile(r"^ ?(?:来|以来|间|度|的|第|期间|起|后)")
 
@@ -21,10 +21,14 @@ def find_occasions(page: Page, figures: list[Mention]) -> Iterator[Mention]:
     """Deadlines, frequencies and references of a page, given its figures."""
     yield from _references(page)
     values = _Values(figures)
-    for every in find_recurrences(page.text):
+    rhythms = list(find_recurrences(page.text))
+    within = {place for every in rhythms for place in range(every.start, every.end)}
+    for every in rhythms:
         if not _is_scale(page, every, values) and not page.names.at(every.start, every.end):
             yield _frequency(page, every)
     for due in find_dues(page.text):
+        if due.start in within:
+            continue
         kind = _due_kind(page, due, values)
         if kind:
             yield _deadline(page, due, kind)
@@ -60,7 +64,7 @@ def _is_scale(page: Page, every: Every, values: _Values) -> bool:
     end = page.segment_end(every.end)
     if values.between(every.end, end):
         return True
-    if re.search(r"[一两二三\d]次|召开|举行|组织开展", page.text[every.end : end]):
+    if re.search(r"(?<!不少于)(?<!至少)(?<!不低于)[一两二三\d]次|召开|举行|组织开展", page.text[every.end : end]):
         return False
     opening = re.match(r"^ ?(?:在|对|从|由|围绕|以|针对|通过|面向|用于)", page.text[every.end : end])
     return bool(opening) and values.between(end, page.segment_end(end + 1))
@@ -101,8 +105,13 @@ def _due_kind(page: Page, due: Due, values: _Values) -> Kind | None:
         return Kind.THRESHOLD if later and before else Kind.DEADLINE
     if due.form == "inside" and values.between(due.end, _reach(page, due, end, stop)):
         return None
-    if re.search(r"(?:比|较|从|自|在|截至|截止|为|以)$", text[max(0, due.start - 2) : due.start]) or values.past_in(
-        start, stop
+    if due.form == "year" and text[due.end - 1] != "前" and re.search(r"[到至]$", text[start : due.start]):
+        return None
+    if re.match(r"^不得", text[due.end : due.end + 2]):
+        return None
+    if re.search(r"(?:比|较|从|自|在|截至|截止|为|以)$", text[max(0, due.start - 2) : due.start]) or (
+        values.past_in(start, stop)
+        and not re.search(r"(?:确保|力争|要|将|拟|计划|预计)[^,;。]{0,8}$", text[start : due.start])
     ):
         return None
     return Kind.DEADLINE
@@ -113,7 +122,8 @@ def _is_dated_deed(text: str, due: Due) -> bool:
     deed = re.match(
         r"^(?:启动|开工|完成|建成|投产|召开|组织|开展|出台|竣工|举办|交付|投用)", text[due.end : due.end + 4]
     )
-    return bool(deed or re.search(r"(?:时限|时间|期限):$", text[max(0, due.start - 3) : due.start]))
+    meant = re.search(r"(?:预计|计划|力争|确保|拟)(?:于|在)?$", text[max(0, due.start - 3) : due.start])
+    return bool(deed or meant or re.search(r"(?:时限|时间|期限):$", text[max(0, due.start - 3) : due.start]))
 
 
 def _reach(page: Page, due: Due, end: int, stop: int) -> int:

@@ -17,17 +17,18 @@ _FLOW_VERB = re.compile(
     r"(?:完成|实施|建设|新建|引进|新增|培育|培训|开工|投入|推广|改造|建成|创建|认定|投产|落实|争取|开发|新引进|累计|净增|培养|打造|组织|启动|推进)"
 )
 _YEARLY_NAME = re.compile(
-    r"(?<![\d一二三四五六七八九十几两上今去当本同全百])年(?!度|均|初|底|末|内|中|终|平均|增长|来|间|级|限|以|前|后)[\u4e00-\u9fff]{1,8}$"
+    r"(?<![\d一二三四五六七八九十几两上今去当本同全百半])年(?!度|均|初|底|末|内|中|终|平均|增长|来|间|级|限|以|前|后)[\u4e00-\u9fff]{1,8}$"
 )
 _RHYTHMS = ("annual", "month", "quarter")
 _TO_DATE = re.compile(r"总数|累计|总量|达到\d*$|共有")
 
 
-_YEAR_LIST = re.compile(r"(?:(?:19|20)\d\d年?[、,和]){1,4}(?:19|20)\d\d年")
+_YEAR_LIST = re.compile(r"(?:(?:19|20)\d\d年?[、和]){1,4}(?:19|20)\d\d年")
 _NEW_TASK = re.compile(r"^ *(?:组建|建立|设立|新建|完成|实施|建设|启动|开展|制定|出台|推进|加快|支持|鼓励|对|发展)")
 _BASELINE_LEFT = re.compile(r"(?:由|从)[^,;。]{0,14}$")
+_NO_FRAME = re.compile(r"(?:现有|现已|目前|存量|闲置|批而未供|(?:达产|投产|建成|竣工|达效)后)[^,;。]{0,24}$")
 _BASELINE_RIGHT = re.compile(
-    r"^ ?(?:以上|以下|左右)?(?:提高|增加|扩大|扩展|增长|提升|上升|减少|降低|下降|压缩|缩短|拓展|发展|精简|增|降|升|减|缩)(?:到|至|为)"
+    r"^ ?(?:以上|以下|左右)?(?:、[^,;。]{0,12})?(?:分别)?(?:提高|增加|扩大|扩展|增长|提升|上升|减少|降低|下降|压缩|缩短|拓展|发展|精简|增|降|升|减|缩)(?:到|至|为)"
 )
 
 
@@ -77,11 +78,12 @@ class Periods:
         """The period of a value of the given kind."""
         if kind in ("threshold", "reward", "other", "reference"):
             yearly = re.search(
-                r"(?:每年|按年|全年)[^,;。、]{0,16}$|年度(?:贴息|补|奖|最高|资助)[^,;。、]{0,10}$|年(?:管理费|租金)$",
+                r"(?:每年|按年(?!化|度)|全年)[^,;。、]{0,16}$|年度(?:贴息|补|奖|最高|资助)[^,;。、]{0,10}$|年(?:管理费|租金)$",
                 site.left,
             )
-            monthly = re.search(r"每月[^,;。、]{0,8}$", site.left) and site.figure.dimension == "money"
-            return None if kind != "reward" else "annual" if yearly else "month" if monthly else None
+            return "annual" if kind == "reward" and yearly else None
+        if is_baseline(site):
+            return _own_year(site)
         period = self._value_period(site, kind, measure)
         self._last = (site.sentence, period)
         if period not in _RHYTHMS:
@@ -90,8 +92,8 @@ class Periods:
 
     def _value_period(self, site: Site, kind: str, measure: Measure) -> str | None:
         when = self._in_sentence(site, kind)
-        if is_baseline(site):
-            return _own_year(site)
+        if when is None and _NO_FRAME.search(site.lead):
+            return None
         spread = self._spread(site)
         if spread:
             return spread
@@ -265,6 +267,9 @@ class Periods:
 
     def _of_when(self, when: When, site: Site, kind: str, measure: Measure, *, carried: bool = False) -> str | None:
         if when.role == "now":
+            carried = None if self._this_year(0) else self._carried(site, site.clause)
+            if carried is not None and carried.role in ("year", "end", "span"):
+                return self._of_when(carried, site, kind, measure, carried=True)
             return self._this_year(0) or self._year_before(when, site)
         if when.role == "next":
             return self._this_year(1)

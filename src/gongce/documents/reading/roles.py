@@ -79,7 +79,7 @@ _VERBS_OF_WORK = re.compile(
     r"(?:新增|新建|建成|建立|建设|创建|培育|培养|引进|打造|新认定|认定|发展|形成|推出|完成|组建|设立|争创|争取|达到|达|实现|启动|开工|扶持|力争|确保|超过|突破|举办|拥有|招引|引育|新设|落户|选派|选出|评选|推广|扩建|改造|开发|办好|创成|获批|获|新上|净增|新培育|落地|入库|投产|竣工|储备|签约|申报|推动|支持|抓好|实施|组织|筛选|选择|选取|有|各|招收|转型|关闭|淘汰|整合|聘请|成立|编制|打响|做强|壮大|投放|建造|完善|新引进|保持|列入|推进|选定|明确|投资|不少于|不低于|至少)(?:了|出|到|成|好)?(?:和|与|、)?$"
 )
 _LIST_NOUNS = re.compile(
-    r"^(?:方面|工程|机制|制度|体系|环节|关系|层面|方式|原则|问题|文明|结合|阶段|步骤|渠道|重点|关键|层次|领域|途径|战略|行动|统一|到位|坚持|转变|突破口|统筹|轮子|能力|优势|意识|理念|理论|自信|目标|任务|要素|策略|平台|清单|办法|版本|五年|百年|月|季度|季|年|时期|样|一百|“)"
+    r"^(?:方面|工程|机制|制度|体系|环节|关系|层面|方式|原则|问题|文明|结合|阶段|步骤|渠道|重点|关键|层次|领域|途径|战略|行动|统一|到位|坚持|转变|突破口|统筹|轮子|能力|优势|意识|理念|理论|自信|目标|任务|要素|策略|平台|清单|办法|版本|五年|百年|月|季度|季|年(?!销售|产|税|营|主营|收入|利|纳税|均)|时期|样|一百|“)"
 )
 _INDEX_WORD = re.compile(r"(?:指数|系数|率|比重|比例|强度|水平|得分|排名|满意度|贡献|程度|占比)[^,;。]{0,12}$")
 _VALUE_VERB = re.compile(r"(?:为|达到|达|至|在|到|超过|突破|不低于|不少于|提高到|控制在|保持在|:|≥|≤|比)(?:了)? ?$")
@@ -100,11 +100,17 @@ def role_of(site: Site) -> str:
         return "other"
     if _is_reward(site, state):
         return "reward"
-    return "other" if _is_other(site) else "value"
+    if _is_other(site):
+        return "other"
+    return "value" if site.figure.dimension != "time" or _permit_time(site) else ""
 
 
 def _is_quantity(site: Site) -> bool:
     figure = site.figure
+    if figure.chinese and figure.low in (100, 1000, 10000) and site.left.endswith("每"):
+        return False
+    if figure.chinese and figure.low in (100, 1000, 10000) and figure.unit in ("人", "元", "户", "亩"):
+        return bool(re.search(r"(?:超过?|过|破|近|上|达到?|突破)$", site.left))
     if figure.dimension == "time":
         return _is_spell(site)
     if figure.chinese and figure.dimension in ("count", "people"):
@@ -112,14 +118,13 @@ def _is_quantity(site: Site) -> bool:
     if figure.dimension == "score":
         return bool(
             re.search(r"(?:得|扣|加|减|计|记|满分|分值|权重|为|各|占[^,;。]{0,12}|最多|\(|每\S{0,6})$", site.left)
-            or re.match(r"^(?:以上|以下)(?:为|的)|^为(?:优|良|合)|^\)", site.right)
+            or re.match(r"^(?:以上|以下)(?:为|的)|^为(?:优|良|合)", site.right)
+            or site.page.text[figure.start - 1 : figure.start] == "("
         )
     if figure.unit in ("次", "场", "批", "批次", "期") and (
-        figure.chinese or (figure.low == 1 and re.search(r"每[年月季周个两]", site.lead))
+        figure.chinese or (figure.low == 1 and re.search(r"每[年月季周旬个两](?!.*(?:不少于|至少|不低于)$)", site.lead))
     ):
         return False
-    if figure.chinese and figure.low in (100, 1000, 10000) and figure.unit in ("人", "元", "户", "亩"):
-        return bool(re.search(r"(?:超过?|过|破|近|上|达到?|突破)$", site.left))
     if not figure.unit and not figure.chinese and "/" not in site.page.text[figure.start : figure.end]:
         return _is_bare_number(site)
     if "/" in site.page.text[figure.start : figure.end] and not figure.unit:
@@ -218,10 +223,12 @@ def _permit_time(site: Site) -> bool:
 
 def _is_threshold(site: Site, state: str) -> bool:
     figure, right = site.figure, site.right
-    if _is_step(site):
+    if is_step(site) or figure.dimension == "age":
         return True
-    if figure.dimension == "age" or (_PER_STEP.search(site.left) and figure.dimension != "score"):
-        return not (figure.dimension == "people" and "每" in site.left)
+    if figure.dimension == "score":
+        return bool(re.match(r"^(?:及?以上|以下)?(?:\([^)]*\))?(?:的)?(?:为|评为|定为|取消)|^的", right))
+    if figure.dimension == "time":
+        return _is_spell_asked(site, state)
     if state == "condition" and figure.dimension in ("count", "people") and not _sized_count(site):
         return False
     if (
@@ -230,8 +237,6 @@ def _is_threshold(site: Site, state: str) -> bool:
         and not (figure.dimension == "score" and not _BOUND_AFTER.match(right))
     ):
         return not (_FUND.match(right) and _FUND_VERB.search(site.left))
-    if figure.dimension == "score":
-        return False
     if figure.unit == "层" and _BOUND_AFTER.match(right):
         return True
     if figure.dimension in ("money", "area", "energy", "mass", "power", "volume", "length", "ratio") or (
@@ -256,15 +261,25 @@ def _sized_count(site: Site) -> bool:
     ) or (site.figure.low == 1 and "每" in site.lead[-8:])
 
 
-def _is_step(site: Site) -> bool:
-    """The step of a ladder: 每低1%扣…, 每淘汰1万吨奖励…, 每100万美元奖励…, 得分前20%的."""
+def _is_spell_asked(site: Site, state: str) -> bool:
+    """A spell that a condition asks for: 连续2年…的, 逾期满1年的."""
+    if _permit_time(site) or re.search(r"(?:前|后|第|分)$", site.left.rstrip()):
+        return False
+    asked = re.search(r"(?:连续|满|逾期|超过|不足|工作|维持)$", site.left.rstrip()) and "的" in site.right
+    return bool(asked or (state == "condition" and "的" in site.right and not re.match(r"^内?按", site.right)))
+
+
+def is_step(site: Site) -> bool:
+    """Whether a figure is the step of a ladder: 每低1%扣…, 每淘汰1万吨奖励…, 每100万美元奖励…, 得分前20%的."""
     if re.search(r"(?:得分|排名|排名在|位列)前$", site.left) and site.figure.dimension in (
         "percent",
         "people",
         "count",
     ):
         return True
-    if not _PER_DEED.search(site.left) or _PER_STEP.search(site.left):
+    if _PER_STEP.search(site.left) and site.figure.dimension != "score":
+        return True
+    if not _PER_DEED.search(site.left):
         return False
     return bool(GRANTS.search(site.tail[:40])) and not GRANTS.search(site.left)
 
@@ -321,7 +336,7 @@ def _defined_in_bracket(site: Site) -> bool:
 
 def _limits_thing(site: Site, left: str, right: str) -> bool:
     """A size that limits the thing behind it (450立方米以下高炉3座), unless the thing is what is built or cut."""
-    noun = re.match(r"^ ?(?:及以上|以上|以下|以内)(?:的)?(?P<noun>[\u4e00-\u9fff]{2,})", right)
+    noun = re.match(r"^ ?(?:及以上|以上|及以下|以下|以内)(?:的)?(?P<noun>[\u4e00-\u9fff]{2,})", right)
     if not noun or re.match(r"(?:完成|实现|达到|增长|用于|左右)", noun["noun"]):
         return False
     built = re.search(
@@ -372,7 +387,7 @@ def _is_reward(site: Site, state: str) -> bool:
     if dimension == "score":
         return True
     if dimension == "time":
-        return not _permit_time(site)
+        return not _permit_time(site) and bool(GRANTS.search(site.begin + site.tail))
     if dimension not in ("money", "percent", "points", "ratio", "multiple", "") or (
         dimension == "" and site.figure.unit
     ):

@@ -20,7 +20,7 @@ def _is_money(text: str, figure: Figure) -> bool:
     """Whether a bare 万 or 亿 means money: a money word stands before it, or 亿 stands alone and nothing is counted."""
     before = text[max(0, figure.start - 40) : figure.start].rsplit("。", 1)[-1]
     alone = figure.unit == "亿" and text[figure.end : figure.end + 1] in "、,;。)"
-    counted = re.search(r"人口|人次|用电|电量|[人户台件斤吨度]$|粮食|流量", before[-10:])
+    counted = re.search(r"人口|人次|用电|电量|粮食|流量|用户|户数|人数", before[-8:])
     return not counted and (alone or bool(_MONEY_WORD.search(before)))
 
 

@@ -23,8 +23,10 @@ PLAN_HEAD = re.compile(
 )
 _PLAN_TITLE = re.compile(r"方案|计划|规划|意见|决定|办法|政策|措施|通知|细则|规定|纲要|若干")
 _PAST_OPENING = re.compile(r"^(?:过去|去年|上年|(?:五|四|三|两|几|一)年来|一年来|这一年|(?:一|前)年)")
+_STANDING = re.compile(r"(?:现有|目前|现已|截至|已有|已完成|已建成|已实现|存量|闲置|批而未供)[^,;。]{0,20}$")
+_ONCE_BUILT = re.compile(r"(?:达产|投产|建成|竣工|达效)后[^;。]{0,30}$")
 _BIAS = -1.5
-_HEADING, _TITLE, _YEAR, _END = 1.5, -0.5, 1.8, -0.6
+_HEADING, _TITLE, _YEAR, _END = 1.5, -0.5, 1.8, -0.9
 _READ_WHOLE = 60_000
 
 Counts = tuple[int, ...]
@@ -69,7 +71,7 @@ class Tenses:
             place: where the figure starts.
             sentence: start and end of its sentence.
             years: the years that govern it, empty where none is printed.
-            at_end: whether the governing year is an end (到2015年).
+            at_end: whether the governing year is an end or a span (到2015年, “十二五”期间).
         """
         text = self.page.text
         if _PAST_OPENING.match(text[sentence[0] : place].strip(" ,;(")):
@@ -78,6 +80,10 @@ class Tenses:
         score = _BIAS + self._titled + self._heading(self.page.clause_at(place)) + (_END if at_end else 0.0)
         if years and own:
             score += _YEAR if max(years) < own else -_YEAR if max(years) > own else 0.0
+        if _STANDING.search(text[sentence[0] : place]):
+            score += 2
+        if _ONCE_BUILT.search(text[sentence[0] : place]):
+            score -= 4
         return score + self._cue_score(place, sentence) > 0
 
     def _heading(self, clause: Clause | None) -> float:

@@ -187,6 +187,7 @@ def find_recurrences(text: str) -> Iterator[Every]:
     """
     for found in _EVERY.finditer(text):
         word = found["e"] or found["b"] or found["l"]
-        unit = _RATE.get(word) or f"次/{word}"
+        number = DIGITS.get(word[0])
+        unit = _RATE.get(word) or f"次/{number if number else word[0]}{word[1:]}"
         form = "every" if found["every"] else "by" if found["by"] else "list"
         yield Every(found.start(), found.end(), unit, _PERIOD.get(unit), form)

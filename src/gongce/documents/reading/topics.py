@@ -234,9 +234,18 @@ class Topics:
         noun = noun_behind(site.page.text[memory.size_end : site.segment_end])
         if re.match(r"^的[\u4e00-\u9fff]+、", site.right) and not re.search(r"(?:项目|企业|产业|园区)", noun):
             memory.subject = noun
+        noun = noun or _bracketed_name(site)
         metric = phrase.metric[-12:] or (memory.limit if not phrase.whole else "") or "规模"
         memory.limit = metric
         return Topic(metric, noun or phrase.subject)
+
+
+def _bracketed_name(site: Site) -> str:
+    """The class a bracketed size defines: 龙头企业(营业收入10亿元以上)."""
+    found = re.search(
+        r"(?P<name>[\u4e00-\u9fff]{2,10})\($", site.page.text[max(0, site.segment_start - 12) : site.segment_start]
+    )
+    return found["name"] if found else ""
 
 
 def _noun_behind_size(site: Site) -> str:
