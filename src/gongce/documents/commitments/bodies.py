@@ -69,6 +69,11 @@ def _actors() -> re.Pattern[str]:
 
 
 @cache
+def _leading() -> re.Pattern[str]:
+    return re.compile(rf"(?:由)?(?P<list>{_one()}(?:(?:、|和|及|与|会同){_one()})*){_NOT_ACTING}(?=.)")
+
+
+@cache
 def _alone() -> re.Pattern[str]:
     return re.compile(rf"{_one()}(?:(?:、|和|及|与){_one()})*")
 
@@ -130,7 +135,7 @@ def name_bodies(page: Page, drafts: list[Draft]) -> None:
     duties = Places(find_duties(page), lambda actor: actor[0])
     for draft in drafts:
         own = _printed(page, draft, duties) or _subject(draft)
-        draft.bodies = own or _acting(page, draft, actors)
+        draft.bodies = own or _acting(page, draft, actors) or _in_deed(draft)
 
 
 def _printed(page: Page, draft: Draft, duties: Places[Actor]) -> tuple[str, ...]:
@@ -144,8 +149,17 @@ def _acting(page: Page, draft: Draft, actors: Places[Actor]) -> tuple[str, ...]:
     return actor[2] if actor and actor[0] >= page.sentences.around(draft.place)[0] else ()
 
 
+def _in_deed(draft: Draft) -> tuple[str, ...]:
+    """The bodies a deed begins with (3月底前,市工信局公布…); they leave the deed."""
+    found = _leading().match(draft.metric) if draft.kind in {"deadline", "frequency"} else None
+    if found is None:
+        return ()
+    draft.metric = draft.metric[found.end("list") :]
+    return split_bodies(found["list"])
+
+
 def _subject(draft: Draft) -> tuple[str, ...]:
     """The subject itself where it is a body (a zone, the counties, the city's government)."""
-    if draft.kind != "target" or not draft.subject:
+    if draft.kind != "target" or not draft.subject or draft.subject in draft.metric:
         return ()
     return split_bodies(draft.subject) if _alone().fullmatch(draft.subject) else ()

@@ -15,11 +15,11 @@ _HEAD = re.compile(
     r"|引导|继续)+"
 )
 _TAIL = re.compile(
-    r"(?:[,、;:]|分别|均|,?由[^,;。]{2,14}$|,?(?:市|县|区|省|州)(?:级)?财政$|,?从[^,;。]{2,20}(?:资金|基金)中?$)+$"
+    r"(?:[,、;:]|分别|均|每(?:项|家|户|件|个|吨|人|台|辆|亩|位|名|篇|次)$|,?由[^,;。]{2,14}$|,?(?:市|县|区|省|州)(?:级)?财政$|,?从[^,;。]{2,20}(?:资金|基金)中?$)+$"
 )
 _FILLER = re.compile(
     r"一次性|最高|不超过|累计|单个(?:项目|企业)?|每(?:户|家|个|项|人|件|辆|台|年)|总额|额度|分别|共|达|约|各|再|给予|予以"
-    r"|奖励|按|的|额外|:|、|,|\s|\(|上限为?"
+    r"|奖励|按|的|额外|提高到|达到|:|、|,|\s|\(|上限为?"
 )
 _PAYER = re.compile(
     r"(?:由|,|^|;)(?P<payer>(?:(?:市|县|区|省|州)(?:级)?(?:、(?:市|县|区|省))*|受益|同级|本级|各级|地方|属地|所在地)"
@@ -30,14 +30,20 @@ _TO = re.compile(
     r"(?:给(?!予)|返还|归还|拨付(?:给|至)?|退还)(?P<payee>(?:所在|该|相关|有关)?[\u4e00-\u9fff()、]{2,14}?)"
     r"(?=[,;。)]|$|工作|用于|作为)"
 )
+_GRANTED = re.compile(
+    r"(?:的)?(?:补助|补贴|资助|奖励|奖补)(?P<payee>(?!资金|经费|政策|标准)[\u4e00-\u9fff]{2,10})(?=[,;。)]|$)"
+)
 _NO_PAYEE = re.compile(r"投资|资金|比例|标准|费用|总额|销售|额$|贷款|利息|租金|研发|实际")
 _DONE = (
     "获得|获评|获批|获|取得|认定为|认定|通过|主导起草制定|主导制定|主持制定|参与制定|起草制定|起草|制定|列入|入选"
     "|建成|创建|创成|评为|授予|新增|净增|引进|培育"
 )
 _VERBS = re.compile(rf"^(?:首次|新|成功|被|当年|年度内)*(?:{_DONE})(?:的)?")
+_BEFORE_FIGURES = re.compile(r"^[^\d、]{2,20}(?=\d[^、]*、\d)")
+_TIMES = "年|月|季|天|日|周|半年|半个|两年|平方|千瓦|立方"
+_EACH = "(?:项|家|户|件|个|吨|人|台|辆|亩|位|名|篇|次)(?:分别|奖励|给予|补|按|资助|最高|再|$)"
 _OPENS = re.compile(
-    r"\s*(?:(?:继续)?对|凡|每(?:净|新|增|引|招|培|户|家|个|认)|首次|新(?:认|获|评|引|建|增|入|上)|获|列入|入选|通过|被)"
+    rf"\s*(?:(?:继续)?对|凡|每(?!{_TIMES}|{_EACH})|首次|新(?:认|获|评|引|建|增|入|上)|获|列入|入选|通过|被)"
 )
 _FAVOURS = re.compile(r"\s*(?:重点|大力|积极)?(?:鼓励|支持|扶持|推动|引导)")
 _SAYS_WHO = re.compile(r"(?:后|的|时|者|企业|项目|单位|个人|机构|人才|以上|以内)$")
@@ -57,7 +63,7 @@ def split_condition(said: str) -> tuple[str, str]:
     """
     region = re.split(r"[。;\n]", said)[-1]
     run_in = re.match(r"[^,。;]{2,12}:(?=.{4})", region)
-    segments = _PAID_BEFORE.sub("", region[run_in.end() :] if run_in else region).split(",")
+    segments = _PAID_BEFORE.sub("", region[run_in.end() :] if run_in else region).strip(", ").split(",")
     opening = _opening_segment(segments)
     kept: list[str] = []
     for place, segment in enumerate(segments[opening or 0 :], opening or 0):
@@ -102,14 +108,18 @@ def payer_of(before: str) -> str:
 
 
 def payee_behind(after: str) -> str:
-    """Who is paid, named behind 给 or 返还."""
-    found = _TO.search(after)
+    """Who is paid, named behind 给 or 返还, or right behind the amount (补助服务商).
+
+    >>> payee_behind("补助服务商,分期拨付"), payee_behind("奖励资金")
+    ('服务商', '')
+    """
+    found = _GRANTED.match(after) or _TO.search(after)
     return found["payee"].removesuffix("的") if found else ""
 
 
 def payee_between(rest: str) -> str:
     """Who is paid, named between the giving verb and the amount."""
-    return rest if re.fullmatch(r"[\u4e00-\u9fff()“”、]{2,16}", rest) and not _NO_PAYEE.search(rest) else ""
+    return rest if re.fullmatch(r"(?!每)[\u4e00-\u9fff()“”、]{2,16}", rest) and not _NO_PAYEE.search(rest) else ""
 
 
 def noun_of(condition: str) -> str:
@@ -137,7 +147,7 @@ def spread_condition(condition: str, count: int) -> tuple[str, ...]:
     >>> spread_condition("新获国家质量奖、省质量奖的企业", 2)
     ('新获国家质量奖的企业', '新获省质量奖的企业')
     """
-    head = _VERBS.match(condition)
+    head = _VERBS.match(condition) or _BEFORE_FIGURES.match(condition)
     lead = head.group() if head else ""
     body = condition[len(lead) :]
     tail = re.search(r"的[^、]*$", body)

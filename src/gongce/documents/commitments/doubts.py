@@ -97,6 +97,7 @@ def _weigh_names(drafts: Sequence[Draft]) -> None:
         if draft.kind not in {"target", "actual"} or not draft.metric or draft.condition or not draft.lead:
             continue
         key = (
+            draft.kind,
             draft.sentence,
             draft.subject,
             draft.metric,

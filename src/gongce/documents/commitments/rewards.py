@@ -20,7 +20,7 @@ from gongce.documents.commitments.places import Places
 from gongce.documents.commitments.thresholds import Numbered, add_threshold
 from gongce.documents.model import Measure
 
-_CAPPED = re.compile(r"最高|不超过|上限|封顶|至多|以内")
+_CAPPED = re.compile(r"最高|最多|不超过|上限|封顶|至多|以内")
 _GIVES_ANEW = re.compile(r"(?:;|,)(?:[^,;。]{0,3}对|[^,;。]*(?:获得|认定|达到)[^,;。]*的,?)")
 _ALL = re.compile(r"全部|全额|100%")
 _LIMITS = re.compile(r"(?:给予|予以|一次性|单个项目|最高|不超过|的)+$")
@@ -45,7 +45,7 @@ def bind_rewards(page: Page, thresholds: Places[Numbered], drafts: list[Draft]) 
         _describe(page, draft, before)
         taken |= _take_thresholds(page, thresholds, draft, before)
         before = draft
-    _share_out_runs(page, kept)
+    _share_out_runs(page, thresholds, kept)
     _name_payees(kept)
     own = {id(draft) for draft in kept}
     return [draft for draft in drafts if draft.kind != "reward" or id(draft) in own], taken
@@ -167,7 +167,7 @@ def _take_thresholds(page: Page, thresholds: Places[Numbered], draft: Draft, bef
     return taken
 
 
-def _share_out_runs(page: Page, kept: Sequence[Draft]) -> None:
+def _share_out_runs(page: Page, thresholds: Places[Numbered], kept: Sequence[Draft]) -> None:
     """分别: as many rewards as names in the condition share them out, name by name."""
     runs: list[list[Draft]] = []
     for draft in kept:
@@ -177,13 +177,24 @@ def _share_out_runs(page: Page, kept: Sequence[Draft]) -> None:
         else:
             runs.append([draft])
     for run in runs:
-        if len(run) > 1 and "分别" in page.part_before(run[0].start):
-            _share_out(run)
+        if len(run) > 1:
+            _share_out(run, "分别" in page.part_before(run[0].place))
+            _share_thresholds(thresholds, run)
 
 
-def _share_out(run: Sequence[Draft]) -> None:
+def _share_thresholds(thresholds: Places[Numbered], run: Sequence[Draft]) -> None:
+    """Every reward of a run keeps the thresholds its own condition names."""
+    near = thresholds.between(run[0].start, run[-1].end)
+    shared = {index for index, mention in near if any(mention.quote not in draft.condition for draft in run)}
+    for draft in run:
+        own = {index for index, mention in near if mention.quote in draft.condition}
+        draft.mentions = draft.mentions - shared | own
+
+
+def _share_out(run: Sequence[Draft], is_told: bool) -> None:
+    """Spread the names of the condition; a list that does not fit is a doubt where 分别 asks for one."""
     conditions = spread_condition(run[0].condition, len(run))
     for draft, condition in zip(run, conditions, strict=False):
         draft.condition, draft.payee = condition, noun_of(condition) or draft.payee
-    for draft in run if not conditions else ():
+    for draft in run if is_told and not conditions else ():
         draft.doubt("“分别”与名单个数不一致", 0.7)

@@ -105,6 +105,8 @@ def deed_of(page: Page, place: int) -> str:
     Where the rhythm of another body stands between, the deed is told behind that one.
     """
     said = page.segment_after(place)
+    if not said.strip("之前,、 "):
+        said = page.segment_after(place + len(said) + 1)
     if said.startswith("、"):
         said = _RHYTHM.sub("", said)
     return re.sub(r"^(?:(?:进行|召开|举行|开展)?(?P<n>一次))?(?:,)?", "", _DEED.sub("", said))[:60]

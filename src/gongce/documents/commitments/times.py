@@ -74,6 +74,8 @@ def _read(page: Page, draft: Draft) -> str:
         return _annual(before)
     if _TOTAL.search(segment):
         return "cumulative"
+    if draft.period in {"month", "quarter"}:
+        return "unknown"
     if draft.period is None:
         return "end" if _END_WORDS.search(before) else "unknown"
     if "/" not in draft.period:
