@@ -84,6 +84,33 @@ def test_respectively_shares_names_out_and_doubts_a_list_that_does_not_fit() -> 
     assert all("“分别”与名单个数不一致" in c.notes for c in made)
 
 
+def test_tiers_listed_before_respectively_keep_their_own_threshold() -> None:
+    text = "营业收入首次突破5亿元、10亿元的工业企业,分别奖励团队30万元、60万元。"
+    made = bind(
+        text,
+        mention(text, "5亿元", "threshold", low=5, high=None, unit="亿元", measure="level"),
+        mention(text, "10亿元", "threshold", low=10, high=None, unit="亿元", measure="level"),
+        money(text, "30万元", 30),
+        money(text, "60万元", 60),
+    )
+    assert [(c.condition, c.mentions, c.payee) for c in made] == [
+        ("营业收入首次突破5亿元的工业企业", (0, 2), "工业企业"),
+        ("营业收入首次突破10亿元的工业企业", (1, 3), "工业企业"),
+    ]
+
+
+def test_a_step_has_its_own_condition_and_its_most_is_a_cap() -> None:
+    text = "完成年度目标得12分,每超1个百分点加0.3分,最多加3分。"
+    made = bind(
+        text,
+        money(text, "12分", 12, unit="分"),
+        mention(text, "1个百分点", "threshold", low=1, unit="个百分点", measure="change"),
+        money(text, "0.3分", "0.3", unit="分"),
+        money(text, "3分", None, high=3, unit="分", nth=1),
+    )
+    assert [(c.condition, c.cap) for c in made] == [("完成年度目标", None), ("每超1个百分点", 3)]
+
+
 def test_points_taken_away_are_rewards_too() -> None:
     text = "未按期完成任务的,每项扣2分。"
     (made,) = bind(text, money(text, "扣2分", 2, unit="分"))
