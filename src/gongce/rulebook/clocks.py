@@ -51,11 +51,11 @@ def limit_at_period_end(start: date, months: int) -> date:
     return end_of_period(start, months)
 
 
-@register(ClockKind.SHARE_OF_LIMIT)
-def limit_by_share(start: date, statutory_days: int, share: Fraction) -> date:
-    """Last day of a share of a statutory limit in working days; a part of a day is dropped, or the promise would break.
+@register(ClockKind.LIMIT_CUT)
+def limit_by_cut(start: date, statutory_days: int, cut: Fraction) -> date:
+    """Last day of a statutory limit cut by a share of it; a part of a day is dropped, or the promise would break.
 
-    >>> limit_by_share(date(2018, 9, 28), 20, Fraction(2, 3)) == limit_in_working_days(date(2018, 9, 28), 13)
+    >>> limit_by_cut(date(2018, 9, 28), 20, Fraction(1, 3)) == limit_in_working_days(date(2018, 9, 28), 13)
     True
     """
-    return add_working_days(start, floor(statutory_days * share))
+    return add_working_days(start, floor(statutory_days * (1 - cut)))

@@ -139,11 +139,13 @@ class Pack:
         return next((one.id for one in definitions if one.valid.holds_on(day)), None)
 
     def measured_in(self, target: Target) -> str:
-        """The unit a target is measured in: its own, % for growth and share, else the indicator's."""
+        """A target's unit of measurement: its own; % for growth and share; points for a change of %; the indicator's."""
         if target.measured_in:
             return target.measured_in
-        relative = target.measure in {"growth", "share"}
-        return "%" if relative else self.indicator(target.indicator).measured_in
+        if target.measure in {"growth", "share"}:
+            return "%"
+        unit = self.indicator(target.indicator).measured_in
+        return "个百分点" if target.measure == "change" and unit == "%" else unit
 
     def period_of(self, target: Target) -> str:
         """The target's period; `plan` is replaced by the plan's own."""

@@ -11,5 +11,5 @@ class ClockKind(StrEnum):
     MONTHS = "months"
     END_OF_PERIOD = "end_of_period"
     """The last day of the month, quarter, half-year or year."""
-    SHARE_OF_LIMIT = "share_of_limit"
-    """Whole working days of a share of the statutory limit, never rounded up."""
+    LIMIT_CUT = "limit_cut"
+    """The statutory limit in working days less a share of it (压缩1/3), a part of a day dropped."""
