@@ -3,14 +3,10 @@
 from pathlib import Path
 
 import pytest
+import spec_cases
 
-pytest.importorskip("gongce.documents.reading", reason="the reader is not there")
-spec_cases = pytest.importorskip("spec_cases", reason="the loaders are not there", exc_type=ImportError)
-reading = pytest.importorskip("gongce.documents.reading")
-if not hasattr(reading, "read_mentions"):
-    pytest.skip("the reader is not there", allow_module_level=True)
-
-from gongce.documents.commitments import bind_commitments  # noqa: E402
+from gongce.documents.commitments import bind_commitments
+from gongce.documents.reading import read_mentions
 
 EXAMPLES = list(spec_cases.examples())
 
@@ -27,14 +23,14 @@ def test_the_example_asks_only_for_fields_there_are(example: spec_cases.Example)
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.id)
 def test_the_mentions_of_the_example_are_read(example: spec_cases.Example, tmp_path: Path) -> None:
     document = spec_cases.load_example(example, tmp_path)
-    _, faults = spec_cases.match_mentions(example, document, reading.read_mentions(document))
+    _, faults = spec_cases.match_mentions(example, document, read_mentions(document))
     assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.id)
 def test_the_commitments_of_the_example_are_bound(example: spec_cases.Example, tmp_path: Path) -> None:
     document = spec_cases.load_example(example, tmp_path)
-    mentions = reading.read_mentions(document)
+    mentions = read_mentions(document)
     faults = spec_cases.commitment_faults(example, document, mentions, bind_commitments(document, mentions))
     assert not faults, "\n".join(faults)
 

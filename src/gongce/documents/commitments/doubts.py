@@ -98,6 +98,7 @@ def _weigh_names(drafts: Sequence[Draft]) -> None:
             continue
         key = (
             draft.kind,
+            draft.direction,
             draft.sentence,
             draft.subject,
             draft.metric,

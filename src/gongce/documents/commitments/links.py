@@ -19,7 +19,7 @@ _OF_WHOLE = re.compile(r"占.*$|(?:的)?(?:比重|比例|占比|增速|增长率
 def link_drafts(page: Page, mentions: Sequence[Mention], drafts: Sequence[Draft]) -> None:
     """Set wholes, related drafts and slogans."""
     stated = [draft for draft in drafts if draft.kind in _STATED and draft.lead]
-    _link_parts(stated)
+    _link_parts(page, stated)
     _link_related(stated)
     behind = Places(stated, lambda draft: draft.place)
     for index, mention in enumerate(mentions):
@@ -27,10 +27,11 @@ def link_drafts(page: Page, mentions: Sequence[Mention], drafts: Sequence[Draft]
             _link_slogan(page, index, mention, behind)
 
 
-def _link_parts(drafts: Sequence[Draft]) -> None:
+def _link_parts(page: Page, drafts: Sequence[Draft]) -> None:
     """What 其中 introduces is part of a value before it in the same clause that is itself no part.
 
-    Of several the nearest with the same metric, then with a like one, then any of the same measure and kind of unit.
+    Of several the nearest with the same metric, then with a like one, then, in the same
+    part, any of the same measure and kind of unit.
     """
     wholes: list[Draft] = []
     for draft in drafts:
@@ -38,7 +39,8 @@ def _link_parts(drafts: Sequence[Draft]) -> None:
             wholes.append(draft)
             continue
         best = max(_near(draft, wholes), key=lambda whole: _fit_as_whole(draft, whole), default=None)
-        draft.whole = best if best is not None and _fit_as_whole(draft, best) else None
+        needed = 2 if best and page.parts.number(best.place) != page.parts.number(draft.place) else 1
+        draft.whole = best if best is not None and _fit_as_whole(draft, best) >= needed else None
 
 
 def _near(part: Draft, wholes: Sequence[Draft]) -> Iterator[Draft]:

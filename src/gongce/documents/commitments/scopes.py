@@ -96,6 +96,7 @@ def _denominator(page: Page, draft: Draft) -> str:
 
 
 _RHYTHM = re.compile(r"^.*每(?:个)?(?:季度|月|年|周|半年)(?:度)?(?:年底)?")
+_NEXT_RHYTHM = re.compile(r"[、和](?=(?:每|按)?(?:月|季|年|半年|周|旬)(?:度)?[考通评汇检点督讲])")
 _DEED = re.compile(r"^(?:[\s,、:]|之?前|要|须|应|将|需|进行|举行|召开|一次|定期)+")
 
 
@@ -109,4 +110,5 @@ def deed_of(page: Page, place: int) -> str:
         said = page.segment_after(place + len(said) + 1)
     if said.startswith("、"):
         said = _RHYTHM.sub("", said)
+    said = _NEXT_RHYTHM.split(said)[0]
     return re.sub(r"^(?:(?:进行|召开|举行|开展)?(?P<n>一次))?(?:,)?", "", _DEED.sub("", said))[:60]

@@ -20,7 +20,7 @@ _WILL = re.compile(
 )
 _DOES = re.compile(r"(?:基本)?(?:实现|达到|延伸的?)$|的$|^的")
 _STRIVES = re.compile(r"力争|争取")
-_PAID = re.compile(r"(?:作为[^,;。]{0,6})?(?:给|注入|投入)?(?P<payee>[\u4e00-\u9fff()、]{2,12}?)(?=[,;。]|$|到位)")
+_PAID = re.compile(r"(?:[^,;。]{0,6}?(?:注入|投入|给))?(?P<payee>[\u4e00-\u9fff()、]{2,12}?)(?=[,;。]|$|到位)")
 _OPENED = re.compile(r"(?:^|[,;。\s])(?:对|凡|每(?:净|新|增|引)|首次|经)")
 _LIMIT = re.compile(r"(?P<all>(?:(?:总额|额度|金额|数额)?以?不(?:超过|高于)|以)(?P<limit>[^,;。以]{2,16})为限)$")
 _YEAR = re.compile(r"(?:到|至)?(?P<year>20\d\d)年(?P<late>底|末)?")
@@ -75,8 +75,8 @@ def _draft(page: Page, row: Row, start: int) -> Draft:
 
 
 def _named(said: str) -> str:
-    """What the words are said of, without the verbs around it."""
-    return _DOES.sub("", _WILL.sub("", said))[:40]
+    """What the words are said of, without who acts (…要将) and the verbs around it."""
+    return _DOES.sub("", _WILL.sub("", re.split(r"(?:要|应|须)将", said)[-1]))[:40]
 
 
 def _value(page: Page, row: Row, draft: Draft, before: str) -> None:
@@ -108,7 +108,8 @@ def _pay(page: Page, row: Row, draft: Draft) -> Draft:
     region = page.part_before(draft.end if row["takes"] == "give" else draft.start)
     draft.condition, _ = split_condition(region)
     if not _OPENED.search(region):
-        draft.condition = case_of(page, draft.start) or draft.condition
+        told = draft.metric if row["takes"] == "after" else draft.condition
+        draft.condition = case_of(page, draft.start) or told
     _name_paid(page, row, draft)
     return draft
 
