@@ -99,6 +99,8 @@ def _due_kind(page: Page, due: Due, values: _Values) -> Kind | None:
         return None
     if re.match(r"^[^,;。\d]{0,14}的", text[due.end : stop]) and GRANTS.search(text[due.end : due.end + 60]):
         return Kind.THRESHOLD
+    if due.form == "within" and due.unit == "年" and values.between(due.end, end):
+        return None
     if due.form == "within":
         later = GRANTS.search(text[due.end : stop])
         before = re.search(r"(?:对|凡)[^,;。]{0,20}$", text[start : due.start])

@@ -68,6 +68,8 @@ class Topics:
         self._enter(site)
         if role == "threshold":
             return self._threshold(site)
+        if role == "reward":
+            return _reward(site)
         topic = self._listed(site) or self._share(site, measure) or self._value(site, measure)
         topic.each = each_of(site.begin)
         topic.part_of = self._memory.part
@@ -119,12 +121,14 @@ class Topics:
         own = site.page.text[max(site.sentence_start, stretch + 1) : site.start]
         if "其中" in own:
             self._memory.part = True
-        elif stretch >= 0 and site.figure.dimension in ("money",) and not self._same_kind_of_part(site):
+        elif stretch >= 0 and not self._same_kind_of_part(site):
             self._memory.part = False
 
     def _same_kind_of_part(self, site: Site) -> bool:
         """Parts go on over ; where the next one names only a subject (冶金产业139亿元)."""
         phrase = split_phrase(site.left)
+        if site.figure.dimension in ("count", "people"):
+            return not verb_before(site.left) and not noun_behind(site.page.text[site.figure.end : site.segment_end])
         return not phrase.metric or phrase.metric == self._memory.metric
 
     def _remember(self, site: Site, topic: Topic) -> None:
@@ -195,6 +199,8 @@ class Topics:
         if measure is Measure.AMOUNT or (measure is Measure.SHARE and not metric):
             metric = noun_behind(site.page.text[site.figure.end : site.segment_end], quoted=True) or metric
         subject = phrase.subject
+        if not phrase.whole and site.figure.dimension in _THINGS or site.figure.bare:
+            metric = metric or noun_behind(site.page.text[site.figure.end : site.segment_end])
         if subject and not metric and not self._inherited(site):
             subject, metric = "", phrase.subject
         return Topic(metric or self._inherited(site), subject or self._memory.subject)
@@ -214,8 +220,8 @@ class Topics:
         noun = noun or _noun_behind_size(site)
         if memory.size and 0 <= site.start - memory.size_end <= 30 and not noun:
             if not re.sub(r"^(?:及以上|以上|以下|的)+", "", phrase.whole):
-                return Topic(self._inherited(site), subject)
-            return Topic(memory.size + re.sub(r"^(?:及以上|以上|以下|的)+", "", phrase.whole), subject)
+                return Topic(self._inherited(site), memory.subject)
+            return Topic(memory.size + re.sub(r"^(?:及以上|以上|以下|的)+", "", phrase.whole), memory.subject)
         if noun:
             doer = phrase.subject if re.search(r"(?:企业|单位|机构|领导|产业)$", phrase.subject) else ""
             verb = verb_before(site.left)
@@ -230,7 +236,7 @@ class Topics:
         bound = re.match(r"^ {0,2}(?:及以上|以上|以下)?", site.right)
         memory.size_end = site.figure.end + (bound.end() if bound else 0)
         printed = site.page.text[site.figure.start : memory.size_end]
-        memory.size = (phrase.whole[-8:] if not phrase.subject else phrase.metric[-8:]) + printed
+        memory.size = (phrase.whole[-14:] if not phrase.subject else phrase.metric[-14:]) + printed
         noun = noun_behind(site.page.text[memory.size_end : site.segment_end])
         if re.match(r"^的[\u4e00-\u9fff]+、", site.right) and not re.search(r"(?:项目|企业|产业|园区)", noun):
             memory.subject = noun
@@ -238,6 +244,44 @@ class Topics:
         metric = phrase.metric[-12:] or (memory.limit if not phrase.whole else "") or "规模"
         memory.limit = metric
         return Topic(metric, noun or phrase.subject)
+
+
+_THINGS = ("area", "mass", "volume", "length", "power")
+_GRANT_NOUN = re.compile(
+    r"^ ?(?:以内|以下)?(?:的)?(?:标准|比例)?(?:的)?(?P<noun>[\u4e00-\u9fff]{0,8}?(?:奖励|奖补|补助|补贴|资助|扶持|支持|贴息|奖金|经费|补偿|安家费|生活费|罚款))"
+)
+_GRANT_VERB = re.compile(
+    r"(?P<verb>奖励|奖补|补助|补贴|资助|贴息|扶持|支持|减免|返还|罚款|处罚|扣|加|得|奖|补)(?P<whom>[^,;。、\d]{0,12}?)(?:最高|不超过|一次性|各|分别|每[家户人个])*$"
+)
+_WHOM = re.compile(r"对(?P<whom>[^;。]{2,60}?)(?:,|给予|予以|按|一次性|分别|每|奖|补)")
+_WHOM_END = re.compile(
+    r"(?P<whom>[^的,、]{0,10}(?:企业|单位|机构|个人|团队|人才|项目|平台|园区|商户|大学生|毕业生|政府|部门|工程师|技师|产品|创客|空间|基地))$"
+)
+
+
+def _reward(site: Site) -> Topic:
+    """A grant: what kind it is and who has it."""
+    verb = _GRANT_VERB.search(site.left.rstrip(" “"))
+    noun = _GRANT_NOUN.match(site.right)
+    metric = noun["noun"] if noun else verb["verb"] if verb else ""
+    if not metric:
+        found = re.findall(r"奖励|奖补|补助|补贴|资助|贴息|扶持|配套|减免|返还|扣分|罚款|支持", site.begin)
+        metric = found[-1] if found else "奖励"
+    given = re.sub(r"^(?:给|了|其|的)+", "", verb["whom"]) if verb else ""
+    return Topic(metric, given or _receiver(site))
+
+
+def _receiver(site: Site) -> str:
+    """Who a grant is for: the end of the stretch behind 对, or the last named kind of receiver."""
+    found = None
+    for found in _WHOM.finditer(site.begin):  # noqa: B007 - the last one governs
+        pass
+    stretch = found["whom"] if found else site.begin
+    for part in reversed(re.split(r"[,;]", stretch)):
+        end = _WHOM_END.search(part.strip())
+        if end:
+            return end["whom"].rpartition("的")[2]
+    return ""
 
 
 def _bracketed_name(site: Site) -> str:
