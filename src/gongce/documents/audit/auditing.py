@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from gongce.documents.audit.deadlines import find_deadlines
 from gongce.documents.audit.drafting import Finding, write_check
 from gongce.documents.audit.groups import Grouper
 from gongce.documents.audit.links import Linker
 from gongce.documents.audit.listings import find_lists
+from gongce.documents.audit.outlines import find_outlines
 from gongce.documents.audit.page import Page, lay_out
 from gongce.documents.audit.parts import find_parts
 from gongce.documents.audit.paths import find_paths
@@ -16,9 +18,9 @@ from gongce.documents.audit.repeats import find_repeats
 from gongce.documents.audit.shares import find_shares
 from gongce.documents.audit.slogans import find_slogans
 from gongce.documents.audit.sums import find_sums
+from gongce.documents.audit.tables import find_tables
 from gongce.documents.audit.units import find_units
 from gongce.documents.model import Check, Reading
-from gongce.vocabulary import Span
 
 RELATIONS: dict[str, str] = {}
 
@@ -49,14 +51,20 @@ def _findings(page: Page) -> Iterator[Finding]:
     yield from find_repeats(page)
     yield from find_products(page)
     yield from find_units(page)
+    yield from find_deadlines(page)
+    yield from find_tables(page)
     yield from find_lists(page)
+    yield from find_outlines(page)
     yield from find_slogans(page)
 
 
 def _without_repeats(findings: Iterable[Finding]) -> Iterator[Finding]:
-    seen: set[tuple[str, frozenset[Span]]] = set()
+    """Each relation between the same figures once; a stated count once for each way it comes out."""
+    seen: set[tuple[object, ...]] = set()
     for finding in findings:
-        key = finding.relation, frozenset(span for _, span in finding.members)
+        spans = frozenset(span for _, span in finding.members)
+        counts = [span for role, span in finding.members if role == "count" and finding.relation == "list_count"]
+        key = (finding.relation, finding.decision.verdict, counts[0]) if counts else (finding.relation, spans)
         if finding.members and key not in seen:
             seen.add(key)
             yield finding

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from gongce.documents.audit.page import Page, Quantity
+from gongce.documents.audit.page import Page
+from gongce.documents.audit.quantities import Quantity
 from gongce.documents.model import Check
 from gongce.relations import Decision, Interval, Verdict
 from gongce.vocabulary import Span

@@ -36,7 +36,7 @@ def read_list(text: str, start: int, end: int, marks: str = "、") -> Listing | 
 
     >>> [span.text("煤炭、冶金和炼焦") for span in read_list("煤炭、冶金和炼焦", 0, 8).entries]
     ['煤炭', '冶金', '炼焦']
-    >>> sorted(read_list("专用汽车及零部件、农产品加工、旅游", 0, 17).readings)
+    >>> sorted(read_list("煤炭和焦化、冶金、装备制造", 0, 13).readings)
     [3, 4]
     """
     has_more = text[start:end].endswith("等")
@@ -49,7 +49,7 @@ def read_list(text: str, start: int, end: int, marks: str = "、") -> Listing | 
     entries = [*body, *([Span(last.start, final.start), Span(final.end, last.end)] if final else [last])]
     if len(entries) < 2 or any(not span.text(text).strip() for span in entries):
         return None
-    inner = sum(len(_conjunctions(text, span)) for span in entries)
+    inner = sum(_joints(text, span, span is entries[-1] and not final) for span in entries)
     likely = len(entries)
     least = likely - 1 if final and likely > 2 else likely
     is_clean = not any(_NESTED.search(span.text(text)) for span in pieces)
@@ -72,6 +72,12 @@ def _split(text: str, start: int, end: int, marks: str) -> list[Span]:
             pieces.append(Span(begin, place))
             begin = place + 1
     return [*pieces, Span(begin, end)]
+
+
+def _joints(text: str, span: Span, is_open: bool) -> int:
+    """How many further entries an entry could be read as: at its 和; in an open last one also at its 与 and 及."""
+    found = _conjunctions(text, span)
+    return len(found) if is_open else sum(bool(_FINAL.fullmatch(joint.text(text))) for joint in found)
 
 
 def _conjunctions(text: str, span: Span) -> list[Span]:

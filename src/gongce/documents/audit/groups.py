@@ -13,8 +13,9 @@ from gongce.documents.audit.labels import Counted, counted_in, division_of, labe
 from gongce.documents.audit.links import ShareLink
 from gongce.documents.audit.names import MetricName
 from gongce.documents.audit.naming import is_total
-from gongce.documents.audit.page import Page, Quantity
-from gongce.relations import decide_total_share
+from gongce.documents.audit.page import Page
+from gongce.documents.audit.quantities import Quantity
+from gongce.relations import Verdict, decide_sum, decide_total_share
 
 PIVOT = re.compile(r"其中")
 _STRONG_TOTAL = re.compile(r"合计|共计|总计")
@@ -23,11 +24,12 @@ _TERRITORIES = {"区": "区园地城", "园": "区园", "县": "县区市", "市
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A whole and figures that are parts of it, in the order of the text."""
+    """A whole and figures that are parts of it, in the order of the text; `is_inner` where a 其中 says so."""
 
     whole: Quantity
     parts: tuple[Quantity, ...]
     evidence: str
+    is_inner: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,8 @@ class Grouper:
             wholes = self._before(found.start())
             parts = self._after(found.end())
             for whole in wholes:
-                own = [part for part in parts if _whole_for(part, wholes) is whole]
-                own = self._list(own, whole)
+                own = [part for part in parts if _whole_for(part, wholes) is whole and not (part.tier and whole.tier)]
+                own = self._list(own, whole, found.end())
                 if own:
                     yield self._complete(whole, own)
 
@@ -74,7 +76,7 @@ class Grouper:
         found: list[Quantity] = []
         while place >= 0 and self.page.quantities[place].paragraph == paragraph:
             quantity = self.page.quantities[place]
-            if quantity.is_addable and not quantity.is_inside:
+            if _can_add(quantity):
                 if found and quantity.sentence != found[0].sentence:
                     break
                 found.append(quantity)
@@ -85,18 +87,14 @@ class Grouper:
         end = self.page.sentence_end(pivot)
         following = PIVOT.search(self.page.text, pivot, end)
         stretch = self.page.between(pivot, following.start() if following else end)
-        return [
-            quantity for quantity in stretch if quantity.is_addable and not quantity.is_inside and not quantity.tier
-        ]
+        return [quantity for quantity in stretch if _can_add(quantity)]
 
-    def _list(self, parts: Sequence[Quantity], whole: Quantity) -> list[Quantity]:
+    def _list(self, parts: Sequence[Quantity], whole: Quantity, start: int) -> list[Quantity]:
         """The parts up to where the list ends: another metric of the whole territory begins."""
         kept: list[Quantity] = []
         for part in parts:
             is_other = part.is_whole and part.has_own_name and not part.name.matches(whole.name)
-            is_new = (
-                bool(kept) and part.body != "元" and ";" in self.page.text[kept[-1].mention.end : part.mention.start]
-            )
+            is_new = part.body != "元" and (";" in self.page.text[start : part.mention.start] or not is_of(part, whole))
             if (kept and is_other) or is_new or is_total(part.lead):
                 break
             kept.append(part)
@@ -106,13 +104,13 @@ class Grouper:
         """The group with what says it is complete: of all the parts, or of the first ones that fill the whole's shares."""
         counted = counted_in(whole)
         if counted and 2 <= counted.count < len(parts):
-            return Group(whole, tuple(parts[: counted.count]), "counted")
+            return Group(whole, tuple(parts[: counted.count]), "counted", True)
         evidence = self._evidence(whole, parts)
         if not evidence:
             for size in range(2, len(parts)):
-                if self._fill_shares(whole, parts[:size]) or division_of(parts[:size], label_of(whole)):
-                    return Group(whole, tuple(parts[:size]), "shares")
-        return Group(whole, tuple(parts), evidence)
+                if self._fill_shares(whole, parts[:size]) or division_of(parts[:size], self._words(whole)):
+                    return Group(whole, tuple(parts[:size]), "shares", True)
+        return Group(whole, tuple(parts), evidence, True)
 
     def _evidence(self, whole: Quantity, parts: Sequence[Quantity]) -> str:
         if len(parts) < 2:
@@ -120,8 +118,12 @@ class Grouper:
         counted = counted_in(whole)
         if counted and counted.count == len(parts):
             return "counted"
-        division = division_of(parts, label_of(whole))
+        division = division_of(parts, self._words(whole))
         return division or ("shares" if self._fill_shares(whole, parts) else "")
+
+    def _words(self, whole: Quantity) -> str:
+        """The words around a whole: those in front, and those right behind (设立10亿元“新兴产业专项资金”)."""
+        return label_of(whole) + re.split(r"[,;。\n]", self.page.text[whole.mention.end : whole.mention.end + 24])[0]
 
     def _fill_shares(self, whole: Quantity, parts: Sequence[Quantity]) -> bool:
         """Whether each part has a printed share and together they make 100 %, or the whole's own share."""
@@ -195,23 +197,25 @@ class Grouper:
 
     def _counted(self) -> Iterator[Group]:
         """Counted wholes (五个开发区实现…) whose members' figures are printed elsewhere."""
-        by_key: dict[tuple[str, str | None, int], list[Family]] = {}
+        by_key: dict[tuple[str, str | None], list[Family]] = {}
         for family in self.families:
             first = family.members[0]
-            by_key.setdefault((first.body, first.mention.period, len(family.members)), []).append(family)
+            by_key.setdefault((first.body, first.mention.period), []).append(family)
         for whole in self.page.quantities:
             counted = counted_in(whole) if whole.is_addable else None
             if counted is None:
                 continue
-            for family in by_key.get((whole.body, whole.mention.period, counted.count), ()):
-                if whole not in family.members and self.is_family_of(family, counted, whole.name):
+            for family in by_key.get((whole.body, whole.mention.period), ()):
+                if whole in family.members or not self.is_family_of(family, counted, whole.name):
+                    continue
+                if len(family.members) == counted.count:
                     yield Group(whole, family.members, self.tie(family, counted, whole))
+                elif _is_miscounted(family, counted, whole):
+                    yield Group(whole, family.members, "miscounted")
 
     def is_family_of(self, family: Family, counted: Counted, name: MetricName) -> bool:
-        """Whether a family can be a counted group's: as many, of one metric, their labels of the group's kind."""
-        return len(family.members) == counted.count and all(
-            part.name.matches(name) and is_kind(part.label, counted.noun) for part in family.members
-        )
+        """Whether a family can be a counted group's: of one metric, their labels of the group's kind."""
+        return all(part.name.matches(name) and is_kind(part.label, counted.noun) for part in family.members)
 
     def tie(self, family: Family, counted: Counted, whole: Quantity) -> str:
         """What ties a family to a counted group besides its number and kind; "" where nothing does.
@@ -243,6 +247,13 @@ class Grouper:
         }
 
 
+def _is_miscounted(family: Family, counted: Counted, whole: Quantity) -> bool:
+    """Whether a family is one more or less than is counted and yet adds up to the whole: then the count is wrong."""
+    size = len(family.members)
+    decision = decide_sum([part.figure for part in family.members], whole.figure)
+    return size > 2 and abs(size - counted.count) == 1 and decision.verdict is Verdict.HOLDS
+
+
 def is_kind(label: str, noun: str) -> bool:
     """Whether a label can name one of the things a counted noun speaks of.
 
@@ -255,6 +266,21 @@ def is_kind(label: str, noun: str) -> bool:
     if last == "业" and not noun.endswith("企业"):
         return label[-1:] not in "区县市园司团厂户" and not label.endswith("企业")
     return label[-1:] not in "区县市园业" or label.endswith("企业")
+
+
+def _can_add(quantity: Quantity) -> bool:
+    return quantity.is_addable and not quantity.is_inside and not quantity.is_each
+
+
+def is_of(part: Quantity, whole: Quantity) -> bool:
+    """Whether a count can be a part of another by its words: its unit, and its noun where it has one of its own.
+
+    国家级2家 is of 龙头企业152家; 带动农户23.6万户 is not.
+    """
+    if part.mention.unit != whole.mention.unit:
+        return False
+    own, noun = part.name.core, whole.name.core
+    return not own or _common_tail(own, noun) > 0 or own in noun or noun[-2:] in part.lead or len(part.lead) <= 4
 
 
 def _whole_for(part: Quantity, wholes: Sequence[Quantity]) -> Quantity | None:

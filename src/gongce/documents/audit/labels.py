@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gongce.documents.audit.page import Quantity
+from gongce.documents.audit.quantities import Quantity
 from gongce.documents.lexicons import rows
 from gongce.documents.reading.numerals import chinese_integer
 from gongce.vocabulary import Span

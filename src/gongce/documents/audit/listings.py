@@ -1,17 +1,18 @@
 """A stated count against the list beside it: 四大支柱产业 with their names, 三项机制, 五个工作组."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gongce.documents.audit.drafting import Finding
 from gongce.documents.audit.enumerations import Listing, read_list
 from gongce.documents.audit.labels import read_count
 from gongce.documents.audit.page import Page
+from gongce.documents.audit.respective import Respective
 from gongce.relations import Decision, Verdict, decide_count
 from gongce.vocabulary import Span
 
-RELATION = "list_count"
+RELATION, RESPECTIVE = "list_count", "respective"
 _CHINESE = "[二两三四五六七八九十]{1,2}"
 _NOUNS = "方面|环节|要素|领域|层面|部门|单位|体系|机制|平台|工程|行动|战略|产业|基地|中心|园区|板块|步骤|阶段"
 _CLASSES = f"{_NOUNS}|大|个|项|类|种|级|极|型|路|条|方|位|层|省|市|县|区|园|镇|家|户|名|所|座|支|只|件"
@@ -57,12 +58,60 @@ class Stated:
 
 
 def find_lists(page: Page) -> Iterator[Finding]:
-    """Counts that stand right behind or right in front of their list."""
+    """Counts that stand right behind or right in front of their list, and 分别 lists of names and values."""
     yield from _behind(page)
     yield from _before(page)
+    for row in page.respective:
+        if row.names:
+            yield from _respective(row, row.names)
+        if row.group:
+            yield _valued(page, row, row.group)
+
+
+def _respective(row: Respective, names: Listing) -> Iterator[Finding]:
+    """As many values as names: a 分别 list short of one gives every later name a wrong value."""
+    count, values = len(names.entries), len(row.values)
+    decision = decide_count(values, count, names.readings)
+    if decision.verdict is Verdict.VIOLATED and (not names.is_clean or names.has_more or abs(count - values) > 1):
+        return
+    is_right = decision.verdict is Verdict.HOLDS
+    members = [
+        ("names", Span(names.entries[0].start, names.entries[-1].end)),
+        ("values", Span(row.values[0].mention.start, row.values[-1].mention.end)),
+    ]
+    message = f"“分别”前列{count}项,后列{values}个数" + (",一一对应" if is_right else ",不能一一对应")
+    remedy = "" if is_right else "核对名目与数值,使之一一对应"
+    yield Finding(RESPECTIVE, decision, members, message, str(values), str(count), remedy)
+
+
+def _valued(page: Page, row: Respective, group: Span) -> Finding:
+    """As many values as the group counts (四大支柱产业产值分别达到…)."""
+    stated, likely = read_count(group.text(page.text)), len(row.values)
+    decision = decide_count(stated, likely, (likely,))
+    name = page.text[group.start : group.end + 1]
+    is_right = decision.verdict is Verdict.HOLDS
+    message = f"“{name}…”与其后{likely}个数一致" if is_right else f"“{name}…”写的是{stated},其后却有{likely}个数"
+    members = [("count", group), *(("item", value.span) for value in row.values)]
+    remedy = "" if is_right else f"把数目改为{likely},或补列数值"
+    return Finding(RELATION, decision, members, message, str(stated), str(likely), remedy)
 
 
 def _behind(page: Page) -> Iterator[Finding]:
+    lists = [row for row in _lists_behind(page) if row]
+    for stated, listing in lists:
+        finding = _judge(page, stated, listing)
+        if finding:
+            yield finding
+    yield from _recounted(page, lists)
+    for found in _QUOTED.finditer(page.text):
+        row = _list_behind(page, found, _segment_start(page.text, found.start()), found.start())
+        finding = _judge(page, *row) if row else None
+        if finding and row and (finding.decision.verdict is Verdict.HOLDS or _are_of_kind(page.text, *row)):
+            yield finding
+
+
+def _lists_behind(page: Page) -> Iterator[tuple[Stated, Listing] | None]:
+    """The lists that end in front of a stated count."""
     text, last = page.text, 0
     for found in _STATED.finditer(text):
         end = found.start()
@@ -70,16 +119,10 @@ def _behind(page: Page) -> Iterator[Finding]:
         last = found.end("count")
         if text[end - 1] == "”":
             start, end = max(start, text.rfind("“", 0, end - 1) + 1), end - 1
-        finding = _list_behind(page, found, start, end)
-        if finding:
-            yield finding
-    for found in _QUOTED.finditer(text):
-        finding = _list_behind(page, found, _segment_start(text, found.start()), found.start())
-        if finding and finding.decision.verdict is Verdict.HOLDS:
-            yield finding
+        yield _list_behind(page, found, start, end)
 
 
-def _list_behind(page: Page, found: re.Match[str], start: int, end: int) -> Finding | None:
+def _list_behind(page: Page, found: re.Match[str], start: int, end: int) -> tuple[Stated, Listing] | None:
     number = _NUMBER.match(page.text[start:end])
     start += number.end() if number else 0
     stretch = page.text[start:end]
@@ -87,7 +130,26 @@ def _list_behind(page: Page, found: re.Match[str], start: int, end: int) -> Find
     if end - start < 3 or not is_list or _BETWEEN.search(stretch.removesuffix("等")):
         return None
     listing = read_list(page.text, start, end)
-    return _judge(page, _stated(found), listing) if listing else None
+    return (_stated(found), listing) if listing else None
+
+
+def _recounted(page: Page, lists: Sequence[tuple[Stated, Listing]]) -> Iterator[Finding]:
+    """One list printed twice under one name, counted differently."""
+    known: dict[tuple[str, ...], list[tuple[Stated, Listing]]] = {}
+    for stated, listing in lists:
+        tails = tuple(span.text(page.text).strip()[-2:] for span in listing.entries)
+        known.setdefault((stated.noun[:4], *tails), []).append((stated, listing))
+    for rows in known.values():
+        right = next((stated for stated, listing in rows if stated.count == len(listing.entries)), None)
+        for stated, listing in rows:
+            if right and stated.count != right.count:
+                decision = decide_count(stated.count, right.count, (right.count,))
+                yield _finding(page, stated, listing, decision)
+
+
+def _are_of_kind(text: str, stated: Stated, listing: Listing) -> bool:
+    """Whether every entry holds the word that is counted (增品种、提品质、创品牌“三品”)."""
+    return len(listing.entries) > 2 and all(stated.kind in span.text(text) for span in listing.entries)
 
 
 def _is_pair(stretch: str, count: str) -> bool:
@@ -138,14 +200,26 @@ def _is_abbreviation(text: str, listing: Listing) -> bool:
 def _judge(page: Page, stated: Stated, listing: Listing) -> Finding | None:
     """The finding of a count and its list; None where the text does not say that the list is whole."""
     likely = len(listing.entries)
-    decision = decide_count(stated.count, likely, listing.readings)
+    is_parallel = _is_parallel(page.text, listing)
+    decision = decide_count(stated.count, likely, {likely} if is_parallel else listing.readings)
     if decision.verdict is Verdict.HOLDS:
         return _finding(page, stated, listing, decision)
-    is_open = listing.has_more and stated.count > likely
-    is_far = abs(stated.count - likely) > _FARTHEST or likely > _MOST
-    if is_open or is_far or not listing.is_clean or not (stated.is_firm or _is_parallel(page.text, listing)):
+    if not listing.is_clean or likely > _MOST:
         return None
-    return _finding(page, stated, listing, decision)
+    if listing.has_more:
+        return _judge_open(page, stated, listing)
+    is_far = abs(stated.count - likely) > _FARTHEST and not is_parallel
+    return None if is_far or not (stated.is_firm or is_parallel) else _finding(page, stated, listing, decision)
+
+
+def _judge_open(page: Page, stated: Stated, listing: Listing) -> Finding | None:
+    """A list that ends with 等 can be shorter than its count, never longer; all but one named is worth a look."""
+    likely = len(listing.entries)
+    if stated.count < min(listing.readings):
+        return _finding(page, stated, listing, decide_count(stated.count, likely, listing.readings))
+    if likely >= 3 and stated.is_firm and stated.count == likely + 1:
+        return _finding(page, stated, listing, decide_count(stated.count, likely, {stated.count}))
+    return None
 
 
 def _is_parallel(text: str, listing: Listing) -> bool:
@@ -160,6 +234,8 @@ def _finding(page: Page, stated: Stated, listing: Listing, decision: Decision) -
         Verdict.HOLDS: f"“{name}”与所列{likely}项一致",
         Verdict.AMBIGUOUS: f"“{name}”与所列项数是否一致,取决于“和”“及”是否分项,按通常读法为{likely}项",
     }
+    if listing.has_more and stated.count > likely:
+        words[Verdict.AMBIGUOUS] = f"“{name}”之前只列{likely}项,“等”字之外是否还有一项不明"
     message = words.get(decision.verdict, f"“{name}”写的是{stated.count},所列却是{likely}项,数目应为{likely}")
     remedy = "" if decision.verdict is Verdict.HOLDS else f"把数目改为{likely},或补列、删去条目"
     members = [("count", stated.span), *(("item", span) for span in listing.entries)]

@@ -13,6 +13,7 @@ _NOISE = re.compile(
     r"年均|年度?|新的|在地|(?<=规上)(?:以上)?企业(?=工业)|的"
 )
 _TRAIL = re.compile(r"(?:总额|总量|总数|数量|规模|指标|目标|任务|数|额|总)$")
+_PLAIN = re.compile(r"^工业(?:企业)?(?=利税$|利润$|税收$)")
 _SHARE_WORD = re.compile(r"(?:比重|比例|占比|份额|比)(?:提高|上升|提升|增加|下降|降低)?$")
 _HEADS = (
     "增加值", "产值", "投资", "收入", "利税", "利润", "税收", "GDP", "出口", "贷款", "存款", "基金", "资金", "能耗", "排放",
@@ -65,7 +66,7 @@ def name_metric(text: str) -> MetricName:
     plain = _NOISE.sub("", re.sub(r"\([^()]*\)", "", plain))
     scope = next((scope for scope in _SCOPES if scope in plain), "")
     core = plain.replace(scope, "") if scope else plain
-    return MetricName(_TRAIL.sub("", core), scope)
+    return MetricName(_PLAIN.sub("", _TRAIL.sub("", core)), scope)
 
 
 @lru_cache(maxsize=8192)

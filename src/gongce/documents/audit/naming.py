@@ -5,7 +5,7 @@ The reader names metrics for people; the audit needs them alike or apart. A figu
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 _QUALIFIERS = (
     "规模以上企业|规上企业|规模以上|规上|规模|限额以上|限上|全部|全口径|全社会|工业|固定资产|技术改造|技改|民间|财政|总|一般|公共|预算内?|"
@@ -30,7 +30,6 @@ class Words:
 
     metric: str
     label: str
-    raw: str = field(default="", repr=False)
 
 
 def read_words(lead: str) -> Words:
@@ -45,8 +44,8 @@ def read_words(lead: str) -> Words:
     for found in _METRIC.finditer(lead):
         pass
     if found is None:
-        return Words("", clean_label(lead), lead)
-    return Words(found.group(), clean_label(lead[: found.start()] + lead[found.end() :]), lead)
+        return Words("", clean_label(lead))
+    return Words(found.group(), clean_label(lead[: found.start()] + lead[found.end() :]))
 
 
 _HEADING = re.compile(
@@ -55,7 +54,7 @@ _HEADING = re.compile(
 
 
 _SUBJECT = re.compile(r"(?:区|园|县|市|镇|乡|街道|旗|州|集团|公司|厂|产业|业|基地|新城|港|企业|学院|大学|研究院)$")
-_TOTAL = re.compile(r"(?:[一二两三四五六七八九十\d]+[个家户项])?(?:以上)?(?:共计|合计|总计|累计|共)")
+_TOTAL = re.compile(r"(?:[一二两三四五六七八九十\d]+[个家户项])?(?:以上)?(?:共计|合计|总计|共)")
 
 
 def read_heading(text: str, start: int) -> Words | None:

@@ -1,93 +1,19 @@
-"""A read document laid out for the audit: folded text, sentences, paragraphs, and its figures in comparable form."""
+"""A read document laid out for the audit: folded text, sentences, paragraphs, clauses, and its quantities."""
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cached_property
 
-from gongce.documents.audit.names import MetricName, name_metric
-from gongce.documents.audit.naming import Words, clean_label, is_total, read_heading, read_words
-from gongce.documents.model import Clause, Document, Kind, Measure, Mention, Reading
+from gongce.documents.audit.quantities import Quantity, read_quantities
+from gongce.documents.audit.respective import Respective, find_respective, spread_names
+from gongce.documents.model import Clause, Document, Mention, Reading
 from gongce.documents.reading.folding import fold_document
-from gongce.documents.reading.numerals import multiplier_of
-from gongce.relations import Figure
 from gongce.vocabulary import Span
 
 MOST_MENTIONS = 20_000
 MOST_CHARACTERS = 2_000_000
 _SENTENCE_END = re.compile(r"[。!?\n]")
-_LEAD = re.compile(r"[^,;:。!?\n]*$")
-_ENTITIES = frozenset("户家个只项名件处座所人位")
-_WHOLE_SUBJECT = re.compile(r".{0,3}(?:全[市县区省州旗社]|我[市县区]|本[市县区]).{0,4}")
-_STOP = re.compile(r"[,;。:、\n]")
-_SEPARATE = re.compile(r"投资|完成|实现|新增|总额|合计|其中")
-_AMOUNTS = (Measure.LEVEL, Measure.COUNT, Measure.AMOUNT, Measure.CHANGE)
-
-
-@dataclass(frozen=True, slots=True)
-class Tier:
-    """The least size of what is counted, in the body of its unit, and where it stands."""
-
-    least: Fraction
-    body: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """One mention as the audit compares it.
-
-    `figure` is in the unit's body (元, 吨, %, 个), multiplier applied; `body` is that body, the counters of entities
-    made one. `lead` is the text from the last stop or figure to it; `label` the words that say whose figure it is, "" for
-    the whole plan's own; `has_own_name` says that its metric is named right there. `tier` is the least size of what is
-    counted (亿元以上企业200家), None where no size delimits it. `sentence` and `paragraph` number the text's own; `index`
-    is the mention's.
-    """
-
-    index: int
-    mention: Mention
-    figure: Figure
-    body: str
-    scale: Fraction
-    name: MetricName
-    has_own_name: bool
-    label: str
-    lead: str
-    tier: "Tier | None"
-    sentence: int
-    paragraph: int
-
-    @property
-    def span(self) -> Span:
-        """Where it stands."""
-        return Span(self.mention.start, self.mention.end)
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether it speaks of all that the plan is for."""
-        return not self.label
-
-    @property
-    def is_inside(self) -> bool:
-        """Whether it is the whole printed inside a share (占全市固定资产投资818.66亿元的…)."""
-        return "占" in self.lead[:2]
-
-    @property
-    def is_addable(self) -> bool:
-        """Whether it is an amount of something that parts and wholes are made of."""
-        mention = self.mention
-        return (
-            mention.kind in (Kind.ACTUAL, Kind.TARGET)
-            and mention.measure in _AMOUNTS
-            and self.body not in ("", "%", "点")
-        )
-
-    @property
-    def is_share(self) -> bool:
-        """Whether it is a percentage that is not a growth rate."""
-        return self.mention.measure in (Measure.SHARE, Measure.RATE) and self.body == "%"
 
 
 @dataclass(frozen=True)
@@ -98,6 +24,7 @@ class Page:
     text: str
     quantities: tuple[Quantity, ...]
     mentions: tuple[Mention, ...]
+    respective: tuple[Respective, ...] = ()
     is_capped: bool = False
     _sentences: list[int] = field(default_factory=list)
     _paragraphs: list[int] = field(default_factory=list)
@@ -178,133 +105,17 @@ def lay_out(reading: Reading) -> Page:
     mentions = [mention for mention in reading.mentions[:MOST_MENTIONS] if mention.end <= len(text)]
     sentences = [found.end() for found in _SENTENCE_END.finditer(text)]
     paragraphs = [place for place in sentences if text[place - 1] == "\n"]
-    quantities = tuple(_quantities(reading.document, text, mentions, sentences, paragraphs))
+    place = reading.document.metadata.place
+    quantities = tuple(read_quantities(place, text, mentions, sentences, paragraphs))
+    lists = tuple(find_respective(text, quantities))
     is_capped = len(mentions) < len(reading.mentions) or len(text) < len(reading.document.text)
-    return Page(reading.document, text, quantities, tuple(mentions), is_capped, sentences, paragraphs)
-
-
-def _quantities(
-    document: Document, text: str, mentions: list[Mention], sentences: list[int], paragraphs: list[int]
-) -> Iterator[Quantity]:
-    before, namer = 0, _Namer(document.metadata.place, text, paragraphs)
-    for index, mention in enumerate(mentions):
-        start = mention.start
-        found = _LEAD.search(text, max(before, start - 80), start)
-        before = mention.end
-        if mention.low is None and mention.high is None:
-            continue
-        lead = found.group().strip(" 、的和及与") if found else ""
-        figure, body, scale = read_figure(mention)
-        name, is_own, label = namer.name(mention, lead, body)
-        sentence, paragraph = bisect_right(sentences, start), bisect_right(paragraphs, start)
-        tier = _tier(text, mentions, index) if mention.measure is Measure.COUNT else None
-        yield Quantity(index, mention, figure, body, scale, name, is_own, label, lead, tier, sentence, paragraph)
-
-
-def _tier(text: str, mentions: list[Mention], index: int) -> Tier | None:
-    """The size that delimits what a count counts: 亿元以上企业200家, or 200家亿元以上企业."""
-    count = mentions[index]
-    for place in (index - 1, index + 1):
-        if not 0 <= place < len(mentions):
-            continue
-        size = mentions[place]
-        gap = text[min(size.end, count.end) : max(size.start, count.start)]
-        if size.low is not None and _delimits(size) and _is_tied(gap, place < index):
-            figure, body, _ = read_figure(size)
-            return Tier(figure.value, body, Span(size.start, size.end))
-    return None
-
-
-def _delimits(size: Mention) -> bool:
-    return size.unit.endswith("元") and size.high is None
-
-
-def _is_tied(gap: str, is_before: bool) -> bool:
-    """Whether a size and a count stand together: the thing counted between them, or nothing where the count is first."""
-    if is_before:
-        return len(gap) <= 22 and not _STOP.search(gap) and not _SEPARATE.search(gap)
-    return not gap.strip()
-
-
-class _Namer:
-    """Names figures in the order of the text; what a paragraph has spoken of last goes on."""
-
-    def __init__(self, place: str, text: str, paragraphs: list[int]) -> None:
-        self._place, self._text, self._paragraphs = place, text, paragraphs
-        self._paragraph = -1
-        self._heading: Words | None = None
-        self._last: dict[str, MetricName] = {}
-        self._latest: MetricName | None = None
-
-    def name(self, mention: Mention, lead: str, body: str) -> tuple[MetricName, bool, str]:
-        """The figure's comparable name, whether its own words give it, and its label."""
-        self._enter(bisect_right(self._paragraphs, mention.start))
-        is_named = body == "元" or mention.measure is Measure.GROWTH
-        words = read_words(lead) if is_named else Words("", clean_label(lead), lead)
-        name = self._choose(mention, words, body)
-        if mention.measure in _AMOUNTS and not lead.startswith("占"):
-            self._last[body] = self._latest = name
-        label = self._label(mention, words, body)
-        return name, bool(words.metric), label or ("合计" if is_total(lead) else "")
-
-    def _enter(self, paragraph: int) -> None:
-        if paragraph == self._paragraph:
-            return
-        self._paragraph, self._last, self._latest = paragraph, {}, None
-        start = self._paragraphs[paragraph - 1] if paragraph else 0
-        self._heading = read_heading(self._text, start)
-
-    def _choose(self, mention: Mention, words: Words, body: str) -> MetricName:
-        if words.metric:
-            return name_metric(words.metric)
-        is_follower = mention.measure is Measure.GROWTH and not words.label
-        if not is_follower and (body != "元" or mention.measure not in _AMOUNTS):
-            return name_metric(mention.metric)
-        if is_follower and self._latest:
-            return self._latest
-        if body in self._last:
-            return self._last[body]
-        heading = self._heading.metric if self._heading else ""
-        return name_metric(heading or mention.metric)
-
-    def _label(self, mention: Mention, words: Words, body: str) -> str:
-        if "分别" in words.raw and mention.subject:
-            return mention.subject
-        if body == "元" and words.label:
-            return words.label.replace(self._place, "") if self._place else words.label
-        if self._heading and not self._heading.metric and self._heading.label:
-            return self._heading.label
-        return "" if is_whole_subject(mention.subject, self._place) else mention.subject
-
-
-def read_figure(mention: Mention) -> tuple[Figure, str, Fraction]:
-    """A mention's figure in its unit's body, the body, and the multiplier that was printed in the unit.
-
-    A count of entities without a multiplier, a threshold and a sum of money that is set stand for themselves alone:
-    they are decided or counted, not measured and rounded.
-    """
-    multiplier, body = multiplier_of(mention.unit)
-    scale = Fraction(multiplier)
-    is_entity = body in _ENTITIES
-    is_set = mention.kind is Kind.THRESHOLD or mention.measure is Measure.AMOUNT
-    is_exact = is_set or (is_entity and multiplier == 1 and not mention.decimals)
-    step = Fraction(0) if is_exact else scale / 10**mention.decimals
-    low = None if mention.low is None else mention.low * scale
-    high = None if mention.high is None else mention.high * scale
-    is_about = mention.strength == "about"
-    return Figure(low, high, step, is_about), _body(body, is_entity), scale
-
-
-def _body(body: str, is_entity: bool) -> str:
-    if is_entity and body not in ("人", "名", "位"):
-        return "个"
-    return {"百分点": "点", "个百分点": "点", "％": "%", "名": "人", "位": "人"}.get(body, body)
-
-
-def is_whole_subject(subject: str, place: str) -> bool:
-    """Whether a subject is the whole territory the plan is for.
-
-    >>> is_whole_subject("", "云川市"), is_whole_subject("全市", ""), is_whole_subject("高新区", "云川市")
-    (True, True, False)
-    """
-    return not subject or bool(_WHOLE_SUBJECT.fullmatch(subject)) or (bool(place) and subject in (place, place[:-1]))
+    return Page(
+        reading.document,
+        text,
+        spread_names(text, quantities, lists),
+        tuple(mentions),
+        lists,
+        is_capped,
+        sentences,
+        paragraphs,
+    )

@@ -3,16 +3,20 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from gongce.documents.audit.drafting import Finding, Member, quote, weaken, write_amount
 from gongce.documents.audit.groups import PIVOT, Group
 from gongce.documents.audit.links import ShareLink
-from gongce.documents.audit.names import MetricName, name_metric
-from gongce.documents.audit.page import Page, Quantity
+from gongce.documents.audit.names import MetricName, name_metric, scopes_agree
+from gongce.documents.audit.page import Page
+from gongce.documents.audit.quantities import Quantity
 from gongce.documents.audit.sums import is_sum
 from gongce.documents.lexicons import rows
-from gongce.relations import Verdict, decide_at_most, decide_nested
+from gongce.relations import Verdict, decide_at_most, decide_nested, decide_share
 
+_RANKS = ("国家", "省", "市", "县")
+_LEVELS = re.compile(r"(?P<rank>国家|省|市|县)级(?P<above>(?:及)?以上)?")
 PART, NESTED, CONTAINED = "part_within", "nested_counts", "contained"
 
 
@@ -20,19 +24,22 @@ def find_parts(page: Page, links: Sequence[ShareLink], groups: Sequence[Group]) 
     """Parts that may not be above their whole."""
     shared = {(link.part.index, link.whole.index) for link in links if link.part and link.whole}
     for group in groups:
-        if not is_sum(group):
+        if group.is_inner and not is_sum(group):
             yield from (
                 _part_finding(part, group.whole)
                 for part in group.parts
                 if (part.index, group.whole.index) not in shared
             )
+    yield from _within_wrong_shares(links)
     yield from _shares_within(page)
+    yield from _levels(page)
     yield from _nested(page)
     yield from _contained(page, shared)
 
 
 def _part_finding(part: Quantity, whole: Quantity, relation: str = PART, is_certain: bool = True) -> Finding:
-    decision = weaken(decide_at_most(part.figure, whole.figure), is_certain and _is_one_kind(part, whole))
+    is_one = _is_one_kind(part, whole) and (relation == CONTAINED or _have_one_head(part, whole))
+    decision = weaken(decide_at_most(part.figure, whole.figure), is_certain and is_one)
     words = {
         Verdict.HOLDS: f"{quote(part)}不大于{quote(whole)},分项在总数之内",
         Verdict.ROUNDING: f"{quote(part)}与{quote(whole)}之差在四舍五入范围内",
@@ -50,19 +57,46 @@ def _is_one_kind(part: Quantity, whole: Quantity) -> bool:
     """Whether nothing the reader saw keeps two figures apart: kind, time, plan."""
     periods = {part.mention.period, whole.mention.period} - {None}
     is_alike = part.mention.kind == whole.mention.kind and part.mention.cited == whole.mention.cited
+    return is_alike and len(periods) < 2
+
+
+def _have_one_head(part: Quantity, whole: Quantity) -> bool:
+    """Whether two sums of money measure one thing (投资 and 收入 do not)."""
     heads = {part.name.head, whole.name.head} - {""}
-    return is_alike and len(periods) < 2 and (len(heads) < 2 or part.body != "元")
+    return len(heads) < 2 or part.body != "元"
+
+
+def _within_wrong_shares(links: Sequence[ShareLink]) -> Iterator[Finding]:
+    """Where a printed share is wrong, whether at least the part is inside its whole."""
+    for link in links:
+        if link.part and link.whole and link.is_certain:
+            share = decide_share(link.part.figure, link.whole.figure, link.share.figure)
+            if share.verdict is Verdict.VIOLATED:
+                yield _part_finding(link.part, link.whole)
 
 
 def _shares_within(page: Page) -> Iterator[Finding]:
     """其中 behind a share: another share, of the same base or of the first share's group; it can only be told to fit."""
     for quantities in page.by_paragraph.values():
-        for whole, part in zip(quantities, quantities[1:], strict=False):
+        for whole, part in pairwise(quantities):
             gap = page.text[whole.mention.end : part.mention.start]
             if whole.is_share and part.is_share and re.fullmatch(r"[,;]其中.{0,12}", gap):
                 decision = decide_at_most(part.figure, whole.figure)
                 if decision.verdict is Verdict.HOLDS:
                     yield _part_finding(part, whole, is_certain=False)
+
+
+def _levels(page: Page) -> Iterator[Finding]:
+    """省级以上企业技术中心20家,国家级企业技术中心1家: the higher rank is among those of the lower and above."""
+    for whole, part in pairwise(page.quantities):
+        if whole.sentence != part.sentence or whole.body != part.body or not (whole.is_addable and part.is_addable):
+            continue
+        least, own = _LEVELS.search(whole.lead), _LEVELS.search(part.lead)
+        if least and own and least["above"] and not own["above"] and not PIVOT.search(part.lead):
+            noun = whole.lead[least.end() :][:2]
+            is_higher = _RANKS.index(own["rank"]) <= _RANKS.index(least["rank"])
+            if noun and noun in part.lead and is_higher:
+                yield _part_finding(part, whole)
 
 
 def _nested(page: Page) -> Iterator[Finding]:
@@ -115,7 +149,7 @@ def _contained(page: Page, shared: set[tuple[int, int]]) -> Iterator[Finding]:
 
 def _named(page: Page, name: MetricName) -> list[Quantity]:
     found = page.by_core.get((name.core, "元"), []) + page.by_core.get((name.core, "件"), [])
-    return [other for other in found if other.name.scope == name.scope and not other.is_inside]
+    return [other for other in found if (not name.scope or other.name.scope == name.scope) and not other.is_inside]
 
 
 def _nearest(part: Quantity, wholes: Sequence[Quantity]) -> Quantity | None:
@@ -124,6 +158,7 @@ def _nearest(part: Quantity, wholes: Sequence[Quantity]) -> Quantity | None:
         for whole in wholes
         if whole.index != part.index
         and whole.body == part.body
+        and scopes_agree(whole.name.scope, part.name.scope)
         and whole.label == part.label
         and whole.mention.period == part.mention.period
         and whole.mention.kind == part.mention.kind

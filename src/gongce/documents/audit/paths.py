@@ -13,8 +13,9 @@ from gongce.documents.audit.drafting import (
     write_interval,
     write_number,
 )
-from gongce.documents.audit.page import Page, Quantity
+from gongce.documents.audit.page import Page
 from gongce.documents.audit.periods import end_year, is_plan_span, latest_actual, since_year, year_span
+from gongce.documents.audit.quantities import Quantity
 from gongce.documents.model import Kind, Measure
 from gongce.relations import (
     Decision,

@@ -2,7 +2,8 @@
 
 import re
 
-from gongce.documents.audit.page import Page, Quantity
+from gongce.documents.audit.page import Page
+from gongce.documents.audit.quantities import Quantity
 from gongce.documents.model import Kind
 
 _YEAR = re.compile(r"(\d{4})$")

@@ -14,8 +14,9 @@ from gongce.documents.audit.drafting import (
     write_number,
 )
 from gongce.documents.audit.links import ShareLink, name_share
-from gongce.documents.audit.page import Page, Quantity
+from gongce.documents.audit.page import Page
 from gongce.documents.audit.periods import end_year, latest_actual, since_year
+from gongce.documents.audit.quantities import Quantity
 from gongce.documents.model import Kind, Measure
 from gongce.relations import Decision, Figure, Verdict, decide_difference
 

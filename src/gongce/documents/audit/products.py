@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from gongce.documents.audit.drafting import Finding, Member, quote, weaken, write_amount, write_number
-from gongce.documents.audit.labels import Counted, counted_in, read_counted
-from gongce.documents.audit.page import Page, Quantity, Tier
+from gongce.documents.audit.labels import Counted, counted_in, read_count, read_counted
+from gongce.documents.audit.page import Page
+from gongce.documents.audit.quantities import Quantity, Tier
 from gongce.documents.model import Measure
 from gongce.relations import Decision, Figure, Verdict, decide_least_total, decide_product
 from gongce.vocabulary import Span
@@ -14,6 +16,10 @@ PRODUCT, LEAST = "product", "least_total"
 _EACH = re.compile(r"(?:每(?:个|家|户|座|亩|名|人|台|套)|各)(?P<noun>[^,;:。\d]{0,8}?)")
 _EACH_AT = re.compile(r"^(?:平均)?每(?:个|家|户|座|亩|名|人|台|套|项)")
 _TOTAL = re.compile(r"^(?:计划|预计|估算|概算)?(?:总投资|总额|合计|共计|总计|共需|需|共安排|总规模|总面积|共)")
+_OFTEN = re.compile(
+    r"(?P<each>每(?P<cycle>个?月|季度|半年))(?![^,;。]{0,4}至少)[^;。\n]{0,40}?一次[^。\n]{0,40}?(?:今年|全年|年内)(?P<times>[一二两三四六十]{1,2}|\d{1,2})次"
+)
+_A_YEAR = {"月": 12, "个月": 12, "季度": 4, "半年": 2}
 _INVESTED = re.compile(r"投资")
 
 
@@ -23,6 +29,7 @@ def find_products(page: Page) -> Iterator[Finding]:
         yield from _listed(page, quantities)
         yield from _sized(quantities)
         yield from _grouped(page, quantities)
+    yield from _times(page)
 
 
 def _listed(page: Page, quantities: Sequence[Quantity]) -> Iterator[Finding]:
@@ -53,9 +60,11 @@ def _finding(decision: Decision, count: Quantity, each: Quantity, total: Quantit
 
 def _sized(quantities: Sequence[Quantity]) -> Iterator[Finding]:
     """实施亿元以上项目100个,总投资500亿元: so many of at least that size fit into the total."""
-    for count, total in zip(quantities, quantities[1:], strict=False):
+    for place, count in enumerate(quantities[:-1]):
         tier = count.tier
-        if not tier or count.sentence != total.sentence or total.body != "元" or not total.is_addable:
+        behind = [other for other in quantities[place + 1 : place + 3] if tier and other.span != tier.span]
+        total = behind[0] if behind else count
+        if not tier or total is count or count.sentence != total.sentence or total.body != "元" or not total.is_addable:
             continue
         is_total = bool(_TOTAL.match(total.lead)) and bool(_INVESTED.search(total.lead))
         if is_total or (total.name.core.endswith("投资") and total.figure.is_plain and not total.tier):
@@ -86,6 +95,19 @@ def _grouped(page: Page, quantities: Sequence[Quantity]) -> Iterator[Finding]:
             is_same = total is not each and counted and total.body == each.body and _tier(total) == _tier(each)
             if counted and is_same and _is_group(found, counted) and total.mention.period == each.mention.period:
                 yield _group_finding(page, each, total, counted)
+
+
+def _times(page: Page) -> Iterator[Finding]:
+    """每季度举行一次…今年四次: how often in the year, against how many times."""
+    for found in _OFTEN.finditer(page.text):
+        stated, right = read_count(found["times"]), _A_YEAR[found["cycle"]]
+        members: list[Member] = [("each", Span(*found.span("each"))), ("total", Span(*found.span("times")))]
+        is_right = stated == right
+        term = f"{found['each']}一次,全年{right}次"
+        message = f"{term},与“{found['times']}次”一致" if is_right else f"{term},文中写{found['times']}次"
+        decision = Decision(Verdict.HOLDS if is_right else Verdict.AMBIGUOUS, Fraction(right), right=Fraction(right))
+        remedy = "" if is_right else "核对频次与次数"
+        yield Finding(PRODUCT, decision, members, message, found["times"], str(right), remedy)
 
 
 def _each_of(page: Page, quantity: Quantity) -> str | None:

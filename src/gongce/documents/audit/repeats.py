@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from gongce.documents.audit.drafting import Finding, Member, quote, weaken, write_amount
 from gongce.documents.audit.naming import clean_label
-from gongce.documents.audit.page import Page, Quantity
+from gongce.documents.audit.page import Page
+from gongce.documents.audit.quantities import Quantity
 from gongce.documents.model import Kind, Measure, Strength
 from gongce.relations import Decision, Verdict, decide_equal
 

@@ -12,7 +12,7 @@ from gongce.documents.audit.drafting import (
     write_number,
 )
 from gongce.documents.audit.links import ShareLink
-from gongce.documents.audit.page import Quantity
+from gongce.documents.audit.quantities import Quantity
 from gongce.relations import Decision, Verdict, decide_share, imply_whole
 
 SHARE, WHOLE = "share", "share_whole"

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from gongce.documents.audit.drafting import Finding, write_number
 from gongce.documents.audit.labels import read_count
-from gongce.documents.audit.page import Page, Quantity
+from gongce.documents.audit.page import Page
+from gongce.documents.audit.quantities import Quantity
 from gongce.relations import Decision, Verdict, decide_count
 from gongce.vocabulary import Span
 
@@ -18,6 +19,14 @@ _QUOTED = re.compile(
 _SAME = re.compile(
     r"(?P<count>[二两三四五六七八九十]|\d{1,2})个“(?P<key>[^”\n]{1,6})”[^,;:。(\n]{0,8}\((?P<list>[^()\n]{6,260})\)"
 )
+_SIZES = re.compile(r"“(?P<name>(?P<count>[百千万])企(?P<money>[百千万])亿)[^“”\n]{0,8}”")
+_POWERS = {"百": 100, "千": 1000, "万": 10000}
+_PLUS = re.compile(r"“(\d)\+(\d)”")
+_INDUSTRIES = re.compile(r"(?P<count>[二两三四五六七八九十])大(?P<noun>[^\d,;:、。“”\n的]{2,6}?产业)")
+_LAYOUT = re.compile(r"“(?P<slogan>(?:[一二两三四五六七八九十][区园带核轴极翼心廊城港]){2,5})”")
+_KEYED = re.compile(r"(?P<count>[一二两三四五六七八九十])(?P<key>[区园带核轴极翼心廊城港])")
+_SUBJECTS = re.compile(r"(?<=[。;])(?P<names>[^,;。“”\n]{3,40}?)(?=重点发展|加快|积极|着力|大力|主要|规划建设|主攻|要)")
+_DEFINED = re.compile(r",?即")
 _DIGITS = re.compile(r"“(?P<digits>[1-9]{2,6})”")
 
 
@@ -26,6 +35,9 @@ def find_slogans(page: Page) -> Iterator[Finding]:
     yield from _expanded(page)
     yield from _repeated(page)
     yield from _digits(page)
+    yield from _sizes(page)
+    yield from _sums(page)
+    yield from _zones(page)
 
 
 def _expanded(page: Page) -> Iterator[Finding]:
@@ -89,7 +101,7 @@ def _repeated(page: Page) -> Iterator[Finding]:
         start, end = found.span("list")
         spans = _places(page.text, found["key"], start, end)
         stated, count = read_count(found["count"]), len(spans)
-        if not spans or abs(stated - count) > 2:
+        if not spans:
             continue
         decision = decide_count(stated, count, (count,))
         name = found["count"] + f"个“{found['key']}”"
@@ -112,6 +124,67 @@ def _digits(page: Page) -> Iterator[Finding]:
         members = [("slogan", Span(*found.span("digits"))), *(("figure", figure.span) for _, figure in pairs)]
         if len(wrong) < 2:
             yield _digit_finding(digits, pairs, wrong, members)
+
+
+def _sizes(page: Page) -> Iterator[Finding]:
+    """千企千亿, 百企百亿: the sizes a name promises against the first count and the first sum behind it."""
+    for found in _SIZES.finditer(page.text):
+        following = [quantity for quantity in _following(page, found.end())[:6] if not _is_size(quantity)]
+        count = next((quantity for quantity in following if quantity.body == "个"), None)
+        money = next((quantity for quantity in following if quantity.body == "元"), None)
+        if count is None or money is None:
+            continue
+        promised = (_POWERS[found["count"]], _POWERS[found["money"]] * 10**8)
+        least = (count.figure.value, money.figure.value)
+        is_kept = all(value >= size for value, size in zip(least, promised, strict=True))
+        is_defined = bool(_DEFINED.search(page.text[found.end() : found.end() + 14]))
+        members = [("slogan", Span(*found.span("name"))), ("count", count.span), ("money", money.span)]
+        verdict = Verdict.HOLDS if is_kept else (Verdict.VIOLATED if is_defined else Verdict.AMBIGUOUS)
+        said = f"{count.mention.quote}、{money.mention.quote}"
+        message = f"“{found['name']}”与{said}相符" if is_kept else f"“{found['name']}”与{said}不符,名称大于目标"
+        remedy = "" if is_kept else "改名称或目标"
+        yield Finding(RELATION, Decision(verdict), members, message, found["name"], said, remedy)
+
+
+def _sums(page: Page) -> Iterator[Finding]:
+    """“7+1”产业: the counted groups of industries together are as many. Told only where they are."""
+    found = _PLUS.search(page.text)
+    groups: dict[str, re.Match[str]] = {}
+    for group in _INDUSTRIES.finditer(page.text):
+        groups.setdefault(group["noun"], group)
+    if not found or len(groups) < 2 or "产业" not in page.text[found.start() - 30 : found.end() + 30]:
+        return
+    counts = [read_count(group["count"]) for group in groups.values()]
+    total = int(found[1]) + int(found[2])
+    if sum(counts) == total:
+        members = [("slogan", Span(*found.span(1))), ("slogan", Span(*found.span(2)))]
+        members += [("count", Span(*group.span("count"))) for group in groups.values()]
+        message = f"“{found[1]}+{found[2]}”与{'、'.join(group.group() for group in groups.values())}共{total}个一致"
+        yield Finding(RELATION, Decision(Verdict.HOLDS), members, message, f"{found[1]}+{found[2]}", str(total))
+
+
+def _zones(page: Page) -> Iterator[Finding]:
+    """两区三园一带: the zones, parks and belts named as subjects in the slogan's paragraph. Told only where they match."""
+    for found in _LAYOUT.finditer(page.text):
+        parts = list(_KEYED.finditer(found["slogan"]))
+        if len(parts) < 2 or "".join(part.group() for part in parts) != found["slogan"]:
+            continue
+        end = page.paragraph_span(page.paragraph_at(found.start())).end
+        names = [name for start in _SUBJECTS.finditer(page.text, found.end(), end) for name in _names_of(start)]
+        hits = {part["key"]: [span for word, span in names if word.endswith(part["key"])] for part in parts}
+        if all(len(hits[part["key"]]) == read_count(part["count"]) for part in parts):
+            offset = found.start("slogan")
+            members = [("count", Span(offset + part.start("count"), offset + part.end("count"))) for part in parts]
+            members += [("item", span) for spans in hits.values() for span in spans]
+            message = f"“{found['slogan']}”与所述{sum(map(len, hits.values()))}处一致"
+            yield Finding(RELATION, Decision(Verdict.HOLDS), members, message, found["slogan"], "")
+
+
+def _names_of(found: re.Match[str]) -> Iterator[tuple[str, Span]]:
+    """The names joined in one subject, with their places."""
+    for name in re.finditer(r"[^和、]+", found["names"]):
+        start = found.start("names") + name.start()
+        yield name.group(), Span(start, start + len(name.group()))
 
 
 def _align(digits: str, figures: list[Quantity]) -> list[tuple[str, Quantity]]:

@@ -15,7 +15,8 @@ from gongce.documents.audit.drafting import (
 from gongce.documents.audit.groups import Family, Group, Grouper
 from gongce.documents.audit.labels import Counted, counted_in, division_of
 from gongce.documents.audit.links import ShareLink
-from gongce.documents.audit.page import Page, Quantity
+from gongce.documents.audit.page import Page
+from gongce.documents.audit.quantities import Quantity
 from gongce.relations import (
     Decision,
     Verdict,
@@ -35,7 +36,7 @@ def find_sums(page: Page, links: Sequence[ShareLink], grouper: Grouper, groups: 
     for group in groups:
         if is_sum(group):
             yield _sum_finding(group)
-        elif len(group.parts) > 1:
+        elif len(group.parts) > 1 and group.is_inner:
             yield from _within(group)
         yield from _counted_members(page, group)
         yield from _shares_of(group, grouper)
@@ -209,7 +210,7 @@ def _shared(links: Sequence[ShareLink], grouper: Grouper) -> Iterator[Finding]:
         for family in grouper.families:
             first, whole = family.members[0], link.whole
             is_alike = first.body == whole.body and first.mention.period == whole.mention.period
-            if is_alike and grouper.is_family_of(family, counted, whole.name):
+            if len(family.members) == counted.count and is_alike and grouper.is_family_of(family, counted, whole.name):
                 is_tied = bool(grouper.tie(family, counted, link.share))
                 yield _shared_finding(whole, link.share, family, is_tied)
 

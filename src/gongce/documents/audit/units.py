@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from gongce.documents.audit.drafting import Finding, quote
-from gongce.documents.audit.page import Page, Quantity
+from gongce.documents.audit.page import Page
+from gongce.documents.audit.quantities import Quantity
 from gongce.documents.model import Kind, Measure
 from gongce.relations import Decision, Verdict
 from gongce.vocabulary import Span
