@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import gongce
+from gongce.cli_plan import add_duties, add_plan
 from gongce.vocabulary import GongceError, InputError, UsageError
 
 if TYPE_CHECKING:
@@ -97,6 +98,8 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
     add_read(commands)
     add_audit(commands)
+    add_plan(commands)
+    add_duties(commands)
     if not arguments or arguments[0] not in commands.choices:
         add_others(commands)
     return parser.parse_args(arguments)

@@ -1,7 +1,7 @@
 """A plan pack: a folder of YAML becomes frozen, validated, dated records with their clauses."""
 
 from gongce.rulebook import clocks
-from gongce.rulebook.loading import PackError, build_pack, check_pack, load_pack
+from gongce.rulebook.loading import Examined, PackError, build_pack, check_pack, examine_pack, load_pack
 from gongce.rulebook.measurement import are_convertible, convert, measurement_of
 from gongce.rulebook.model import (
     BURDEN_RULE_DAY,
@@ -70,11 +70,9 @@ from gongce.rulebook.model import (
 from gongce.rulebook.sources import Sources, read_folder
 
 __all__ = [
-    "BURDEN_RULE_DAY",
-    "FILES",
-    "REQUIRED_FILES",
     "Amount",
     "Approval",
+    "BURDEN_RULE_DAY",
     "Baseline",
     "Basis",
     "Bound",
@@ -92,6 +90,8 @@ __all__ = [
     "Direction",
     "Entry",
     "EntryKind",
+    "Examined",
+    "FILES",
     "Hierarchy",
     "Indicator",
     "Item",
@@ -108,6 +108,7 @@ __all__ = [
     "Part",
     "Plan",
     "PriceBasis",
+    "REQUIRED_FILES",
     "Reading",
     "Record",
     "Relation",
@@ -138,6 +139,7 @@ __all__ = [
     "build_pack",
     "check_pack",
     "convert",
+    "examine_pack",
     "load_pack",
     "measurement_of",
     "read_folder",

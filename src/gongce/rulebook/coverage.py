@@ -73,9 +73,14 @@ def _cover(pack: Pack, number: int, proofs: Sequence[Proof]) -> Coverage:
     )
 
 
+def row_values(row: Coverage) -> dict[str, Any]:
+    """A row as plain values, in the shape of plans/coverage.json."""
+    return asdict(row)
+
+
 def print_coverage(rows: Iterable[Coverage]) -> str:
     """Coverage as the text of plans/coverage.json, one mechanism a line."""
-    lines = ",\n".join("  " + json.dumps(asdict(row), ensure_ascii=False) for row in rows)
+    lines = ",\n".join("  " + json.dumps(row_values(row), ensure_ascii=False) for row in rows)
     return f'{{"mechanisms": [\n{lines}\n]}}\n'
 
 

@@ -1,6 +1,7 @@
 """A folder of YAML → a frozen pack, or every reason why not."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 from gongce.rulebook.checks import check_draft
 from gongce.rulebook.draft import Draft, read_draft
@@ -34,13 +35,32 @@ def load_pack(path: str | Path) -> Pack:
     return build_pack(read_folder(Path(path)))
 
 
+class Examined(NamedTuple):
+    """What is wrong with a pack, and the pack itself where nothing keeps it from being used."""
+
+    pack: Pack | None
+    findings: tuple[Finding, ...]
+
+
+def examine_pack(path: str | Path) -> Examined:
+    """A pack's folder with every finding about it; the pack is None where one of them is blocking.
+
+    Raises:
+        InputError: no such folder, or no YAML in it.
+    """
+    sources = read_folder(Path(path))
+    draft, findings = _judge(sources)
+    blocked = any(finding.severity is Severity.BLOCKING for finding in findings)
+    return Examined(None if blocked else _assemble(sources, draft), findings)
+
+
 def check_pack(path: str | Path) -> tuple[Finding, ...]:
     """Every finding about a pack's folder: blocking ones keep it from loading, warnings do not.
 
     Raises:
         InputError: no such folder, or no YAML in it.
     """
-    return _judge(read_folder(Path(path)))[1]
+    return examine_pack(path).findings
 
 
 def build_pack(sources: Sources) -> Pack:
@@ -53,6 +73,10 @@ def build_pack(sources: Sources) -> Pack:
     blocking = tuple(finding for finding in findings if finding.severity is Severity.BLOCKING)
     if blocking:
         raise PackError(sources.name, blocking)
+    return _assemble(sources, draft)
+
+
+def _assemble(sources: Sources, draft: Draft) -> Pack:
     return Pack(sources.name, sources.digest, draft.of("plan")[0].record, **{key: draft.records(key) for key in _KEYS})
 
 

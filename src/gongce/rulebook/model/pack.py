@@ -139,7 +139,7 @@ class Pack:
         return next((one.id for one in definitions if one.valid.holds_on(day)), None)
 
     def measured_in(self, target: Target) -> str:
-        """A target's unit of measurement: its own; % for growth and share; points for a change of %; the indicator's."""
+        """The target's unit: its own; % for growth and share; points for a change of %; or the indicator's."""
         if target.measured_in:
             return target.measured_in
         if target.measure in {"growth", "share"}:
