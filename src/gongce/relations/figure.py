@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
+from functools import cached_property
 
 from gongce.relations.interval import Interval
 
+_HALF = Fraction(1, 2)
 ABOUT_RATIO = Fraction(1, 20)
 """How far 左右 and 约 let a value lie from the printed one, in parts of it. A house rule: no standard says."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figure:
     """A figure as printed: its bounds and the size of its last printed place.
 
@@ -62,12 +63,14 @@ class Figure:
         """Whether only one bound is printed (以上, 以下)."""
         return self.low is None or self.high is None
 
-    @property
+    @cached_property
     def interval(self) -> Interval:
         """Every value the figure may stand for."""
-        half = self.step / 2
+        half = _HALF * self.step if self.step else self.step
         if self.is_about:
             half = max(half, self.value * ABOUT_RATIO)
+        if not half:
+            return Interval(self.low, self.high)
         low = None if self.low is None else self.low - half
         high = None if self.high is None else self.high + half
         return Interval(low, high)
@@ -86,8 +89,9 @@ class Figure:
         """
         if not self.step:
             return value
-        places = floor(abs(value) / self.step + Fraction(1, 2))
-        return places * self.step * (1 if value >= 0 else -1)
+        above, below = abs(value.numerator) * self.step.denominator, value.denominator * self.step.numerator
+        places = (2 * above + below) // (2 * below)
+        return Fraction((places if value >= 0 else -places) * self.step.numerator, self.step.denominator)
 
     def prints_as(self, value: Fraction) -> bool:
         """Whether the value, printed with this figure's last place, is what is printed (or lies within its bounds)."""

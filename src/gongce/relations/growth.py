@@ -3,9 +3,7 @@
 Rates are in % and may be negative (a fall). All results are exact fractions of the printed figures.
 """
 
-from collections.abc import Callable
 from fractions import Fraction
-from math import floor
 
 from gongce.relations.comparison import compare_result
 from gongce.relations.figure import Figure
@@ -13,6 +11,7 @@ from gongce.relations.interval import Interval
 from gongce.relations.verdict import Decision, Verdict
 
 PERCENT = Fraction(100)
+_HALVINGS = 60
 
 
 def grow_value(base: Fraction, rate_percent: Fraction, years: int) -> Fraction:
@@ -113,12 +112,12 @@ def imply_base(end: Figure, rate: Figure, years: int = 1) -> Decision:
 
 
 def imply_rate(base: Fraction, end: Fraction, years: int) -> Fraction:
-    """The constant yearly rate [%] from base to end, to 0.01 %.
+    """The constant yearly rate [%] from base to end, to 0.01 %. The root is irrational: it is taken in floats.
 
     >>> imply_rate(Fraction("577.65"), Fraction(1764), 5)
     Fraction(1251, 50)
     """
-    return _solve_rate(lambda rate: grow_value(base, rate, years), end)
+    return _hundredths((float(end / base) ** (1 / years) - 1) * 100)
 
 
 def imply_path_rate(base: Fraction, total: Fraction, years: int) -> Fraction:
@@ -127,7 +126,12 @@ def imply_path_rate(base: Fraction, total: Fraction, years: int) -> Fraction:
     >>> imply_path_rate(Fraction("228.05"), Fraction(2800), 5)
     Fraction(3161, 100)
     """
-    return _solve_rate(lambda rate: sum_path(base, rate, years), total)
+    wanted, low, high = float(total / base), -1.0, 100.0
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        is_below = sum((1 + middle) ** year for year in range(1, years + 1)) < wanted
+        low, high = (middle, high) if is_below else (low, middle)
+    return _hundredths(low * 100)
 
 
 def _growth_factor(rate: Figure, years: int) -> Interval:
@@ -144,18 +148,5 @@ def _path_factor(rate: Figure, years: int) -> Interval:
     return Interval(low, high)
 
 
-def _solve_rate(value_at: Callable[[Fraction], Fraction], wanted: Fraction) -> Fraction:
-    """The rate between -99.99 % and 10,000 % in hundredths whose value, which rises with the rate, is nearest below."""
-    low, high = -9999, 1_000_000
-    while high - low > 1:
-        middle = floor((low + high) / 2)
-        if value_at(Fraction(middle, 100)) <= wanted:
-            low = middle
-        else:
-            high = middle
-    return _nearer(value_at, wanted, low)
-
-
-def _nearer(value_at: Callable[[Fraction], Fraction], wanted: Fraction, hundredths: int) -> Fraction:
-    below, above = Fraction(hundredths, 100), Fraction(hundredths + 1, 100)
-    return below if wanted - value_at(below) <= value_at(above) - wanted else above
+def _hundredths(percent: float) -> Fraction:
+    return Fraction(round(percent * 100), 100)

@@ -37,8 +37,7 @@ def write_number(value: Fraction, places: int = 4) -> str:
     >>> write_number(Fraction(6916, 5)), write_number(Fraction(1, 3)), write_number(Fraction(2800))
     ('1383.2', '0.3333', '2800')
     """
-    scaled = value * 10**places
-    rounded = int(abs(scaled) + Fraction(1, 2))
+    rounded = (2 * abs(value.numerator) * 10**places + value.denominator) // (2 * value.denominator)
     text = f"{rounded // 10**places}.{rounded % 10**places:0{places}d}".rstrip("0").rstrip(".")
     return f"-{text}" if value < 0 and rounded else text
 

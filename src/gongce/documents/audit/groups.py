@@ -15,14 +15,14 @@ from gongce.documents.audit.names import MetricName
 from gongce.documents.audit.naming import is_total
 from gongce.documents.audit.page import Page
 from gongce.documents.audit.quantities import Quantity
-from gongce.relations import Verdict, decide_sum, decide_total_share
+from gongce.relations import Decision, Verdict, decide_sum, decide_total_share
 
 PIVOT = re.compile(r"其中")
 _STRONG_TOTAL = re.compile(r"合计|共计|总计")
 _TERRITORIES = {"区": "区园地城", "园": "区园", "县": "县区市", "市": "县区市"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """A whole and figures that are parts of it, in the order of the text; `is_inner` where a 其中 says so."""
 
@@ -30,6 +30,11 @@ class Group:
     parts: tuple[Quantity, ...]
     evidence: str
     is_inner: bool = False
+
+    @cached_property
+    def decision(self) -> Decision:
+        """All parts together against the whole."""
+        return decide_sum([part.figure for part in self.parts], self.whole.figure)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from gongce.documents.audit.names import MetricName, name_metric, scopes_agree
 from gongce.documents.audit.page import Page
 from gongce.documents.audit.quantities import Quantity
 from gongce.documents.model import Kind
-from gongce.relations import decide_share
+from gongce.relations import Decision, Verdict, decide_share
 
 _REACH = r"(?:均|分别|要|应|力争|不低于|不少于|不超过|保持在|稳定在|提高到|提升到|提高至|上升到|上升至|达到|达|超过|超|突破|约|近|接近|为|至|到|在)*"
 _NAMED = re.compile(rf"(?P<who>.*?)(?:所)?占(?:到)?(?P<whole>[^占]*?)的?(?:比重|比例|比|份额)?{_REACH}$")
@@ -23,7 +24,7 @@ _MONEY_HEADS = ("增加值", "产值", "投资", "收入", "利税", "利润", "
 _INSIDE_GAP = re.compile(r"^\s*的?(?:比重|比例)?[为达]?\s*$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShareLink:
     """A share, its part (None where only the group is named), and the whole.
 
@@ -40,6 +41,13 @@ class ShareLink:
     rival: Quantity | None = None
     is_inline: bool = False
 
+    @cached_property
+    def decision(self) -> Decision:
+        """The share against part and whole; ambiguous where one of them is not known."""
+        if self.part is None or self.whole is None:
+            return Decision(Verdict.AMBIGUOUS)
+        return decide_share(self.part.figure, self.whole.figure, self.share.figure)
+
 
 def name_share(share: Quantity) -> tuple[str, str] | None:
     """What a share's own words name as part and whole (战略性新兴产业增加值占规模以上工业的比重); None where they do not."""
@@ -55,6 +63,7 @@ class Linker:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self._fitting: dict[tuple[int, int], bool] = {}
         self._pivots = [found.start() for found in _PIVOT.finditer(page.text)]
 
     def links(self) -> Iterator[ShareLink]:
@@ -187,20 +196,29 @@ class Linker:
         fitting = [quantity for quantity in before if not body or quantity.body == body]
         return fitting[-1] if same and fitting else None
 
-    @staticmethod
-    def _choose(link: ShareLink, group: Sequence[ShareLink], candidates: Sequence[Quantity]) -> ShareLink:
+    def _choose(self, link: ShareLink, group: Sequence[ShareLink], candidates: Sequence[Quantity]) -> ShareLink:
         if not candidates:
             return link
         if link.part is None:
             return ShareLink(link.share, None, candidates[-1], "", len(candidates) == 1)
         parts = [other for other in group if other.part]
-        scores = [sum(_fits(other, whole) for other in parts) for whole in candidates]
+        scores = [sum(self._fits(other, whole) for other in parts) for whole in candidates]
         best = max(range(len(candidates)), key=lambda place: scores[place])
         others = [score for place, score in enumerate(scores) if place != best]
         is_certain = (not others and (scores[best] > 0 or len(parts) == 1)) or (
             bool(others) and scores[best] > max(others)
         )
         return ShareLink(link.share, link.part, candidates[best], "", is_certain)
+
+    def _fits(self, link: ShareLink, whole: Quantity) -> bool:
+        """Whether a share is right with a whole; each pair is decided once."""
+        key = link.share.index, whole.index
+        if key not in self._fitting:
+            part = link.part
+            self._fitting[key] = (
+                part is not None and decide_share(part.figure, whole.figure, link.share.figure).is_sound
+            )
+        return self._fitting[key]
 
 
 def _wanted_name(named: str, part: MetricName) -> MetricName:
@@ -212,10 +230,6 @@ def _wanted_name(named: str, part: MetricName) -> MetricName:
         head = part.head if part.head in _MONEY_HEADS else part.core.removeprefix("工业")
         return name_metric(rest.removesuffix("企业") + head)
     return name_metric(rest)
-
-
-def _fits(link: ShareLink, whole: Quantity) -> bool:
-    return link.part is not None and decide_share(link.part.figure, whole.figure, link.share.figure).is_sound
 
 
 def _same_time(one: Quantity, other: Quantity) -> bool:

@@ -13,7 +13,7 @@ from gongce.documents.audit.page import Page
 from gongce.documents.audit.quantities import Quantity
 from gongce.documents.audit.sums import is_sum
 from gongce.documents.lexicons import rows
-from gongce.relations import Verdict, decide_at_most, decide_nested, decide_share
+from gongce.relations import Verdict, decide_at_most, decide_nested
 
 _RANKS = ("国家", "省", "市", "县")
 _LEVELS = re.compile(r"(?P<rank>国家|省|市|县)级(?P<above>(?:及)?以上)?")
@@ -69,10 +69,9 @@ def _have_one_head(part: Quantity, whole: Quantity) -> bool:
 def _within_wrong_shares(links: Sequence[ShareLink]) -> Iterator[Finding]:
     """Where a printed share is wrong, whether at least the part is inside its whole."""
     for link in links:
-        if link.part and link.whole and link.is_certain:
-            share = decide_share(link.part.figure, link.whole.figure, link.share.figure)
-            if share.verdict is Verdict.VIOLATED:
-                yield _part_finding(link.part, link.whole)
+        is_wrong = link.is_certain and link.decision.verdict is Verdict.VIOLATED
+        if is_wrong and link.part and link.whole:
+            yield _part_finding(link.part, link.whole)
 
 
 def _shares_within(page: Page) -> Iterator[Finding]:

@@ -5,10 +5,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from gongce.documents.audit.names import MetricName, name_metric
 from gongce.documents.audit.naming import Words, clean_label, is_total, read_heading, read_words
-from gongce.documents.model import Kind, Measure, Mention
+from gongce.documents.model import Kind, Measure, Mention, Strength
 from gongce.documents.reading.numerals import multiplier_of
 from gongce.relations import Figure
 from gongce.vocabulary import Span
@@ -21,6 +22,7 @@ _SEPARATE = re.compile(r"投资|完成|实现|新增|总额|合计|其中")
 _AMOUNTS = (Measure.LEVEL, Measure.COUNT, Measure.AMOUNT, Measure.CHANGE)
 _EACH = re.compile(r"每[个家县市区户人位名镇]|各$")
 _FARTHEST = 80
+_NOTHING = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,16 +203,22 @@ def read_figure(mention: Mention) -> tuple[Figure, str, Fraction]:
     A count of entities without a multiplier, a threshold and a sum of money that is set stand for themselves alone:
     they are decided or counted, not measured and rounded.
     """
-    multiplier, body = multiplier_of(mention.unit)
-    scale = Fraction(multiplier)
-    is_entity = body in _ENTITIES
+    scale, body, is_entity, step = _read_unit(mention.unit, mention.decimals)
     is_set = mention.kind is Kind.THRESHOLD or mention.measure is Measure.AMOUNT
-    is_exact = is_set or (is_entity and multiplier == 1 and not mention.decimals)
-    step = Fraction(0) if is_exact else scale / 10**mention.decimals
+    is_exact = is_set or (is_entity and scale == 1 and not mention.decimals)
     low = None if mention.low is None else mention.low * scale
-    high = None if mention.high is None else mention.high * scale
-    is_about = mention.strength == "about"
-    return Figure(low, high, step, is_about), _body(body, is_entity), scale
+    high = low if mention.high == mention.low else None if mention.high is None else mention.high * scale
+    is_about = mention.strength is Strength.ABOUT
+    return Figure(low, high, _NOTHING if is_exact else step, is_about), body, scale
+
+
+@lru_cache(maxsize=1024)
+def _read_unit(unit: str, decimals: int) -> tuple[Fraction, str, bool, Fraction]:
+    """A unit's multiplier, its body, whether it counts entities, and the size of its last printed place."""
+    multiplier, body = multiplier_of(unit)
+    is_entity = body in _ENTITIES
+    scale = Fraction(multiplier)
+    return scale, _body(body, is_entity), is_entity, scale / 10**decimals
 
 
 def _body(body: str, is_entity: bool) -> str:

@@ -39,7 +39,7 @@ def _members(part: Quantity, whole: Quantity | None, share: Quantity) -> list[Me
 
 def _share_finding(link: ShareLink, part: Quantity, whole: Quantity) -> Finding:
     share = link.share
-    decision = weaken(decide_share(part.figure, whole.figure, share.figure), link.is_certain)
+    decision = weaken(link.decision, link.is_certain)
     exact = write_number(decision.exact or share.figure.value)
     right = f"{write_number(decision.right or share.figure.value)}%"
     term = f"{quote(part)}÷{quote(whole)}={exact}%"

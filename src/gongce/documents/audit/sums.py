@@ -22,7 +22,6 @@ from gongce.relations import (
     Verdict,
     decide_count,
     decide_shared_sum,
-    decide_sum,
     decide_sum_within,
     decide_total_share,
 )
@@ -49,16 +48,12 @@ def is_sum(group: Group) -> bool:
     """Whether a group says that its parts are all of the whole, or they plainly add up to it."""
     if len(group.parts) < 2:
         return False
-    return bool(group.evidence) or _decide(group).is_sound
-
-
-def _decide(group: Group) -> Decision:
-    return decide_sum([part.figure for part in group.parts], group.whole.figure)
+    return bool(group.evidence) or group.decision.is_sound
 
 
 def _sum_finding(group: Group) -> Finding:
     whole = group.whole
-    decision = weaken(_decide(group), bool(group.evidence) and _is_one_time(group))
+    decision = weaken(group.decision, bool(group.evidence) and _is_one_time(group))
     total = write_amount(decision.exact, whole)
     terms = quotes(group.parts)
     words = {
@@ -117,7 +112,7 @@ def _counted_members(page: Page, group: Group) -> Iterator[Finding]:
         return
     likely = len(group.parts)
     decision = decide_count(counted.count, likely, (likely,))
-    if decision.verdict is Verdict.VIOLATED and not _decide(group).is_sound:
+    if decision.verdict is Verdict.VIOLATED and not group.decision.is_sound:
         return
     yield _count_finding(page, counted, [_name_span(page, part) for part in group.parts], decision)
 
@@ -150,7 +145,7 @@ def _shares_of(group: Group, grouper: Grouper) -> Iterator[Finding]:
     bases = {link.whole.index for link in known if link.whole}
     own = grouper.link_of.get(group.whole.index)
     if bases == {group.whole.index}:
-        yield _share_finding([link.share for link in known], None, bool(group.evidence) or _decide(group).is_sound)
+        yield _share_finding([link.share for link in known], None, bool(group.evidence) or group.decision.is_sound)
     elif own and own.whole and bases == {own.whole.index}:
         yield _share_finding([link.share for link in known], own.share, True)
 
@@ -175,7 +170,7 @@ def _share_finding(shares: Sequence[Quantity], whole: Quantity | None, is_certai
 
 def _finer(groups: Sequence[Group]) -> Iterator[Finding]:
     """A whole against the parts of its parts, where these are printed to more places than the parts."""
-    inner = {group.whole.index: group for group in groups if group.evidence and _decide(group).is_sound}
+    inner = {group.whole.index: group for group in groups if group.evidence and group.decision.is_sound}
     for group in groups:
         if not group.evidence:
             continue
