@@ -241,7 +241,7 @@ class Topics:
         if re.match(r"^的[\u4e00-\u9fff]+、", site.right) and not re.search(r"(?:项目|企业|产业|园区)", noun):
             memory.subject = noun
         noun = noun or _bracketed_name(site)
-        metric = phrase.metric[-12:] or (memory.limit if not phrase.whole else "") or "规模"
+        metric = phrase.metric[-12:] or (memory.limit if not phrase.whole else "") or _size_of(noun)
         memory.limit = metric
         return Topic(metric, noun or phrase.subject)
 
@@ -282,6 +282,11 @@ def _receiver(site: Site) -> str:
         if end:
             return end["whom"].rpartition("的")[2]
     return ""
+
+
+def _size_of(noun: str) -> str:
+    """What a size without a metric measures."""
+    return "项目投资规模" if "项目" in noun else "企业规模" if "企业" in noun else "规模"
 
 
 def _bracketed_name(site: Site) -> str:
