@@ -70,9 +70,11 @@ from gongce.rulebook.model import (
 from gongce.rulebook.sources import Sources, read_folder
 
 __all__ = [
+    "BURDEN_RULE_DAY",
+    "FILES",
+    "REQUIRED_FILES",
     "Amount",
     "Approval",
-    "BURDEN_RULE_DAY",
     "Baseline",
     "Basis",
     "Bound",
@@ -91,7 +93,6 @@ __all__ = [
     "Entry",
     "EntryKind",
     "Examined",
-    "FILES",
     "Hierarchy",
     "Indicator",
     "Item",
@@ -108,7 +109,6 @@ __all__ = [
     "Part",
     "Plan",
     "PriceBasis",
-    "REQUIRED_FILES",
     "Reading",
     "Record",
     "Relation",
