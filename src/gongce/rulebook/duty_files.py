@@ -33,13 +33,13 @@ def print_duty(duty: Duty) -> dict[str, Any]:
 
 
 def write_csv(duties: Iterable[Duty]) -> str:
-    """Duties as CSV with a head; bodies joined by 、, an unknown day empty. Save it as UTF-8 with a byte order mark."""
+    """Duties as CSV with a head; bodies joined by ；, an unknown day empty. Save it as UTF-8 with a byte order mark."""
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS)
     writer.writeheader()
     for duty in duties:
         row = print_duty(duty)
-        writer.writerow(row | {"who": "、".join(row["who"])})
+        writer.writerow(row | {"who": "；".join(row["who"])})
     return out.getvalue()
 
 

@@ -41,10 +41,7 @@ def test_a_name_is_claimed_by_one_function_only():
 
 
 def test_a_clock_is_found_by_its_name():
-    limit = implementation_of(ClockKind.LIMIT_CUT)
-    assert limit(date(2018, 9, 28), 20, Fraction(1, 3)) == implementation_of(ClockKind.WORKING_DAYS)(
-        date(2018, 9, 28), 13
-    )
+    assert implementation_of(ClockKind.END_OF_PERIOD)(date(2018, 9, 28), 12) == date(2018, 12, 31)
 
 
 @pytest.mark.parametrize(("days", "kept"), [(3, 2), (20, 13), (30, 20), (1, 0)])

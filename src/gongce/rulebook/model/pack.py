@@ -32,7 +32,7 @@ def _index(records: Iterable[_Kind]) -> dict[str, _Kind]:
     return {record.id: record for record in records}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Pack:
     """Every record of one plan. `digest` is the SHA-256 of its files: the pack's version in every run that used it."""
 
@@ -55,6 +55,9 @@ class Pack:
     catalogues: tuple[Catalogue, ...] = ()
     mechanisms: tuple[Mechanism, ...] = ()
     slots: tuple[Slot, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Pack({self.name!r}, {self.digest[:12]})"
 
     @cached_property
     def by_id(self) -> dict[str, Record]:
