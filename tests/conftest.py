@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from coverage_plugin import register
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -20,3 +22,8 @@ def shared() -> Path:
 def yunchuan() -> Path:
     """The folder of the invented city."""
     return ROOT / "examples" / "yunchuan"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The mechanisms that marked tests prove are written to plans/coverage.json."""
+    register(config)
