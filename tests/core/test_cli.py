@@ -80,6 +80,11 @@ def test_a_missing_file_ends_with_3_and_names_it(tmp_path: Path, capsys: pytest.
     assert "absent.docx" in failed(capsys)
 
 
+def test_a_name_too_long_ends_with_3(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("read", "长" * 3000) == 3
+    failed(capsys)
+
+
 def test_an_empty_folder_ends_with_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("read", tmp_path) == 3
     assert "no documents" in failed(capsys)
@@ -255,7 +260,6 @@ def test_a_terminal_sees_a_bar(
 @pytest.mark.skipif(not hasattr(os, "dup2") or shutil.which("head") is None, reason="needs a shell with head")
 def test_a_closed_pipe_is_no_error(plan: Path) -> None:
     plan.write_text(PLAN * 2000, encoding="utf-8")
-    command = f"{sys.executable} -m gongce.cli read {plan} --json | head -c 10"
     script = f"import sys; from gongce.cli import main; sys.exit(main(['read', {str(plan)!r}, '--json']))"
     command = f'{sys.executable} -c "{script}" | head -c 10; exit ${{PIPESTATUS[0]}}'
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)

@@ -3,16 +3,17 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from enum import Enum
 from fractions import Fraction
+from functools import cache, lru_cache
 from typing import Any
 
 from gongce.bulletins.wording import decimal_places, write_decimal
 from gongce.documents.model import Check, Document, Reading
 from gongce.relations import Verdict
-from gongce.vocabulary import Span
 
+ENCODER = json.JSONEncoder(ensure_ascii=False)
 DOCUMENT_KEYS = (
     "name",
     "sha256",
@@ -76,21 +77,23 @@ def count_verdicts(checks: Iterable[Check]) -> dict[str, int]:
     return {"checks": counts.total()} | {verdict.value: counts[verdict] for verdict in Verdict}
 
 
-def describe(value: object, first: Sequence[str] = ()) -> Any:
+def describe(value: Any, first: Sequence[str] = ()) -> Any:
     """Plain values of a frozen noun, keys `first` in front: a span is [start, end], a listed word its text."""
-    if isinstance(value, Span):
-        return [value.start, value.end]
     if isinstance(value, Enum):
         return value.value
-    if is_dataclass(value) and not isinstance(value, type):
-        names = [field.name for field in fields(value)]
-        ordered = [*first, *(name for name in names if name not in first)]
-        return {name: describe(getattr(value, name)) for name in ordered}
-    if isinstance(value, Mapping):
-        return {str(key): describe(item) for key, item in value.items()}
+    if value is None or isinstance(value, str | int | float | Fraction):
+        return value
     if isinstance(value, tuple | list):
         return [describe(item) for item in value]
-    return value
+    if isinstance(value, Mapping):
+        return {str(key): describe(item) for key, item in value.items()}
+    return {name: describe(getattr(value, name)) for name in order_names(value.__class__, tuple(first))}
+
+
+@cache
+def order_names(kind: Any, first: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of a noun's fields, `first` in front."""
+    return (*first, *(field.name for field in fields(kind) if field.name not in first))
 
 
 def write_value(value: Any, indent: str = "") -> str:
@@ -108,7 +111,7 @@ def write_value(value: Any, indent: str = "") -> str:
     """
     deeper = indent + " "
     if isinstance(value, dict) and value:
-        lines = [f"{deeper}{write_text(key)}: {write_value(item, deeper)}" for key, item in value.items()]
+        lines = [f"{deeper}{write_key(key)}: {write_value(item, deeper)}" for key, item in value.items()]
         return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
     if isinstance(value, list) and any(isinstance(item, dict) for item in value):
         return "[\n" + ",\n".join(deeper + write_plain(item) for item in value) + f"\n{indent}]"
@@ -118,7 +121,7 @@ def write_value(value: Any, indent: str = "") -> str:
 def write_plain(value: Any) -> str:
     """A value on one line."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{write_text(key)}: {write_plain(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{write_key(key)}: {write_plain(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(write_plain, value)) + "]"
     if isinstance(value, Fraction):
@@ -136,7 +139,13 @@ def write_fraction(value: Fraction) -> str:
     return write_decimal(round(value, 16), 16) if places is None else write_decimal(value, places)
 
 
+@lru_cache(maxsize=1024)
+def write_key(value: str) -> str:
+    """A key: the same few over and over."""
+    return write_text(value)
+
+
 def write_text(value: str) -> str:
     """A JSON string in UTF-8; a lone surrogate, which UTF-8 cannot hold, as its escape."""
-    quoted = json.dumps(value, ensure_ascii=False)
+    quoted = ENCODER.encode(value)
     return quoted if quoted.isprintable() else quoted.encode("utf-8", "backslashreplace").decode("utf-8")

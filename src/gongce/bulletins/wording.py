@@ -44,7 +44,8 @@ RELATIONS = {
     "points": "百分点之差", "points_base": "推算基期占比", "part_within": "其中数与总数",
     "parts_within": "分项与总数", "nested_counts": "分档个数", "list_count": "列举与个数",
     "slogan": "口号与数字", "stated_twice": "前后两处", "product": "单个数与合计", "unit": "单位",
-    "missing_year": "缺年份",
+    "missing_year": "缺年份", "contained": "分项与总数", "deadline": "期限与日期", "least_total": "最低合计",
+    "strive": "力争与约束", "respective": "分别对应", "increase": "增量与期末数", "table_sum": "表内合计",
 }  # fmt: skip
 PROMISES = frozenset({"target", "reward", "deadline", "frequency", "threshold"})
 LONGEST_HEADING = 16
