@@ -6,6 +6,7 @@ Like `cli`, this module may read the clock and import inside functions: help mus
 import argparse
 import json
 import sys
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -30,6 +31,7 @@ def add_plan(commands: Any) -> None:
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     _add_check(actions)
     _add_coverage(actions)
+    _add_filings(actions)
     _add_schema(actions)
 
 
@@ -56,6 +58,19 @@ def _add_coverage(actions: Any) -> None:
     parser.add_argument("pack", type=Path, nargs="?", metavar="PACK", help="one pack; left out: all under plans/")
     parser.add_argument("--json", action="store_true", help="print it as JSON")
     parser.set_defaults(run=run_coverage)
+
+
+def _add_filings(actions: Any) -> None:
+    parser = actions.add_parser(
+        "filings",
+        help="which body has filed what the plan orders, which clauses it covers",
+        description="Compare what was filed (a CSV) with what the plan's calendar demands of each body.",
+    )
+    parser.add_argument("pack", type=Path, metavar="PACK", help="the pack's folder")
+    parser.add_argument("filings", type=Path, metavar="CSV", help="entry,who,document,filed,clauses,owner,node,due")
+    parser.add_argument("--as-of", type=_read_day, metavar="DAY", help="judge as of this day; left out: today")
+    parser.add_argument("--json", action="store_true", help="print it as JSON")
+    parser.set_defaults(run=run_filings)
 
 
 def _add_schema(actions: Any) -> None:
@@ -176,6 +191,33 @@ def find_coverage(path: Path | None) -> Found:
     known = {(row.plan, row.id): row for row in read_coverage(file)} if file.exists() else {}
     rows = [known.get((row.plan, row.id), row) for row in compute_coverage(packs, [])]
     return Found(packs, rows)
+
+
+def run_filings(arguments: argparse.Namespace) -> int:
+    """Print what is filed, covered and promised."""
+    from gongce.rulebook import load_pack
+    from gongce.rulebook.filings import read_filings, report_filings
+    from gongce.rulebook.listings import list_filings
+
+    pack = load_pack(arguments.pack)
+    filings = read_filings(pack, _read_csv(arguments.filings), str(arguments.filings))
+    report = report_filings(pack, filings, arguments.as_of or datetime.now(UTC).astimezone().date())
+    if arguments.json:
+        lists = {"uncovered": report.uncovered, "ownerless": report.ownerless}
+        _print_json(json.loads(json.dumps(asdict(report) | lists, default=str)))
+    else:
+        for line in list_filings(report):
+            print(line)
+    return 0
+
+
+def _read_csv(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("not UTF-8 text", where=str(path), remedy="save it as CSV UTF-8") from None
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror})", where=str(path), remedy="check the path") from None
 
 
 def run_schema(arguments: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ from unicodedata import east_asian_width
 
 from gongce.rulebook.coverage import Coverage, Status
 from gongce.rulebook.duties import Duty
+from gongce.rulebook.filings import FilingReport, FilingState
 from gongce.rulebook.model import Pack
 from gongce.rulebook.names import CAPABILITIES
 from gongce.vocabulary import Finding, Severity
@@ -93,3 +94,36 @@ def _pad(text: str, width: int) -> str:
     """
     taken = sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
     return text + " " * max(0, width - taken)
+
+
+FILING_WORDS = {
+    FilingState.FILED: "● 已报",
+    FilingState.LATE: "▲ 迟报",
+    FilingState.OPEN: "○ 未到期",
+    FilingState.OVERDUE: "◆ 逾期未报",
+    FilingState.UNDATED: "○ 未报（无期限）",
+}
+
+
+def list_filings(report: FilingReport) -> Iterator[str]:
+    """Demands by duty, then what is covered and by whom, then the promised steps."""
+    done = sum(demand.state in {FilingState.FILED, FilingState.LATE} for demand in report.demands)
+    late = sum(demand.state is FilingState.OVERDUE for demand in report.demands)
+    covered = len(report.clauses) - len(report.uncovered)
+    filed = f"应报{len(report.demands)}件，已报{done}件，逾期未报{late}件"
+    yield f"{filed}；条款{len(report.clauses)}条，已落实{covered}条。"
+    entry = ""
+    for demand in report.demands:
+        if demand.entry != entry:
+            entry = demand.entry
+            yield f"\n{demand.entry} {demand.what}"
+        when = demand.filed or demand.due or "—"
+        yield f"  {_pad(FILING_WORDS[demand.state], 16)}  {_pad(demand.who, 28)}  {_pad(demand.document, 12)}  {when}"
+    yield "\n条款落实"
+    for clause in report.clauses:
+        bodies, owners = "、".join(clause.bodies) or "—", "、".join(clause.owners) or "—"
+        yield f"  {_pad(clause.section, 16)}  {_pad(bodies, 36)}  负责人：{owners}"
+    if report.nodes:
+        yield "\n目标节点"
+        for node in report.nodes:
+            yield f"  {node.due}  {_pad(node.who, 28)}  {node.what}{'（已过）' if node.is_past else ''}"

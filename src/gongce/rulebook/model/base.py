@@ -17,6 +17,7 @@ _PERIOD = re.compile(
     r"|annual|half-year|quarter|month|plan|standing|unknown)$"
 )
 
+_MOST_DECIMALS = 12
 ID_PATTERN = r"^[A-Za-z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*$"
 Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=60, description="Letters, digits, - and . (no blanks).")]
 Title = Annotated[
@@ -50,11 +51,8 @@ def print_number(value: Fraction) -> int | str:
     """
     if value.denominator == 1:
         return value.numerator
-    rest = value.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    return format(Decimal(value.numerator) / Decimal(value.denominator), "f") if rest == 1 else str(value)
+    places = next((n for n in range(1, _MOST_DECIMALS + 1) if 10**n % value.denominator == 0), None)
+    return str(value) if places is None else f"{Decimal((value * 10**places).numerator).scaleb(-places):f}"
 
 
 def decimals_of(value: Any) -> int:

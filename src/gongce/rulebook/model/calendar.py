@@ -51,6 +51,7 @@ class Entry(Record):
     month: int | None = Field(default=None, ge=1, le=12)
     day: int | None = Field(default=None, ge=1, le=31)
     event: str = Field(default="", max_length=60)
+    documents: tuple[Title, ...] = Field(default=(), description="What is to be filed, where it is several documents.")
     valid: Validity = Field(default=Validity(), description="When it is owed; left out: while the plan is in force.")
     targets: tuple[Id, ...] = ()
     order: Id | None = None
