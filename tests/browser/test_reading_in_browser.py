@@ -187,6 +187,15 @@ def test_nothing_is_wider_than_the_window(open_page: Open, width: int, scheme: s
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [1024, 1440])
+def test_the_tables_stay_below_the_bar(open_page: Open, width: int) -> None:
+    page = open_page(width=width)
+    page.evaluate("scrollTo(0, 1500)")
+    bar, tabs = page.locator(".bar").bounding_box(), page.locator(".tabs").bounding_box()
+    assert bar["y"] == 0
+    assert 0 <= tabs["y"] - bar["height"] < 2
+
+
 LUMINANCE = """
 () => {
   const parse = (text) => text.match(/[\\d.]+/g).map(Number);

@@ -64,3 +64,11 @@ def test_neighbouring_lines_of_furniture_fold_into_one_block() -> None:
     document = replace(make_document(), furniture=(Furniture(Span(0, TEXT.index("一、")), "menu"),))
     assert looks(document)[0] == (Look.FURNITURE, "首页 设为首页")
     assert len(cut_blocks(document)[0].lines) == 2
+
+
+def test_the_plan_a_notice_hands_on_has_its_title_set_as_one() -> None:
+    notice, plan = "云川市人民政府办公室关于印发工业强市行动方案（2019年）的通知", "工业强市行动方案（2019年）"
+    text = f"{notice}\n云川市人民政府办公室\n{plan}\n本方案自印发之日起施行。"
+    document = replace(make_document(), text=text, clauses=(), furniture=(), tables=())
+    titled = replace(document, metadata=replace(document.metadata, title=notice))
+    assert [look for look, _ in looks(titled)] == [Look.TITLE, Look.PARAGRAPH, Look.TITLE, Look.PARAGRAPH]

@@ -11,6 +11,7 @@ from gongce.vocabulary import Span
 
 LONGEST_HEADING = 60
 LONGEST_BYLINE = 30
+PLAN_TITLE = re.compile(".{4}(方案|计划|规划|纲要|要点|意见|措施|办法|细则|决定)([（(].{1,20}[)）])?$")
 STOPS = re.compile("[。，；：,;:、]")
 BRACKETED = re.compile("[（(].*[)）]")
 DATE_LINE = re.compile(r"[\d〇○零OΟ一二三四五六七八九十]{4}\s*年.{1,4}月.{1,4}日")
@@ -95,7 +96,7 @@ class Judge:
         words = line.text(self.document.text)
         if self.is_furniture(line):
             return Block(Look.FURNITURE, line, lines=(line,))
-        if words == self.document.metadata.title:
+        if self.is_title(words):
             return Block(Look.TITLE, line)
         place = self.heading_at(line)
         if place is None:
@@ -103,6 +104,11 @@ class Judge:
         clause = self.document.clauses[place]
         begins = place if clause.heading.start >= line.start else None
         return Block(Look.HEADING if is_headline(clause, line) else Look.PARAGRAPH, line, clause.level, begins)
+
+    def is_title(self, words: str) -> bool:
+        """Whether a line is the document's title, or that of the plan the title names (关于印发…的通知)."""
+        title = self.document.metadata.title
+        return bool(title) and (words == title or (words in title and PLAN_TITLE.search(words) is not None))
 
     def heading_at(self, line: Span) -> int | None:
         """The clause whose heading starts with the line, or lies on it where a heading has several lines."""

@@ -6,6 +6,7 @@ from gongce.bulletins.page.links import Links, name_clause
 from gongce.bulletins.page.markup import Attribute, Html, element, icon, soften
 from gongce.bulletins.wording import (
     KINDS,
+    MISSING,
     READINGS,
     VERDICTS,
     describe_subject,
@@ -117,7 +118,8 @@ def render_period(commitment: Commitment) -> list[Html]:
     """When: the last day of a time limit, else the period; how the figure counts over it on a line of its own."""
     period = commitment.due or write_period(commitment.period)
     reading = "" if commitment.due else name_of(READINGS, commitment.reading)
-    first = element("span", {"class": "when"}, period)
+    pieces = (element("span", {}, piece) for piece in period.replace("—", "—|").split("|") if piece)
+    first = element("span", {"class": "when"}, *pieces) if period != MISSING else element("span", {}, MISSING)
     told = reading and reading != "期末" and reading not in period
     return [first, element("span", {"class": "counting"}, reading)] if told else [first]
 

@@ -27,6 +27,7 @@
 
   /* ---- findings float in the margin, each beside its place, none over another ---- */
   function float() {
+    document.documentElement.style.setProperty("--bar", one(".bar").offsetHeight + "px");
     const floats = wide.matches && !matchMedia("print").matches;
     article.classList.toggle("floats", floats);
     article.style.minHeight = "";
