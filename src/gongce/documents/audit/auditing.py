@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from gongce.documents.audit.deadlines import find_deadlines
 from gongce.documents.audit.drafting import Finding, write_check
@@ -21,7 +22,10 @@ from gongce.documents.audit.sums import find_sums
 from gongce.documents.audit.tables import find_tables
 from gongce.documents.audit.units import find_units
 from gongce.documents.model import Check, Reading
+from gongce.relations import Decision, Verdict
+from gongce.vocabulary import Span
 
+MOST_CHECKS = 5_000
 RELATIONS: dict[str, str] = {}
 
 
@@ -35,8 +39,18 @@ def audit_reading(reading: Reading) -> tuple[Check, ...]:
         The checks in the order of the text, each relation between the same figures once.
     """
     page = lay_out(reading)
-    findings = sorted(_without_repeats(_findings(page)), key=lambda finding: finding.members[-1][1].start)
-    return tuple(_numbered(write_check(page, finding) for finding in findings))
+    found = islice(_without_repeats(_findings(page)), MOST_CHECKS)
+    findings = sorted(found, key=lambda finding: finding.members[-1][1].start)
+    notes = [_cap_note(page)] if page.is_capped or len(findings) == MOST_CHECKS else []
+    return tuple(_numbered(write_check(page, finding) for finding in [*findings, *notes]))
+
+
+def _cap_note(page: Page) -> Finding:
+    """Says that a very long document was audited only in its first part."""
+    end = len(page.text)
+    message = f"文本过长,只审核了前{end}个字符、前{len(page.mentions)}个数字,至多列出{MOST_CHECKS}条,其余未审核"
+    members = [("end", Span(max(0, end - 1), end))]
+    return Finding("extent", Decision(Verdict.AMBIGUOUS), members, message, remedy="分册审核")
 
 
 def _findings(page: Page) -> Iterator[Finding]:

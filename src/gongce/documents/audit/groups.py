@@ -19,6 +19,7 @@ from gongce.relations import Decision, Verdict, decide_sum, decide_total_share
 
 PIVOT = re.compile(r"其中")
 _STRONG_TOTAL = re.compile(r"合计|共计|总计")
+_LONGEST, _FARTHEST, _MOST_FAMILIES, _MOST_WHOLES, _LONGEST_PREFIX = 40, 2000, 40, 6, 12
 _TERRITORIES = {"区": "区园地城", "园": "区园", "县": "县区市", "市": "县区市"}
 
 
@@ -79,20 +80,21 @@ class Grouper:
         paragraph = self.page.paragraph_at(pivot)
         place = bisect_right(self.page.starts, pivot) - 1
         found: list[Quantity] = []
-        while place >= 0 and self.page.quantities[place].paragraph == paragraph:
+        first = max(0, place - _LONGEST)
+        while place >= first and self.page.quantities[place].paragraph == paragraph:
             quantity = self.page.quantities[place]
             if _can_add(quantity):
                 if found and quantity.sentence != found[0].sentence:
                     break
                 found.append(quantity)
-            place -= 1
+            place = place - 1 if len(found) < _MOST_WHOLES else -1
         return found
 
     def _after(self, pivot: int) -> list[Quantity]:
-        end = self.page.sentence_end(pivot)
+        end = min(self.page.sentence_end(pivot), pivot + _FARTHEST)
         following = PIVOT.search(self.page.text, pivot, end)
         stretch = self.page.between(pivot, following.start() if following else end)
-        return [quantity for quantity in stretch if _can_add(quantity)]
+        return [quantity for quantity in stretch[:_LONGEST] if _can_add(quantity)]
 
     def _list(self, parts: Sequence[Quantity], whole: Quantity, start: int) -> list[Quantity]:
         """The parts up to where the list ends: another metric of the whole territory begins."""
@@ -112,7 +114,7 @@ class Grouper:
             return Group(whole, tuple(parts[: counted.count]), "counted", True)
         evidence = self._evidence(whole, parts)
         if not evidence:
-            for size in range(2, len(parts)):
+            for size in range(2, min(len(parts), _LONGEST_PREFIX)):
                 if self._fill_shares(whole, parts[:size]) or division_of(parts[:size], self._words(whole)):
                     return Group(whole, tuple(parts[:size]), "shares", True)
         return Group(whole, tuple(parts), evidence, True)
@@ -148,10 +150,10 @@ class Grouper:
 
     def _totals(self) -> Iterator[Group]:
         """Lists closed by their total (…、…、…,合计…)."""
-        for quantities in self.page.by_paragraph.values():
+        for quantities in self.page.rows:
             for place, total in enumerate(quantities):
                 if total.is_addable and is_total(total.lead):
-                    parts = list(self._list_before(quantities[:place], total))[::-1]
+                    parts = list(self._list_before(quantities[max(0, place - _LONGEST) : place], total))[::-1]
                     if len(parts) > 1:
                         yield Group(total, tuple(parts), "total" if _STRONG_TOTAL.search(total.lead) else "")
 
@@ -173,7 +175,7 @@ class Grouper:
             if link.part and link.whole and not link.is_inline:
                 runs.setdefault((link.share.sentence, link.whole.index), []).append(link)
         for run in runs.values():
-            whole, parts = run[0].whole, [link.part for link in run if link.part]
+            whole, parts = run[0].whole, [link.part for link in run[:_LONGEST] if link.part]
             if whole and len(parts) > 1 and self._fill_shares(whole, parts):
                 yield Group(whole, tuple(parts), "shares")
 
@@ -200,17 +202,27 @@ class Grouper:
                 keyed.setdefault((quantity.body, head, quantity.mention.period), []).append(quantity)
         return [family for members in keyed.values() for family in _runs(members)]
 
-    def _counted(self) -> Iterator[Group]:
-        """Counted wholes (五个开发区实现…) whose members' figures are printed elsewhere."""
-        by_key: dict[tuple[str, str | None], list[Family]] = {}
+    @cached_property
+    def _by_kind(self) -> dict[tuple[str, str | None], list[Family]]:
+        kinds: dict[tuple[str, str | None], list[Family]] = {}
         for family in self.families:
             first = family.members[0]
-            by_key.setdefault((first.body, first.mention.period), []).append(family)
+            row = kinds.setdefault((first.body, first.mention.period), [])
+            if len(row) < _MOST_FAMILIES:
+                row.append(family)
+        return kinds
+
+    def families_like(self, whole: Quantity) -> Sequence[Family]:
+        """The families in a figure's unit and for its period."""
+        return self._by_kind.get((whole.body, whole.mention.period), ())
+
+    def _counted(self) -> Iterator[Group]:
+        """Counted wholes (五个开发区实现…) whose members' figures are printed elsewhere."""
         for whole in self.page.quantities:
             counted = counted_in(whole) if whole.is_addable else None
             if counted is None:
                 continue
-            for family in by_key.get((whole.body, whole.mention.period), ()):
+            for family in self.families_like(whole):
                 if whole in family.members or not self.is_family_of(family, counted, whole.name):
                     continue
                 if len(family.members) == counted.count:
@@ -326,7 +338,7 @@ def _runs(members: Sequence[Quantity]) -> Iterator[Family]:
         yield from _lists(row)
         is_near = not run or paragraph - run[-1].paragraph <= 2
         is_new = all(row[0].label != other.label for other in run)
-        if len(row) > 1 or not is_near or not is_new:
+        if len(row) > 1 or not is_near or not is_new or len(run) >= _LONGEST:
             yield from _family(run)
             run = []
         if len(row) == 1:

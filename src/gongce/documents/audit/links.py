@@ -20,6 +20,7 @@ _OUTSIDE = re.compile(r"^(?:全省|全国|世界|全球|同期|同行业|中部|
 _TERRITORY = re.compile(r"^(?:当年|同期)?(?:全[市县区州旗]|我[市县区]|本[市县区]|[^市县区]{1,3}[市县])(?:的)?")
 _NO_HEAD = re.compile(r"^(?:规模以上|规模|规上|全部|全口径)?工业(?:企业)?$")
 _PIVOT = re.compile(r"其中|(?<=企业|项目|中心|产品|园区|人员)中(?=,)")
+_LONGEST_LIST = 12
 _MONEY_HEADS = ("增加值", "产值", "投资", "收入", "利税", "利润", "税收", "出口")
 _INSIDE_GAP = re.compile(r"^\s*的?(?:比重|比例)?[为达]?\s*$")
 
@@ -68,7 +69,7 @@ class Linker:
 
     def links(self) -> Iterator[ShareLink]:
         """The links of all shares in the order of the text."""
-        for paragraph in self.page.by_paragraph.values():
+        for paragraph in self.page.rows:
             yield from self._settle(self._paragraph_links(paragraph), paragraph)
 
     def _paragraph_links(self, quantities: Sequence[Quantity]) -> list[ShareLink]:
@@ -121,7 +122,7 @@ class Linker:
         """The one level printed under a name for the period of another figure."""
         found = [
             other
-            for other in self.page.by_core.get((name.core, "元"), ())
+            for other in self.page.named(name.core, "元", like.index)
             if other.is_whole
             and scopes_agree(other.name.scope, name.scope)
             and other.mention.period == like.mention.period
@@ -146,7 +147,7 @@ class Linker:
         candidates = [
             other
             for core in {wanted.core, "工业" + wanted.core}
-            for other in self.page.by_core.get((core, part.body), ())
+            for other in self.page.named(core, part.body, part.index)
             if other.is_whole and not other.mention.part_of and other is not part and _same_time(other, part)
         ]
         exact = [other for other in candidates if other.name.core == wanted.core] or candidates
@@ -163,7 +164,8 @@ class Linker:
             if link.named or link.is_inline:
                 yield link
                 continue
-            group = [other for other in links if not other.named and self._is_one_list(link, other)]
+            near = links[max(0, place - _LONGEST_LIST) : place + _LONGEST_LIST]
+            group = [other for other in near if not other.named and self._is_one_list(link, other)]
             yield self._choose(link, group, self._candidates(link, links[:place], quantities))
 
     @staticmethod

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from gongce.documents.audit.drafting import Finding, Member
 from gongce.documents.audit.enumerations import read_list
@@ -19,7 +20,7 @@ _OPENING = re.compile(
 )
 _ORDINAL = re.compile(r"(?:(?<=[。;:,\n])|^)\s*(?P<ordinal>[一二三四五六七八九十])是")
 _ORDER = "一二三四五六七八九十"
-_LONGEST, _TITLE, _FEWEST = 60, 14, 4
+_LONGEST, _TITLE, _FEWEST, _MOST_LISTS = 60, 14, 4, 100
 _FIELDS = re.compile(
     r"(?:重点发展|大力发展|加快发展|培育壮大|重点培育|做大做强|聚焦)(?P<list>[^,;:。()\n]{10,120}?)(?=等|为主|产业[,;。])"
 )
@@ -81,10 +82,10 @@ def _chapters(page: Page) -> Iterator[Finding]:
         if clause.label and clause.level == 2 and clause.heading.end - clause.heading.start <= _TITLE:
             below.setdefault(clause.parent, []).append(clause)
     chapters = [sections for sections in below.values() if len(sections) >= _FEWEST]
-    for found in _FIELDS.finditer(page.text) if chapters else ():
+    for found in islice(_FIELDS.finditer(page.text), _MOST_LISTS if chapters else 0):
         listing = read_list(page.text, *found.span("list"))
         entries = listing.entries if listing else ()
-        for sections in chapters:
+        for sections in chapters[:_MOST_LISTS]:
             if len(entries) == len(sections) and _share_names(page, entries, sections):
                 yield _chapter_finding(page, entries, sections)
 

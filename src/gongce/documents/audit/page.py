@@ -11,8 +11,9 @@ from gongce.documents.model import Clause, Document, Mention, Reading
 from gongce.documents.reading.folding import fold_document
 from gongce.vocabulary import Span
 
-MOST_MENTIONS = 20_000
+MOST_MENTIONS = 10_000
 MOST_CHARACTERS = 2_000_000
+LONGEST_ROW, MOST_NAMESAKES = 400, 60
 _SENTENCE_END = re.compile(r"[。!?\n]")
 
 
@@ -68,12 +69,14 @@ class Page:
         return {clause.id: clause for clause in self.document.clauses}
 
     @cached_property
-    def by_paragraph(self) -> dict[int, list[Quantity]]:
-        """The quantities of each paragraph that has any, in order."""
-        groups: dict[int, list[Quantity]] = {}
+    def rows(self) -> list[list[Quantity]]:
+        """The quantities paragraph by paragraph, in order; a paragraph of very many is cut into stretches."""
+        groups: dict[tuple[int, int], list[Quantity]] = {}
+        counts: dict[int, int] = {}
         for quantity in self.quantities:
-            groups.setdefault(quantity.paragraph, []).append(quantity)
-        return groups
+            place = counts[quantity.paragraph] = counts.get(quantity.paragraph, -1) + 1
+            groups.setdefault((quantity.paragraph, place // LONGEST_ROW), []).append(quantity)
+        return list(groups.values())
 
     @cached_property
     def by_core(self) -> dict[tuple[str, str], list[Quantity]]:
@@ -83,6 +86,15 @@ class Page:
             if quantity.is_addable and quantity.name.core:
                 groups.setdefault((quantity.name.core, quantity.body), []).append(quantity)
         return groups
+
+    def named(self, core: str, body: str, around: int) -> list[Quantity]:
+        """The addable quantities of a name, the first in the text and those nearest to an index, in order."""
+        found = self.by_core.get((core, body), [])
+        if len(found) <= 2 * MOST_NAMESAKES:
+            return found
+        place = max(MOST_NAMESAKES, bisect_right(found, around, key=lambda quantity: quantity.index))
+        near = found[max(MOST_NAMESAKES, place - MOST_NAMESAKES // 2) : place + MOST_NAMESAKES // 2]
+        return found[:MOST_NAMESAKES] + near
 
     @cached_property
     def shares(self) -> list[Quantity]:

@@ -76,7 +76,7 @@ def _within_wrong_shares(links: Sequence[ShareLink]) -> Iterator[Finding]:
 
 def _shares_within(page: Page) -> Iterator[Finding]:
     """其中 behind a share: another share, of the same base or of the first share's group; it can only be told to fit."""
-    for quantities in page.by_paragraph.values():
+    for quantities in page.rows:
         for whole, part in pairwise(quantities):
             gap = page.text[whole.mention.end : part.mention.start]
             if whole.is_share and part.is_share and re.fullmatch(r"[,;]其中.{0,12}", gap):
@@ -139,15 +139,21 @@ def _nested_finding(page: Page, run: Sequence[Quantity]) -> Finding:
 def _contained(page: Page, shared: set[tuple[int, int]]) -> Iterator[Finding]:
     """Metrics one of which holds the other (利税 holds 利润), for one subject and one time."""
     for part_name, whole_name in _containments():
-        wholes = _named(page, whole_name)
         for part in _named(page, part_name):
-            whole = _nearest(part, wholes)
+            whole = _nearest(part, _named(page, whole_name, part.index))
             if whole and (part.index, whole.index) not in shared:
                 yield _part_finding(part, whole, CONTAINED)
 
 
-def _named(page: Page, name: MetricName) -> list[Quantity]:
-    found = page.by_core.get((name.core, "元"), []) + page.by_core.get((name.core, "件"), [])
+def _named(page: Page, name: MetricName, around: int | None = None) -> list[Quantity]:
+    """The figures under a name: all, or those near an index."""
+    found = [
+        other
+        for body in ("元", "件")
+        for other in (
+            page.by_core.get((name.core, body), ()) if around is None else page.named(name.core, body, around)
+        )
+    ]
     return [other for other in found if (not name.scope or other.name.scope == name.scope) and not other.is_inside]
 
 

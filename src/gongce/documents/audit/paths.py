@@ -38,7 +38,7 @@ _MOST_YEARS = 30
 
 def find_paths(page: Page) -> Iterator[Finding]:
     """One finding for each growth rate or doubling whose level is printed beside it."""
-    for quantities in page.by_paragraph.values():
+    for quantities in page.rows:
         for place, rate in enumerate(quantities):
             if rate.mention.measure is not Measure.GROWTH:
                 continue

@@ -42,7 +42,7 @@ def latest_actual(page: Page, like: Quantity, before: int) -> Quantity | None:
     """The last printed fact about a figure's metric and subject before a year; None where none or two that differ."""
     found = [
         (year, other)
-        for other in page.by_core.get((like.name.core, like.body), ())
+        for other in page.named(like.name.core, like.body, like.index)
         if other.mention.kind is Kind.ACTUAL
         and other.label == like.label
         and other.name.equals(like.name)

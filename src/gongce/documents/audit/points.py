@@ -27,7 +27,7 @@ _DOWN = re.compile(r"下降|降低|减少|回落|压减|缩短|下调")
 _NET = re.compile(r"净增")
 _SAID_BASE = re.compile(r"比上年|同比|比去年")
 _OWN_NAME = re.compile(r"[^,]占[^比]|[^,所]占?比重|率")
-_MOST_TOGETHER = 6
+_MOST_TOGETHER, _MOST_SHARES = 6, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Rise:
 def find_points(page: Page, links: Sequence[ShareLink]) -> Iterator[Finding]:
     """One finding for each change that stands beside the figure it leads to."""
     names = {link.share.index: (link.part.name.core if link.part else "", link.named) for link in links if link.named}
-    for quantities in page.by_paragraph.values():
+    for quantities in page.rows:
         for place, change in enumerate(quantities):
             if change.mention.measure is not Measure.CHANGE:
                 continue
@@ -100,7 +100,7 @@ def _earlier_share(page: Page, share: Quantity, change: Quantity, names: dict[in
         return None
     found = [
         other
-        for other in page.shares
+        for other in page.shares[:_MOST_SHARES]
         if other.mention.kind is Kind.ACTUAL
         and other.label == share.label
         and _name(other, names) == name

@@ -20,12 +20,13 @@ _OFTEN = re.compile(
     r"(?P<each>每(?P<cycle>个?月|季度|半年))(?![^,;。]{0,4}至少)[^;。\n]{0,40}?一次[^。\n]{0,40}?(?:今年|全年|年内)(?P<times>[一二两三四六十]{1,2}|\d{1,2})次"
 )
 _A_YEAR = {"月": 12, "个月": 12, "季度": 4, "半年": 2}
+_REACH = 20
 _INVESTED = re.compile(r"投资")
 
 
 def find_products(page: Page) -> Iterator[Finding]:
     """Products that the text prints all three figures of."""
-    for quantities in page.by_paragraph.values():
+    for quantities in page.rows:
         yield from _listed(page, quantities)
         yield from _sized(quantities)
         yield from _grouped(page, quantities)
@@ -86,11 +87,11 @@ def _sized_finding(count: Quantity, tier: Tier, total: Quantity, is_total: bool)
 
 def _grouped(page: Page, quantities: Sequence[Quantity]) -> Iterator[Finding]:
     """每个园区…12个, 三个园区…36个: the group's figure is each one's times its number."""
-    for each in quantities:
+    for place, each in enumerate(quantities):
         found = _each_of(page, each)
         if found is None:
             continue
-        for total in quantities:
+        for total in quantities[max(0, place - _REACH) : place + _REACH]:
             counted = _counted(page, total)
             is_same = total is not each and counted and total.body == each.body and _tier(total) == _tier(each)
             if counted and is_same and _is_group(found, counted) and total.mention.period == each.mention.period:

@@ -27,6 +27,7 @@ _LAYOUT = re.compile(r"“(?P<slogan>(?:[一二两三四五六七八九十][区�
 _KEYED = re.compile(r"(?P<count>[一二两三四五六七八九十])(?P<key>[区园带核轴极翼心廊城港])")
 _SUBJECTS = re.compile(r"(?<=[。;])(?P<names>[^,;。“”\n]{3,40}?)(?=重点发展|加快|积极|着力|大力|主要|规划建设|主攻|要)")
 _DEFINED = re.compile(r",?即")
+_FARTHEST = 2000
 _DIGITS = re.compile(r"“(?P<digits>[1-9]{2,6})”")
 
 
@@ -169,7 +170,7 @@ def _zones(page: Page) -> Iterator[Finding]:
         parts = list(_KEYED.finditer(found["slogan"]))
         if len(parts) < 2 or "".join(part.group() for part in parts) != found["slogan"]:
             continue
-        end = page.paragraph_span(page.paragraph_at(found.start())).end
+        end = min(page.paragraph_span(page.paragraph_at(found.start())).end, found.end() + _FARTHEST)
         names = [name for start in _SUBJECTS.finditer(page.text, found.end(), end) for name in _names_of(start)]
         hits = {part["key"]: [span for word, span in names if word.endswith(part["key"])] for part in parts}
         if all(len(hits[part["key"]]) == read_count(part["count"]) for part in parts):
@@ -216,7 +217,7 @@ def _digit_finding(
 
 
 def _following(page: Page, place: int) -> list[Quantity]:
-    end = page.sentence_end(place)
+    end = min(page.sentence_end(place), place + _FARTHEST)
     return [quantity for quantity in page.between(place, end) if quantity.body not in ("%", "点")]
 
 

@@ -202,10 +202,9 @@ def _shared(links: Sequence[ShareLink], grouper: Grouper) -> Iterator[Finding]:
         counted = counted_in(link.share) if link.part is None and link.whole else None
         if counted is None or link.whole is None:
             continue
-        for family in grouper.families:
-            first, whole = family.members[0], link.whole
-            is_alike = first.body == whole.body and first.mention.period == whole.mention.period
-            if len(family.members) == counted.count and is_alike and grouper.is_family_of(family, counted, whole.name):
+        whole = link.whole
+        for family in grouper.families_like(whole):
+            if len(family.members) == counted.count and grouper.is_family_of(family, counted, whole.name):
                 is_tied = bool(grouper.tie(family, counted, link.share))
                 yield _shared_finding(whole, link.share, family, is_tied)
 
