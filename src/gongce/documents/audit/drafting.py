@@ -42,9 +42,9 @@ def write_number(value: Fraction, places: int = 4) -> str:
     return f"-{text}" if value < 0 and rounded else text
 
 
-def write_amount(value: Fraction | None, like: Quantity) -> str:
+def write_amount(value: Fraction | None, like: Quantity, places: int = 4) -> str:
     """A value in the printed unit of a quantity, "" where there is none."""
-    return "" if value is None else write_number(value / like.scale) + like.mention.unit
+    return "" if value is None else write_number(value / like.scale, places) + like.mention.unit
 
 
 def write_interval(interval: Interval | None, scale: Fraction = Fraction(1)) -> str:

@@ -18,6 +18,7 @@ from gongce.documents.audit.quantities import Quantity
 from gongce.relations import Decision, Verdict, decide_sum, decide_total_share
 
 PIVOT = re.compile(r"其中")
+_REST = re.compile(r"其他|其它|其余|剩余")
 _STRONG_TOTAL = re.compile(r"合计|共计|总计")
 _LONGEST, _FARTHEST, _MOST_FAMILIES, _MOST_WHOLES, _LONGEST_PREFIX = 40, 2000, 40, 6, 12
 _TERRITORIES = {"区": "区园地城", "园": "区园", "县": "县区市", "市": "县区市"}
@@ -125,6 +126,10 @@ class Grouper:
         counted = counted_in(whole)
         if counted and counted.count == len(parts):
             return "counted"
+        if _REST.search(" ".join(label_of(part) for part in parts[1:])):
+            return "rest"
+        if _fill_years(whole, parts):
+            return "years"
         division = division_of(parts, self._words(whole))
         return division or ("shares" if self._fill_shares(whole, parts) else "")
 
@@ -285,8 +290,16 @@ def is_kind(label: str, noun: str) -> bool:
     return label[-1:] not in "区县市园业" or label.endswith("企业")
 
 
+def _fill_years(whole: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Whether the parts are for each year of the whole's period, one after the other."""
+    first, slash, last = (whole.mention.period or "").partition("/")
+    if not slash or not all((part.mention.period or "").isdigit() for part in parts):
+        return False
+    return [int(part.mention.period or 0) for part in parts] == list(range(int(first), int(last) + 1))
+
+
 def _can_add(quantity: Quantity) -> bool:
-    return quantity.is_addable and not quantity.is_inside and not quantity.is_each
+    return quantity.is_addable and not (quantity.is_inside or quantity.is_each or quantity.is_mean)
 
 
 def is_of(part: Quantity, whole: Quantity) -> bool:

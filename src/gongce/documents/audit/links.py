@@ -64,6 +64,7 @@ class Linker:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self._respective = _respective_parts(page)
         self._fitting: dict[tuple[int, int], bool] = {}
         self._pivots = [found.start() for found in _PIVOT.finditer(page.text)]
 
@@ -133,6 +134,8 @@ class Linker:
 
     def _part(self, share: Quantity, who: str, before: Sequence[Quantity]) -> Quantity | None:
         """The figure a share stands beside: the last amount of its sentence, growth and other shares passed over."""
+        if share.index in self._respective:
+            return self._respective[share.index]
         if not _CONJUNCTION.match(who):
             return None
         for quantity in reversed(before):
@@ -221,6 +224,31 @@ class Linker:
                 part is not None and decide_share(part.figure, whole.figure, link.share.figure).is_sound
             )
         return self._fitting[key]
+
+
+def _respective_parts(page: Page) -> dict[int, Quantity | None]:
+    """The parts of shares told apart by 分别: the amounts in front, one for each share, in their order."""
+    parts: dict[int, Quantity | None] = {}
+    for row in page.respective:
+        shares = [value for value in row.values if value.is_share]
+        if len(shares) == len(row.values):
+            place = page.position(shares[0])
+            before = [
+                other
+                for other in page.quantities[max(0, place - _LONGEST_LIST) : place]
+                if _is_amount(other, shares[0])
+            ]
+            found = before[-len(shares) :]
+            is_full = len(found) == len(shares) and len({part.body for part in found}) == 1
+            parts.update(
+                {share.index: part if is_full else None for share, part in zip(shares, found or shares, strict=False)}
+            )
+            parts.update({share.index: None for share in shares if share.index not in parts})
+    return parts
+
+
+def _is_amount(quantity: Quantity, share: Quantity) -> bool:
+    return quantity.sentence == share.sentence and quantity.is_addable and not quantity.is_inside
 
 
 def _wanted_name(named: str, part: MetricName) -> MetricName:

@@ -38,6 +38,7 @@ _VERBS = (
 )
 _BETWEEN = re.compile(rf"[的为是有在了出到于以各共由向把将与和及或]$|(?:^|、|和)(?:{_VERBS})+$")
 _NAME_END = re.compile(r"产值|增加值|营业|销售|税|共|分别|实现|完成|达到|的|有关|负|和|与|上|涉|贯|国土|任务")
+_FIGURE = re.compile(r"\d+(?:\.\d+)?\s?(?:%|[个家户项名件人亩吨]|[万亿])")
 _MOST, _FARTHEST = 20, 2
 
 
@@ -127,7 +128,7 @@ def _list_behind(page: Page, found: re.Match[str], start: int, end: int) -> tupl
     start += number.end() if number else 0
     stretch = page.text[start:end]
     is_list = "、" in stretch or _is_pair(stretch, found["count"])
-    if end - start < 3 or not is_list or _BETWEEN.search(stretch.removesuffix("等")):
+    if end - start < 3 or not is_list or _FIGURE.search(stretch) or _BETWEEN.search(stretch.removesuffix("等")):
         return None
     listing = read_list(page.text, start, end)
     return (_stated(found), listing) if listing else None

@@ -106,6 +106,10 @@ class Page:
         """Where the quantities start, in order."""
         return [quantity.mention.start for quantity in self.quantities]
 
+    def position(self, quantity: Quantity) -> int:
+        """The place of a quantity among all."""
+        return bisect_right(self.starts, quantity.mention.start) - 1
+
     def between(self, start: int, end: int) -> tuple[Quantity, ...]:
         """The quantities that start in a stretch of text."""
         return self.quantities[bisect_right(self.starts, start - 1) : bisect_right(self.starts, end - 1)]

@@ -1,5 +1,6 @@
 """Growth paths: base, rate and years against an end value or a cumulative total; doublings; bases that are implied."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -33,6 +34,9 @@ from gongce.relations import (
 END, TOTAL, BASE, DOUBLING, YEARLY = "growth_end", "growth_total", "growth_base", "doubling", "growth_year"
 _ANNUAL = ("年均", "年平均", "每年", "年递增", "逐年", "平均")
 _REAL = ("增加值", "GDP")
+_THAN = re.compile(r"[比较](?:\d{4}年|上年|去年|“?十[一二三四]五”?末)(?:底|末)?的?$")
+_FROM = re.compile(r"[由从](?:\d{4}年|上年|去年|目前)?(?:底|末)?的?$")
+_TO = re.compile(r"^\s*(?:提高|增加|增长|上升|提升|扩大|发展)?(?:到|至)(?:\d{4}年的?)?\s*$")
 _MOST_YEARS = 30
 
 
@@ -40,13 +44,53 @@ def find_paths(page: Page) -> Iterator[Finding]:
     """One finding for each growth rate or doubling whose level is printed beside it."""
     for quantities in page.rows:
         for place, rate in enumerate(quantities):
-            if rate.mention.measure is not Measure.GROWTH:
+            if rate.mention.measure is not Measure.GROWTH or rate.figure.low is None:
                 continue
+            pair = _printed_pair(page, quantities, place)
             level = _level(quantities, place)
-            if level and rate.body == "番":
+            if pair and not _is_annual(rate):
+                yield from _between(rate, *pair)
+            elif level and rate.body == "番":
                 yield from _doubling(page, rate, level)
-            elif level and rate.body == "%" and rate.figure.low is not None:
+            elif level and rate.body == "%":
                 yield from _growth(page, rate, level)
+
+
+def _printed_pair(page: Page, quantities: Sequence[Quantity], place: int) -> tuple[Quantity, Quantity] | None:
+    """The base and the level printed right before a rate: 达到600亿元,较2020年的298亿元翻一番, 由156家增加到300家,增长…."""
+    if place < 2:
+        return None
+    first, second, rate = quantities[place - 2 : place + 1]
+    if first.sentence != rate.sentence or first.body != second.body or not (first.is_addable and second.is_addable):
+        return None
+    gap = page.text[second.mention.end : rate.mention.start].strip()
+    if _THAN.search(second.lead) and not gap:
+        return second, first
+    is_rise = bool(_FROM.search(first.lead)) and bool(_TO.match(page.text[first.mention.end : second.mention.start]))
+    return (first, second) if is_rise and gap in (",", "", ",年均") else None
+
+
+def _between(rate: Quantity, base: Quantity, level: Quantity) -> Iterator[Finding]:
+    """A rate over the whole stretch between two printed figures."""
+    if rate.body == "番":
+        decision = decide_doubling(base.figure, level.figure, int(rate.figure.value))
+        yield _doubling_finding(rate, level, base, decision)
+    elif rate.body == "%":
+        yield _stretch_finding(rate, level, base, decide_end_value(base.figure, rate_figure(rate), 1, level.figure))
+
+
+def _stretch_finding(rate: Quantity, level: Quantity, base: Quantity, decision: Decision) -> Finding:
+    reached = write_amount(decision.exact, level)
+    grown = write_number((level.figure.value / base.figure.value - 1) * 100, 2) if base.figure.value else ""
+    path = f"{quote(base)}到{quote(level)}实为增长{grown}%"
+    words = {
+        Verdict.HOLDS: f"{path},与“{quote(rate)}”一致",
+        Verdict.ROUNDING: f"{path},写作“{quote(rate)}”,差额在四舍五入范围内",
+        Verdict.AMBIGUOUS: f"{path},与“{quote(rate)}”不尽相同,取决于界限",
+    }
+    message = words.get(decision.verdict, f"{path},而非“{quote(rate)}”;按此增速应为{reached}")
+    remedy = "" if decision.verdict is Verdict.HOLDS else f"增速应为{grown}%,或核对前后两数"
+    return Finding(YEARLY, decision, _members(base, rate, level), message, quote(rate), f"{grown}%", remedy)
 
 
 def _level(quantities: Sequence[Quantity], place: int) -> Quantity | None:
@@ -224,13 +268,17 @@ def _doubling(page: Page, rate: Quantity, level: Quantity) -> Iterator[Finding]:
     decision = decide_doubling(base.figure, level.figure, times)
     is_own = level.mention.cited == rate.mention.cited == ""
     decision = weaken(decision, is_own and (since is not None or is_plan_span(page, end_year(base) or 0, end or 0)))
+    yield _doubling_finding(rate, level, base, decision)
+
+
+def _doubling_finding(rate: Quantity, level: Quantity, base: Quantity, decision: Decision) -> Finding:
     ratio = write_number(decision.exact or Fraction(0))
     right = write_amount(decision.right, level)
     message = f"{quote(level)}÷{quote(base)}={ratio}倍"
     sound = f"{message},合“{quote(rate)}”"
     wrong = f"{message},不合“{quote(rate)}”,{quote(rate)}应为{right}"
     is_sound = decision.is_sound
-    yield Finding(
+    return Finding(
         DOUBLING,
         decision,
         _members(base, rate, level),

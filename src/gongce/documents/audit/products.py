@@ -15,6 +15,11 @@ from gongce.vocabulary import Span
 PRODUCT, LEAST = "product", "least_total"
 _EACH = re.compile(r"(?:每(?:个|家|户|座|亩|名|人|台|套)|各)(?P<noun>[^,;:。\d]{0,8}?)")
 _EACH_AT = re.compile(r"^(?:平均)?每(?:个|家|户|座|亩|名|人|台|套|项)")
+_A_YEAR_EACH = re.compile(r"^(?:平均)?每年")
+_YEARS = re.compile(
+    r"(?P<years>[二两三四五六七八九十]|\d)年(?:内|间|累计|共|计划|安排|完成|新增|培育|引进|建成|投入|筹集)"
+)
+_CHANGED = re.compile(r"增长|递增|提高|下降|降低")
 _TOTAL = re.compile(r"^(?:计划|预计|估算|概算)?(?:总投资|总额|合计|共计|总计|共需|需|共安排|总规模|总面积|共)")
 _OFTEN = re.compile(
     r"(?P<each>每(?P<cycle>个?月|季度|半年))(?![^,;。]{0,4}至少)[^;。\n]{0,40}?一次[^。\n]{0,40}?(?:今年|全年|年内)(?P<times>[一二两三四六十]{1,2}|\d{1,2})次"
@@ -34,15 +39,50 @@ def find_products(page: Page) -> Iterator[Finding]:
 
 
 def _listed(page: Page, quantities: Sequence[Quantity]) -> Iterator[Finding]:
-    """支持100户,每户5万元,共500万元."""
+    """支持100户,每户5万元,共500万元; 项目180个,总投资900亿元,平均每个5亿元; 三年6亿元,每年2亿元."""
     for place, each in enumerate(quantities):
-        if not _EACH_AT.match(each.lead) or place == 0 or place + 1 >= len(quantities):
-            continue
-        count, total = quantities[place - 1], quantities[place + 1]
-        is_row = count.sentence == each.sentence == total.sentence and total.body == each.body
-        if is_row and count.mention.measure is Measure.COUNT and _TOTAL.match(total.lead):
-            decision = decide_product(count.figure, each.figure, total.figure)
-            yield _finding(decision, count, each, total)
+        before, after = quantities[max(0, place - 2) : place], quantities[place + 1 : place + 2]
+        before = [other for other in before if other.sentence == each.sentence]
+        if _EACH_AT.match(each.lead) and before:
+            yield from _priced(each, before, after)
+        elif _A_YEAR_EACH.match(each.lead) and before and before[-1].body == each.body:
+            yield from _yearly(before[-1], each)
+
+
+def _priced(each: Quantity, before: Sequence[Quantity], after: Sequence[Quantity]) -> Iterator[Finding]:
+    count, total = before[-1], after[0] if after else None
+    if len(before) == 2 and before[1].body == each.body and _TOTAL.match(before[1].lead):
+        count, total = before
+    is_row = total is not None and total.sentence == each.sentence and total.body == each.body
+    if total and is_row and count.mention.measure is Measure.COUNT and _TOTAL.match(total.lead):
+        yield _finding(decide_product(count.figure, each.figure, total.figure), count, each, total)
+
+
+def _yearly(total: Quantity, each: Quantity) -> Iterator[Finding]:
+    """So much a year for the years the total names."""
+    found = _YEARS.search(total.lead)
+    is_one = total.is_addable and not total.label.startswith("每") and not _CHANGED.search(each.lead)
+    if found and is_one and (not each.has_own_name or each.name.matches(total.name)):
+        years = Figure.exact(read_count(found["years"]))
+        decision = decide_product(years, each.figure, total.figure)
+        number = Span(total.mention.start - len(total.lead) + found.start("years"), 0)
+        yield _yearly_finding(
+            decision, Span(number.start, number.start + len(found["years"])), each, total, found["years"]
+        )
+
+
+def _yearly_finding(decision: Decision, years: Span, each: Quantity, total: Quantity, said: str) -> Finding:
+    product = write_amount(decision.exact, total)
+    term = f"{said}年×{quote(each)}={product}"
+    words = {
+        Verdict.HOLDS: f"{term},与{quote(total)}一致",
+        Verdict.ROUNDING: f"{term},写作{quote(total)},差额在四舍五入范围内",
+        Verdict.AMBIGUOUS: f"{term},写作{quote(total)},取决于“以上”等界限",
+    }
+    message = words.get(decision.verdict, f"{term},总数却写作{quote(total)},总数应为{product}")
+    members: list[Member] = [("count", years), ("each", each.span), ("total", total.span)]
+    remedy = "" if decision.verdict is Verdict.HOLDS else f"总数应为{product},或核对每年数"
+    return Finding(PRODUCT, decision, members, message, quote(total), product, remedy)
 
 
 def _finding(decision: Decision, count: Quantity, each: Quantity, total: Quantity) -> Finding:

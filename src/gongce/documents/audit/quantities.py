@@ -21,6 +21,7 @@ _STOP = re.compile(r"[,;。:、\n]")
 _SEPARATE = re.compile(r"投资|完成|实现|新增|总额|合计|其中")
 _AMOUNTS = (Measure.LEVEL, Measure.COUNT, Measure.AMOUNT, Measure.CHANGE)
 _EACH = re.compile(r"每[个家县市区户人位名镇]|各$")
+_MEAN = re.compile(r"(?<!年)平均|[人亩户地]均|均价|单价|单位|强度|价格|生产率|指数")
 _FARTHEST = 80
 _NOTHING = Fraction(0)
 
@@ -87,6 +88,11 @@ class Quantity:
     def is_each(self) -> bool:
         """Whether it is meant for each of several (每个园区12个, 县区各3个), so that it is no part and no whole."""
         return bool(_EACH.search(self.lead))
+
+    @property
+    def is_mean(self) -> bool:
+        """Whether it is an average, a price or an intensity, which parts do not add up to."""
+        return "/" in self.body or bool(_MEAN.search(self.lead[-16:] + self.name.core))
 
     @property
     def is_share(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from gongce.documents.audit.common_wholes import find_common_wholes
 from gongce.documents.audit.drafting import (
     Finding,
     Member,
@@ -20,8 +21,11 @@ SHARE, WHOLE = "share", "share_whole"
 
 def find_shares(links: Sequence[ShareLink]) -> Iterator[Finding]:
     """One finding for each share that stands beside its part."""
+    common = list(find_common_wholes(links))
+    yield from common
+    tied = {span for finding in common for _, span in finding.members}
     for link in links:
-        if link.part is None:
+        if link.part is None or link.share.span in tied:
             continue
         if link.whole:
             yield _share_finding(link, link.part, link.whole)

@@ -17,6 +17,7 @@ from gongce.documents.audit.labels import Counted, counted_in, division_of
 from gongce.documents.audit.links import ShareLink
 from gongce.documents.audit.page import Page
 from gongce.documents.audit.quantities import Quantity
+from gongce.documents.model import Measure
 from gongce.relations import (
     Decision,
     Verdict,
@@ -79,6 +80,8 @@ def _sum_finding(group: Group) -> Finding:
 def _is_one_time(group: Group) -> bool:
     """Whether parts and whole speak of one time, as far as the text says, and of one plan."""
     periods = {figure.mention.period for figure in (group.whole, *group.parts)} - {None}
+    if group.evidence == "years":
+        return True
     plans = {figure.mention.cited for figure in (group.whole, *group.parts)}
     return len(periods) < 2 and len(plans) == 1
 
@@ -97,7 +100,9 @@ def _within(group: Group) -> Iterator[Finding]:
 
 
 def _is_disjoint(group: Group) -> bool:
-    """Whether the parts are different places or bodies under the whole's own metric, so that none holds another."""
+    """Whether no part holds another: shares of a fund that is set, or different places under the whole's own metric."""
+    if all(figure.mention.measure is Measure.AMOUNT for figure in (group.whole, *group.parts)):
+        return True
     labels = [part.label for part in group.parts]
     places = all(label and label[-1] in "区县市园镇乡厂司团州旗" for label in labels)
     return (
