@@ -22,15 +22,16 @@ COVERAGE = "coverage.json"
 
 
 def add_plan(commands: Any) -> None:
-    """`gongce plan check | coverage | schema`."""
+    """`gongce plan check | coverage | draft | filings | schema`."""
     parser = commands.add_parser(
         "plan",
-        help="packs: check, coverage, schema",
+        help="packs: check, coverage, draft, filings, schema",
         description="A plan pack is a folder of YAML: targets, rules, calendar, mechanisms of one plan.",
     )
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     _add_check(actions)
     _add_coverage(actions)
+    _add_draft(actions)
     _add_filings(actions)
     _add_schema(actions)
 
@@ -58,6 +59,18 @@ def _add_coverage(actions: Any) -> None:
     parser.add_argument("pack", type=Path, nargs="?", metavar="PACK", help="one pack; left out: all under plans/")
     parser.add_argument("--json", action="store_true", help="print it as JSON")
     parser.set_defaults(run=run_coverage)
+
+
+def _add_draft(actions: Any) -> None:
+    parser = actions.add_parser(
+        "draft",
+        help="a first pack from a document, for a person to correct",
+        description="Every commitment the reader finds becomes a target, baseline, rule or calendar line; the least "
+        "certain rows come first. Without --out they are listed.",
+    )
+    parser.add_argument("document", type=Path, metavar="FILE", help="a plan document")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write the pack into this new folder")
+    parser.set_defaults(run=run_draft)
 
 
 def _add_filings(actions: Any) -> None:
@@ -191,6 +204,26 @@ def find_coverage(path: Path | None) -> Found:
     known = {(row.plan, row.id): row for row in read_coverage(file)} if file.exists() else {}
     rows = [known.get((row.plan, row.id), row) for row in compute_coverage(packs, [])]
     return Found(packs, rows)
+
+
+def run_draft(arguments: argparse.Namespace) -> int:
+    """List or write the pack drafted from a document."""
+    from gongce.documents import read_document
+    from gongce.rulebook.drafting import SCHEMA_FOLDER, draft_pack, pack_name
+    from gongce.rulebook.listings import list_draft
+    from gongce.rulebook.outputs import write_folder, write_text
+    from gongce.rulebook.schemas import pack_schemas, print_schema
+
+    drafted = draft_pack(read_document(arguments.document), pack_name((arguments.out or arguments.document).stem))
+    written: tuple[Path, ...] = ()
+    if arguments.out is not None:
+        schemas = {f"{SCHEMA_FOLDER}/{name}": print_schema(schema) for name, schema in pack_schemas().items()}
+        written = (arguments.out, arguments.out.with_name(f"{arguments.out.name}-review.csv"))
+        write_folder(arguments.out, drafted.texts | schemas)
+        write_text(written[1], drafted.review, encoding="utf-8-sig")
+    for line in (*list_draft(drafted, whole=arguments.out is None), *map(str, written)):
+        print(line)
+    return 0
 
 
 def run_filings(arguments: argparse.Namespace) -> int:

@@ -352,3 +352,41 @@ def test_filings_that_cannot_be_read_are_told(name, call, tmp_path):
     code, _, err = call("plan", "filings", PLANS / "xuchang-2012", tmp_path / name)
     assert code == 3
     assert len(err.splitlines()) == 1
+
+
+# ---- draft
+
+
+def test_a_draft_is_a_pack_that_checks_against_its_document(call, yunchuan, tmp_path):
+    document, out = yunchuan / "plan.docx", tmp_path / "yunchuan"
+    code, printed, _ = call("plan", "draft", document, "--out", out)
+    assert code == 0
+    assert printed.splitlines()[-2:] == [str(out), str(tmp_path / "yunchuan-review.csv")]
+    code, printed, _ = call("plan", "check", out, "--document", document)
+    assert code == 0
+    assert printed.splitlines()[-1].endswith("与文件全部一致。")
+    head = (out / "targets.yaml").read_text(encoding="utf-8").splitlines()[0]
+    assert (out / head.removeprefix("# yaml-language-server: $schema=")).is_file()
+
+
+def test_a_draft_is_listed_least_certain_first(call, yunchuan):
+    code, printed, _ = call("plan", "draft", yunchuan / "plan.docx")
+    confidence = [float(line.split()[0]) for line in printed.splitlines()[1:]]
+    assert code == 0
+    assert confidence == sorted(confidence)
+    assert len(confidence) > 50
+
+
+def test_a_draft_is_never_written_over_anything(call, yunchuan, tmp_path):
+    (tmp_path / "plan.yaml").write_text("mine")
+    code, printed, err = call("plan", "draft", yunchuan / "plan.docx", "--out", tmp_path)
+    assert (code, printed) == (2, "")
+    assert "the place is taken" in err
+    assert (tmp_path / "plan.yaml").read_text() == "mine"
+
+
+def test_a_document_that_cannot_be_read_gives_no_draft(call, tmp_path):
+    code, _, err = call("plan", "draft", tmp_path / "none.docx", "--out", tmp_path / "out")
+    assert code == 3
+    assert len(err.splitlines()) == 1
+    assert not (tmp_path / "out").exists()

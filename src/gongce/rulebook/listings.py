@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from unicodedata import east_asian_width
 
 from gongce.rulebook.coverage import Coverage, Status
+from gongce.rulebook.drafting import PackDraft
 from gongce.rulebook.duties import Duty
 from gongce.rulebook.filings import FilingReport, FilingState
 from gongce.rulebook.model import Pack
+from gongce.rulebook.model.base import print_number
 from gongce.rulebook.names import CAPABILITIES
 from gongce.vocabulary import Finding, Severity
 
@@ -94,6 +96,20 @@ def _pad(text: str, width: int) -> str:
     """
     taken = sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
     return text + " " * max(0, width - taken)
+
+
+def list_draft(draft: PackDraft, *, whole: bool) -> Iterator[str]:
+    """What was drafted, in one line; with `whole` also the targets, least certain first."""
+    targets = draft.rows["targets"]
+    doubtful = sum(row.is_doubtful for row in targets)
+    counts = "、".join(f"{word}{len(draft.rows[key])}" for word, key in _COUNTED if key in draft.rows)
+    yield f"{draft.name}：{counts}；目标中{doubtful}条把握不足，只用文字表述而未成行的{draft.left}条。"
+    for row in targets if whole else ():
+        record = row.record
+        tiers = [record[key] for key in ("floor", "target", "strive") if record[key] is not None]
+        value = "—".join(str(print_number(tier)) for tier in tiers) + row.commitment.unit
+        when = f"{_pad(str(record['period']), 10)}  {record['where']['section']}　{'；'.join(row.commitment.notes)}"
+        yield f"  {row.commitment.confidence:.2f}  {_pad(record['title'], 44)}  {_pad(value, 16)}  {when.rstrip()}"
 
 
 FILING_WORDS = {

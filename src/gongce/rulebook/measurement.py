@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
+
+from gongce.documents.lexicons import rows
 
 _PREFIXES = {"万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4}
 _BASES: dict[str, tuple[str, Fraction]] = {
@@ -46,7 +49,7 @@ class Measurement:
 
 
 def measurement_of(unit: str) -> Measurement | None:
-    """What a unit measures; None for one that is not known. A unit may be a quotient (吨标煤/万元).
+    """What a unit measures; None for one the reader does not know either. A unit may be a quotient (吨标煤/万元).
 
     >>> measurement_of("亿元")
     Measurement(dimension='money', factor=Fraction(100000000, 1))
@@ -59,13 +62,22 @@ def measurement_of(unit: str) -> Measurement | None:
         if first is None or second is None:
             return None
         return Measurement(f"{first.dimension}/{second.dimension}", first.factor / second.factor)
-    if unit in _BASES:
-        return Measurement(*_BASES[unit])
+    known = _known_units()
+    if unit in known:
+        return Measurement(*known[unit])
     for prefix, factor in _PREFIXES.items():
-        if unit.startswith(prefix) and unit[len(prefix) :] in _BASES:
-            dimension, base = _BASES[unit[len(prefix) :]]
+        if unit.startswith(prefix) and unit[len(prefix) :] in known:
+            dimension, base = known[unit[len(prefix) :]]
             return Measurement(dimension, base * factor)
     return None
+
+
+@cache
+def _known_units() -> dict[str, tuple[str, Fraction]]:
+    """Units with factors, and the reader's further ones: counters count, any other converts into itself only."""
+    alike = {"count", "people"}
+    further = {row["word"]: row["dimension"] if row["dimension"] in alike else row["word"] for row in rows("units")}
+    return {word: (dimension, Fraction(1)) for word, dimension in further.items()} | _BASES
 
 
 def convert(value: Fraction, unit: str, into: str) -> Fraction | None:

@@ -34,7 +34,8 @@ def write_folder(folder: Path, texts: Mapping[str, str]) -> list[Path]:
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise UsageError("the place is taken", where=str(folder), remedy="name an empty or new folder")
-        folder.mkdir(parents=True, exist_ok=True)
+        for parent in {(folder / name).parent for name in texts} | {folder}:
+            parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _refused(folder, error) from None
     for name, text in texts.items():

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from unicodedata import normalize
 
 from gongce.calendars import Month
 from gongce.documents.reading.numerals import read_numeral
@@ -18,9 +19,11 @@ _NUMERAL = re.compile(
 )
 _WORDS: tuple[tuple[str, int], ...] = (
     ("翻一番|翻番", 100),
+    ("翻两番", 300),
     ("各半|一半", 50),
     ("零的突破", 1),
-    ("全|所有|每个|原额|基本完成", 100),
+    ("都要有|都有", 1),
+    ("全|所有|每个|原额|基本", 100),
     ("免费|取消|零增", 0),
 )
 
@@ -76,6 +79,7 @@ def prints_value(text: str, value: Fraction, unit: str) -> bool:
     >>> prints_value("翻一番", Fraction(100), "%"), prints_value("集中供热设施", Fraction(1), "处")
     (True, True)
     """
+    text = normalize("NFKC", text)
     if any(number.equals(value, unit) for number in read_numbers(text)):
         return True
     spoken = [meant for words, meant in _WORDS if re.search(words, text)]

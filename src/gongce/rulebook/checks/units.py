@@ -53,7 +53,7 @@ def _fits_indicator(row: Row, indicator: Indicator) -> Iterator[Finding]:
                 row, message, "growth and share are in %; a difference of shares is measure change in 个百分点"
             )
     elif record.measure is TargetMeasure.CHANGE:
-        if not any(are_convertible(unit, other) for other in (indicator.measured_in, "%", "个百分点", "位")):
+        if not any(are_convertible(unit, other) for other in (indicator.measured_in, "%", "个百分点", "点", "位")):
             message = f"{row.name} changes by {unit}, {indicator.id} is in {indicator.measured_in}"
             yield _mismatch(row, message, "write the change in the indicator's unit, in % or in 个百分点")
     elif not are_convertible(unit, indicator.measured_in):

@@ -52,7 +52,10 @@ def print_number(value: Fraction) -> int | str:
     if value.denominator == 1:
         return value.numerator
     places = next((n for n in range(1, _MOST_DECIMALS + 1) if 10**n % value.denominator == 0), None)
-    return str(value) if places is None else f"{Decimal((value * 10**places).numerator).scaleb(-places):f}"
+    if places is None:
+        return str(value)
+    digits = str(abs(value * 10**places).numerator).zfill(places + 1)
+    return f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
 
 
 def decimals_of(value: Any) -> int:
