@@ -29,3 +29,12 @@ def words(name: str, column: str = "word", **where: str) -> tuple[str, ...]:
     """
     chosen = (row[column] for row in rows(name) if all(row[key] == value for key, value in where.items()))
     return tuple(sorted(dict.fromkeys(word for word in chosen if word), key=len, reverse=True))
+
+
+def alternation(name: str, **where: str) -> str:
+    """The patterns of a word list that match `where`, joined in the file's order into one alternative of an expression.
+
+    >>> "不低于" in alternation("comparators", role="low").split("|")
+    True
+    """
+    return "|".join(row["pattern"] for row in rows(name) if all(row[key] == value for key, value in where.items()))

@@ -2,28 +2,23 @@
 
 import re
 
+from gongce.documents.lexicons import alternation
 from gongce.documents.reading.sites import Site
 
-_GRANT = (
-    r"奖励|奖补|给予|予以(?!通报)|补助|补贴|资助|贴息|补偿(?!机制|资金池|基金|资金)|配套(?:奖励|补助|资金|扶持|支持|补贴)|减免|免征|免收|免租|免缴|减半|全免|全返|返还|退还|奖金|罚款|罚没|处以|依法处|征缴|加收|加价|"
-    r"收取|工作经费|减按|减征|再奖|另奖|安家费|上浮|下浮|兑付|让利|入股|资金扶持|资金支持|享受(?=[^,;。]{0,12}(?:补贴|优惠|奖励|政策))|再补|补(?=\d)|奖(?=\d)|(?:兑现|拨付|兑付)(?=\d)|扣减|扣(?=\d)|(?<=[%元])(?:的)?(?:资金)?支持|支持(?=不超过|最高)|申领|运行经费(?=\d)|加(?=\d+(?:\.\d+)?分)|得(?=\d+(?:\.\d+)?分|满分|分)|计(?=\d+(?:\.\d+)?分)|记(?=\d+(?:\.\d+)?分)"
-)
-_OUTCOME = (
-    r"收回|扣回|追缴|停止|责令|警告|退出(?!产能)|清退|上调|下调|扣除|降级|予以约谈|不享受|终止|优先|不得|取消|暂停|约谈|通报批评|予以通报|认定为|纳入|列入|视为|为(?=优秀|良好|合格|不合格|优等|[ABCD]类|一类|二类|先进)|无偿收回|不再|一票否决|不予|方可|可(?=申报|享受|申请|以|按)|追回|一事一议|"
-    r"按比例计分|不计分|免检|实行(?=一企)|参照"
-)
+_GRANT = alternation("grants", role="grant")
+_OUTCOME = alternation("grants", role="outcome")
 GRANTS = re.compile(_GRANT)
 _CONSEQUENCE = re.compile(f"{_GRANT}|{_OUTCOME}")
 _OPENER = re.compile(
-    r"^ *(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）.、]|第[一二三四五六七八九十\d]+条)? *(?:对(?!接|外开|标|口|比|照)|凡|若|如(?!下|期|何|数|实)|每(?:净增|新增|引进|新|超|增|减|低|高|提高|降|完成|淘汰|创建|获|多|少|差|认定|建成|培育|晋升)|首次|新(?:认定|获|引进|列入|入库|建|设立|上规|入规)|当年|年度|经认定|获得|获评|被认定|通过|完成|租用|购买|贷款|年薪|迟报|连续)"
+    rf"^ *(?:[(（]?[一二三四五六七八九十\d]{{1,2}}[)）.、]|"
+    rf"第[一二三四五六七八九十\d]+条)? *(?:对(?!接|外开|标|口|比|照)|凡|若|如(?!下|期|何|数|实)|"
+    rf"每(?:{alternation('grants', role='opener')})|首次|新(?:认定|获|引进|列入|入库|建|设立|上规|"
+    rf"入规)|当年|年度|经认定|获得|获评|被认定|通过|"
+    rf"完成|租用|购买|贷款|年薪|迟报|连续)"
 )
 _ENDS = re.compile(r"的(?:[、和及或与]?[\u4e00-\u9fff“”()A-Z]{0,20})?$")
-_CAP = re.compile(
-    r"^ *(?:[\u4e00-\u9fff]{0,8})?(?:最高|最多|单个|单户|每户|每家|每个|不超过|累计|年度|总额|上限|封顶|其中|但|且|额度|期限|前|后|第[一二三]年|以后|连续|每年|同一|合计|分)"
-)
-_DEFINES = re.compile(
-    r"所称|是指|应具备|应符合|应当具备|符合(?:以下|下列)|以下条件|下列条件|同时具备|基本条件|申报条件|认定条件|准入条件|申请条件|资格条件|必须具备"
-)
+_CAP = re.compile(rf"^ *(?:[\u4e00-\u9fff]{{0,8}})?(?:{alternation('grants', role='cap')})")
+_DEFINES = re.compile(alternation("grants", role="definition"))
 _BARRED = re.compile(r"(?:设立|安排|筹集|列支|统筹|组建)[^,;。]{0,16}$")
 
 
@@ -50,7 +45,7 @@ def state_of(site: Site) -> str:
     state = ""
     for start, end in _segments(site):
         piece = text[start:end]
-        if start <= site.start < end or end <= site.start and end == site.segment_end:
+        if start <= site.start < end or (end <= site.start and end == site.segment_end):
             return _inside(site, piece, start, state)
         state = _next_state(state, piece)
         if text[end : end + 1] == ";":
@@ -88,7 +83,8 @@ def _around(piece: str, start: int, end: int) -> tuple[re.Match[str] | None, re.
     before = [match for match in found if match.end() <= start]
     grants = [match for match in before if GRANTS.match(piece, match.start())]
     behind = [match for match in found if match.start() >= end]
-    return (grants or before or [None])[-1], behind[0] if behind else None
+    last = grants or before
+    return last[-1] if last else None, behind[0] if behind else None
 
 
 def _before_grant(site: Site, before: str, between: str, later: re.Match[str]) -> str:
@@ -97,7 +93,8 @@ def _before_grant(site: Site, before: str, between: str, later: re.Match[str]) -
     if re.search(r"按(?:照)?[^,;。]{0,40}$", before) and not re.search(r"[以上下内]的", between):
         return "consequence"
     filling = re.fullmatch(
-        r"(?:的)?(?:比例|标准|额度)?(?:的)?(?:一次性|财政|专项|现金|资金|最高|首次|年度|建设|研发|购置|租金|配套|[\u4e00-\u9fff]{0,6})?",
+        r"(?:的)?(?:比例|标准|额度)?(?:的)?(?:一次性|财政|专项|现金|资金|最高|首次|年度|建设|研发|"
+        r"购置|租金|配套|[\u4e00-\u9fff]{0,6})?",
         plain,
     )
     if filling and GRANTS.match(later.group()):

@@ -64,7 +64,9 @@ def _unit_pattern(skip: tuple[str, ...] = ()) -> str:
 
 @cache
 def _arabic_pattern() -> re.Pattern[str]:
-    unit = rf"(?:{MULT}?(?:余|多)?{_unit_pattern()}|(?:亿|千万|百万|万)(?![\w%])|(?:亿|千万|百万|万)(?=以上|以下|以内|左右|之间|的|级|及))"
+    whole = rf"{MULT}?(?:余|多)?{_unit_pattern()}"
+    short = r"(?:亿|千万|百万|万)(?![\w%])|(?:亿|千万|百万|万)(?=以上|以下|以内|左右|之间|的|级|及)"
+    unit = rf"(?:{whole}|{short})"
     per = rf"(?:{BLANK}/{BLANK}{MULT}?{_unit_pattern()})?"
     first = rf"(?P<a>\d+/\d+(?![\d/])|{_ARABIC})(?P<more>余|多)?{BLANK}(?P<ua>{unit}{per})?"
     bound = r"(?P<inner>(?:\(含\))?(?:及以上|以上)?(?:\(含[^)]{0,8}\))?)"
@@ -77,16 +79,19 @@ def _chinese_pattern() -> re.Pattern[str]:
     """Chinese numerals count only with a unit right behind, or as fractions and multiples."""
     unit = rf"(?:万|亿)?(?:余|多)?{_unit_pattern(('点', '度', '方', '分', '周', '块', '双', '把', '口', '门', '本'))}"
     return re.compile(
-        rf"(?<![第\d数几十百千万亿.])(?:百分之(?P<percent>{_CHINESE})|(?P<fraction>{_PARTS}分之{_PARTS}(?:点{_PARTS})?)"
+        rf"(?<![第\d数几十百千万亿.])(?:百分之(?P<percent>{_CHINESE})|"
+        rf"(?P<fraction>{_PARTS}分之{_PARTS}(?:点{_PARTS})?)"
         rf"|翻(?:了)?(?P<times>[一二两三四]|\d)番|(?P<again>翻番)"
-        rf"|(?P<half>减半|一半)(?!导)|(?P<tenths>[一二三四五六七八九]成(?:[一二三四五六七八九]|半)?)(?=以上|以下|左右|多|的|[,;。、])"
+        rf"|(?P<half>减半|一半)(?!导)|(?P<tenths>[一二三四五六七八九]成(?:[一二三四五六七八九]|"
+        rf"半)?)(?=以上|以下|左右|多|的|[,;。、])"
         rf"|(?P<n>{_CHINESE})(?:{_RANGE}(?P<m>{_CHINESE}))?(?P<more>余|多)?(?P<u>{unit}))"
     )
 
 
 _BARE = re.compile(
     r"(?<![\d.零一二两三四五六七八九十百千万亿数几单每])(?:"
-    r"(?P<money>(?:(?:百|千|十)?亿元|千万元|百万元|万亿元|十万元)(?=以上|以下|级|项目|企业|产业|集群|园区|的|大关|单体|板块|镇|县|俱乐部|技改|工业|[\u4e00-\u9fff“])"
+    r"(?P<money>(?:(?:百|千|十)?亿元|千万元|百万元|万亿元|十万元)(?=以上|以下|级|项目|企业|产业|"
+    r"集群|园区|的|大关|单体|板块|镇|县|俱乐部|技改|工业|[\u4e00-\u9fff“])"
     r"|(?<=[过超破])(?:(?:百|千|十)?亿元|千万元|百万元|万元)|(?<=突破|达到|迈上|超过)(?:(?:百|千|十)?亿元|千万元))"
     r"|(?P<count>[百千万])(?P<counter>个|家|户|名|项|座|亩)(?![人性体])"
     r"|(?P<short>(?:[五三二两]?百|[五三二两]?千|十|万)?亿)(?=级|企业|产业|集群|园区|项目|以上|强县|板块|支柱|工程)"
@@ -220,14 +225,24 @@ def _join_bounds(text: str, found: list[Figure]) -> Iterator[Figure]:
             and _FROM.fullmatch(between)
             and _TO.match(text, figure.end)
             and before.unit
-            and before.low < _scaled(figure, before)
+            and _is_below(before, figure)
         ):
-            end = _TO.match(text, figure.end).end()  # type: ignore[union-attr]
+            end = _end_of(_TO, text, figure.end)
             kept[-1] = replace(before, end=end, high=_scaled(figure, before), is_range=True, inner="以上")
         else:
             kept.append(figure)
     yield from kept
 
 
-def _scaled(figure: Figure, before: Figure) -> Fraction:
-    return _common_unit(before.unit, figure.unit, figure.high)[1]
+def _end_of(pattern: re.Pattern[str], text: str, place: int) -> int:
+    found = pattern.match(text, place)
+    return found.end() if found else place
+
+
+def _scaled(figure: Figure, before: Figure) -> Fraction | None:
+    return None if figure.high is None else _common_unit(before.unit, figure.unit, figure.high)[1]
+
+
+def _is_below(before: Figure, figure: Figure) -> bool:
+    high = _scaled(figure, before)
+    return before.low is not None and high is not None and before.low < high

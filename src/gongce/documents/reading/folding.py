@@ -11,7 +11,7 @@ _OTHER = {
     "﹪": "%", "·": "·", "﹑": "、", "【": "[", "】": "]", "﹙": "(", "﹚": ")", "︰": ":",
     "①": "①",
 }  # fmt: skip
-_TABLE = {**_ASCII, **{ord(sign): plain for sign, plain in _OTHER.items()}}
+_TABLE: dict[int, int | str | None] = {**_ASCII, **{ord(sign): plain for sign, plain in _OTHER.items()}}
 _ZERO_LETTER = re.compile(r"(?<=\d)[OoΟ○〇]+(?=[\d.]|\s?[\u4e00-\u9fff%])")
 
 
@@ -37,7 +37,10 @@ def fold_document(document: Document) -> str:
 
 
 def _join_lines(plain: str, document: Document) -> str:
-    """A line broken inside a sentence goes on: neither line opens a clause, the first is long and ends without a stop."""
+    """A line broken inside a sentence goes on.
+
+    Neither line opens a clause, and the first is long and ends without a stop.
+    """
     starts = {clause.span.start for clause in document.clauses}
     pieces, place = [], 0
     for found in re.finditer(r"\n(?=[^\s(一二三四五六七八九十第附·•○●-])(?!\d{1,2}[.、)])", plain):

@@ -2,12 +2,16 @@
 
 import re
 
+from gongce.documents.lexicons import alternation
 from gongce.documents.model import Measure
-from gongce.documents.reading.roles import _FUND, _FUND_VERB
+from gongce.documents.reading.grants import FUND_VERB
 from gongce.documents.reading.sites import Site
+from gongce.documents.reading.thresholds import FUND
 
 _GROWTH = re.compile(
-    r"(?:增长|下降|降低|减少|增加|提高|提升|上升|递增|递减|回落|增速|增幅|降幅|翻|压缩|缩短|削减|压减|增|降|减|负增长|增长率|下浮|上浮|扩大|涨)(?:了|为|达到?|到|保持在|在|约|超过?|突破|不低于|不少于|不超过|高于|分别|至少|稳定在|控制在|均|力争|也|率|幅度|均达|均超|再|的)*[ “]*$"
+    rf"(?:{alternation('verbs', role='growth')})(?:了|为|达到?|到|保持在|在|约|超过?|突破|不低于|"
+    rf"不少于|不超过|高于|分别|至少|稳定在|控制在|均|"
+    rf"力争|也|率|幅度|均达|均超|再|的)*[ “]*$"
 )
 _SHARE = re.compile(r"占|比重|比例|份额|覆盖面|面达?|占比|以上用于")
 SECOND_TIER = re.compile(r"^[以上,、 ]*(?:并)?(?:力争|争取|努力|确保|奋力|冲刺)(?:达到?|实现|突破|超过?|到|为|在)*$")
@@ -15,7 +19,8 @@ _RAISED_TO = re.compile(
     r"(?:提高|提升|上升|增加|扩大|下降|降低|降|升|增|回落|压缩|控制|保持|稳定)(?:到|至|在)[^,;。\d]{0,6}$"
 )
 _RATE = re.compile(
-    r"(?:率|度|利率|程度|指数|系数)(?:均|都|要|分别|要|应|须|稳定|保持|力争|努力|提高|提升|上升|下降|降低)*(?:达到?|为|到|至|在|超过?|突破|不低于|不少于|以上|控制在|保持在|稳定在|提高到|提升到|提高至|提升至|达)*[ ]*$"
+    rf"(?:率|度|利率|程度|指数|系数)(?:均|都|要|分别|要|应|须|稳定|保持|力争|努力|提高|提升|上升|"
+    rf"下降|降低)*(?:{alternation('verbs', role='rate')})*[ ]*$"
 )
 _NEW_FLOW = re.compile(r"(?:新增|净增|增加(?!值)|扩大)[^,;。、]{0,12}$")
 _NET = re.compile(r"(?:净增|净增长|净增加)[^,;。]{0,12}$")
@@ -42,7 +47,7 @@ def measure_of(site: Site, role: str) -> Measure:
         return _plain_measure(site)
     if dimension in ("count", "people"):
         return _count_measure(site)
-    if role == "value" and dimension == "money" and _FUND.match(site.right) and _FUND_VERB.search(site.left):
+    if role == "value" and dimension == "money" and FUND.match(site.right) and FUND_VERB.search(site.left):
         return Measure.AMOUNT
     if (
         role == "value"

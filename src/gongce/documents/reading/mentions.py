@@ -1,6 +1,7 @@
 """Figures at their places → mentions."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from gongce.documents.model import Document, Kind, Measure, Mention, Strength
@@ -9,12 +10,14 @@ from gongce.documents.reading.measures import measure_of
 from gongce.documents.reading.occasions import find_occasions
 from gongce.documents.reading.pages import Page
 from gongce.documents.reading.periods import Periods, is_baseline
-from gongce.documents.reading.roles import is_step, role_of
+from gongce.documents.reading.roles import role_of
 from gongce.documents.reading.sites import Site, find_sites, place_figures
 from gongce.documents.reading.strengths import strength_of
 from gongce.documents.reading.tenses import Tenses
+from gongce.documents.reading.thresholds import is_step
 from gongce.documents.reading.topics import Topic, Topics
 
+_ASSIGNED = re.compile(r"(?:年|年度|全年|下达的?)(?:计划|目标|任务)(?:数|为|的)?$")
 _CITED = re.compile(r"《(?P<title>[^《》]{2,40})》[^,;。]{0,8}(?:确定|提出|明确|规定|要求|下达)")
 _BASIS = re.compile(r"现价|当年价|可比价|不变价|可比口径")
 
@@ -45,12 +48,24 @@ def _told_sites(page: Page) -> list[tuple[Site, str]]:
         if role:
             told.append((site.figure, role))
     sites = place_figures(page, [figure for figure, _ in told])
-    return list(zip(sites, (role for _, role in told), strict=True))
+    roles = [role for _, role in told]
+    for index in range(len(sites) - 2, -1, -1):
+        if (
+            roles[index] == "value"
+            and roles[index + 1] == "threshold"
+            and _listed_before(sites[index], sites[index + 1])
+        ):
+            roles[index] = "threshold"
+    return list(zip(sites, roles, strict=True))
+
+
+def _listed_before(site: Site, after: Site) -> bool:
+    """Whether a size stands in one list with the size behind it (过20亿元、30亿元甚至100亿元的大企业)."""
+    gap = site.page.text[site.figure.end : after.figure.start]
+    return site.figure.unit == after.figure.unit and gap in ("、", "和", "、甚至", "甚至", "至")
 
 
 def _near(taken: list[tuple[int, int]], mention: Mention) -> Iterator[tuple[int, int]]:
-    from bisect import bisect_left
-
     place = bisect_left(taken, (mention.start, 0))
     yield from taken[max(0, place - 1) : place + 2]
 
@@ -61,6 +76,7 @@ class _Reader:
         self.tenses, self.topics = Tenses(page), Topics()
         self.periods = Periods(page, self.tenses)
         self._listed = ""
+        self._told: tuple[int, Kind] = (-1, Kind.OTHER)
 
     def mentions(self, sites: list[tuple[Site, str]]) -> Iterator[Mention]:
         for site, role in sites:
@@ -69,6 +85,8 @@ class _Reader:
     def _mention(self, site: Site, role: str) -> Mention:
         bounded = self._bound(site, role)
         kind = self._kind(site, role)
+        if role == "value":
+            self._told = (site.sentence, kind)
         measure = measure_of(site, role)
         site.notes["measure"] = measure.value
         topic = self.topics.topic_of(site, role, measure)
@@ -87,11 +105,23 @@ class _Reader:
         self._listed = "" if bounded.word.endswith(("上", "下", "内", "右")) else bounded.word
         return bounded
 
+    def _goes_on(self, site: Site) -> bool:
+        """Parts behind 其中, and a share right behind its level, are told in the tense of what they belong to."""
+        if self._told[1] is Kind.OTHER:
+            return False
+        part = site.begin.lstrip("( ,").startswith("其中") and site.sentence - self._told[0] in (0, 1)
+        share = re.match(r"^[ ,]*占", site.left) and site.sentence == self._told[0]
+        return bool(part or share) and not re.search(r"力争|确保|计划|由|已", site.left)
+
     def _kind(self, site: Site, role: str) -> Kind:
         if role != "value":
             return Kind(role)
         if is_baseline(site):
             return Kind.ACTUAL
+        if _ASSIGNED.search(site.left):
+            return Kind.TARGET
+        if self._goes_on(site):
+            return self._told[1]
         when = self.periods.governing(site)
         years = [when.last] if when and when.last else []
         span = (site.sentence_start, site.sentence_end)

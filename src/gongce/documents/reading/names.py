@@ -11,7 +11,8 @@ _PROGRAMME = "(?:工程|计划|行动|战略|模式|方案|攻坚|活动|纲要|
 _REFERENCES = (
     r"[\u4e00-\u9fff]{1,8}[〔\[(（](?:19|20)\d\d[〕\])）]\s?\d+\s?号",
     rf"(?:第{_N}+次|{_N}+次)(?:党代会|代表大会|全国代表大会)",
-    r"第?[一二三四五六七八九十]+届[一二三四五六七八九十]+(?:次|中)(?:全会|全体会议|会议)?|第[一二三四五六七八九十]+届|(?<!第)(?:十[六七八九]|二十)(?:大|届)",
+    r"第?[一二三四五六七八九十]+届[一二三四五六七八九十]+(?:次|中)(?:全会|全体会议|会议)?|"
+    r"第[一二三四五六七八九十]+届|(?<!第)(?:十[六七八九]|二十)(?:大|届)",
     r"\d+\s?强|(?<![一二三四五六七八九十])[百十千]强",
     r"\d+\+(?:\d+|[A-Z])(?:\+(?:\d+|[A-Z]))*|[A-Z]\+\d+",
     rf"三个一百工程|[一二三四五六七八九十百千万双两]{{2,4}}[\u4e00-\u9fff]{{0,6}}{_PROGRAMME}",
@@ -21,8 +22,10 @@ _REFERENCES = (
 )
 _SKIPS = (
     rf"第{_N}+(?:\.\d+)?",
-    r"(?:PM|GB|ISO|IPv|TS|QC|Web|ERP|CO|SO|NO|OHSAS|HACCP|A|B|C|T|V|Q|G|S|X|Y|Z|K|D|M|O)-?\d+(?:\.\d+)?(?!\s?[万亿]?(?:元|吨))",
-    r"\d+(?:\.\d+)?\s?(?:[GDgKkA](?![A-Za-z])(?:网络|通讯|通信|基站|级|技术|智能|商用|应用|打印|\b|[\u4e00-\u9fff(,、。]))",
+    r"(?:PM|GB|ISO|IPv|TS|QC|Web|ERP|CO|SO|NO|OHSAS|HACCP|A|B|C|T|V|Q|G|S|X|Y|Z|K|D|M|"
+    r"O)-?\d+(?:\.\d+)?(?!\s?[万亿]?(?:元|吨))",
+    r"\d+(?:\.\d+)?\s?(?:[GDgKkA](?![A-Za-z])(?:网络|通讯|通信|基站|级|技术|智能|商用|应用|打印|"
+    r"\b|[\u4e00-\u9fff(,、。]))",
     r"\d{3,4}-\d{7,8}|(?<![\d.])\d{7,}(?![\d.]|\s?[万亿元吨家个人户])",
     r"(?m)^[ ]*(?:\d{1,2}(?:\.\d{1,2})*[.、)](?!\d)|\(\d{1,2}\)|\d{1,2}(?=\.[^\d\s]))",
     r"\d{1,2}:\d{2}(?::\d{2})?(?!:?\d)",
@@ -56,7 +59,8 @@ def _matches(patterns: tuple[str, ...], text: str, is_reference: bool) -> Iterat
 def find_names(text: str) -> list[Name]:
     """All names with numerals in a folded text, in order; overlapping ones merged, references winning.
 
-    >>> [(text[n.start:n.end], n.is_reference) for text in ["按沪府发〔2016〕49号和世界500强的要求"] for n in find_names(text)]
+    >>> text = "按沪府发〔2016〕49号和世界500强的要求"
+    >>> [(text[name.start : name.end], name.is_reference) for name in find_names(text)]
     [('按沪府发〔2016〕49号', True), ('500强', True)]
     """
     found = sorted(

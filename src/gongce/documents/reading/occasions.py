@@ -1,19 +1,20 @@
 """Deadlines, frequencies and references: mentions without a value of their own."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from fractions import Fraction
 
+from gongce.documents.lexicons import alternation
 from gongce.documents.model import Kind, Measure, Mention, Strength
-from gongce.documents.reading.pages import Page
 from gongce.documents.reading.conditions import GRANTS
+from gongce.documents.reading.pages import Page
 from gongce.documents.reading.strengths import strength_of
 from gongce.documents.reading.times import Due, Every, find_dues, find_recurrences
 
 _REST = re.compile(r"^[^,;。:\n]{0,30}")
 _SCALED = (Kind.TARGET, Kind.ACTUAL, Kind.REWARD, Kind.OTHER)
-_NO_DEED = re.compile(
-    r"^(?:的|要|规|工业|全[市县区省年]|经济|打算|运行|GDP|增加值|生产|我[市县区]|实现[产增]|累计|开工率|以来|同比|增长|财政|地区|产值|主要|在|与|和|至|到|-|各|情况|形势|数据)"
-)
+_NO_DEED = re.compile(rf"^(?:{alternation('entities', role='dated')})")
 _NO_ACT = re.compile(r"^ ?(?:来|以来|间|度|的|第|期间|起|后)")
 
 
@@ -43,8 +44,6 @@ class _Values:
 
     def between(self, start: int, end: int) -> bool:
         """Whether a value starts in [start, end)."""
-        from bisect import bisect_left
-
         place = bisect_left(self._places, start)
         return place < len(self._places) and self._places[place] < end
 
@@ -91,7 +90,7 @@ def _due_kind(page: Page, due: Due, values: _Values) -> Kind | None:
         or _NO_ACT.match(text[due.end : due.end + 3])
     ):
         return None
-    sentence, start, stop = page.sentence(due.start)
+    _, start, stop = page.sentence(due.start)
     end = page.segment_end(due.end)
     if due.form == "day" and not re.search(r"(?:定于|拟于|将于)$", text[max(0, due.start - 2) : due.start]):
         return None
@@ -107,7 +106,7 @@ def _due_kind(page: Page, due: Due, values: _Values) -> Kind | None:
         return Kind.THRESHOLD if later and before else Kind.DEADLINE
     if due.form == "inside" and values.between(due.end, _reach(page, due, end, stop)):
         return None
-    if due.form == "year" and text[due.end - 1] != "前" and re.search(r"[到至]$", text[start : due.start]):
+    if due.form in ("year", "part") and text[due.end - 1] != "前" and re.search(r"[到至]$", text[start : due.start]):
         return None
     if re.match(r"^不得", text[due.end : due.end + 2]):
         return None
@@ -135,10 +134,7 @@ def _reach(page: Page, due: Due, end: int, stop: int) -> int:
 
 def _deadline(page: Page, due: Due, kind: Kind) -> Mention:
     year = _due_year(page, due) if kind is Kind.DEADLINE else None
-    mention = _mention(
-        page, due.start, due.end, kind, _deed(page, due.end), Measure.DURATION, None, due.unit, year, due
-    )
-    return mention
+    return _mention(page, due.start, due.end, kind, _deed(page, due.end), Measure.DURATION, None, due.unit, year, due)
 
 
 def _strength(page: Page, start: int, due: Due | None) -> Strength:
@@ -170,8 +166,6 @@ def _mention(
     page: Page, start: int, end: int, kind: Kind, metric: str, measure: Measure, low: int | None, unit: str,
     period: str | None, due: Due | None = None,
 ) -> Mention:  # fmt: skip
-    from fractions import Fraction
-
     clause = page.clause_at(start)
     value = Fraction(low) if low is not None else None
     high = due.high if due else value

@@ -13,6 +13,7 @@ _STOP = re.compile(r"[。!?！？\n]")
 _TOKEN = re.compile(r"[,;。!?！？\n()]|(?<!\d):|:(?!\d)")
 _CLOSERS = re.compile(r"\([^()]*\)")
 REACH = 400
+LONGEST = 700
 
 
 class Page:
@@ -42,10 +43,15 @@ class Page:
         return self.years[bisect_left(self._year_starts, start) : bisect_left(self._year_starts, end)]
 
     def sentence(self, place: int) -> tuple[int, int, int]:
-        """Index, start and end of the sentence at a place; sentences end at 。！？ and line ends."""
+        """Index, start and end of the sentence at a place; sentences end at 。！？ and line ends.
+
+        Of a sentence that never ends only what stands within `LONGEST` of the place is told, so that reading stays
+        linear on any text.
+        """
         index = bisect_left(self._stops, place)
         start = self._stops[index - 1] + 1 if index else 0
-        return index, start, self._stops[index] if index < len(self._stops) else len(self.text)
+        end = self._stops[index] if index < len(self._stops) else len(self.text)
+        return index, max(start, place - LONGEST), min(end, place + LONGEST)
 
     def segment_start(self, place: int, stops: str = ",;:。!?！？\n") -> int:
         """Start of the comma-bounded stretch that holds a place; brackets before it are stepped over."""

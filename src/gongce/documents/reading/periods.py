@@ -14,10 +14,12 @@ _ANNUAL = re.compile(r"年均|年平均|年递增|每年度?|逐年(?!提高|增
 _RHYTHM = re.compile(r"每(?:个)?(?P<m>月)|每(?:个)?(?P<q>季度?)|(?P<y>每年)")
 _LEVEL_VERB = re.compile(r"(?:达到|达|超过|突破|提高到|提升到|增加到|保持|稳定在|占|为|到)[^,;。]{0,6}$")
 _FLOW_VERB = re.compile(
-    r"(?:完成|实施|建设|新建|引进|新增|培育|培训|开工|投入|推广|改造|建成|创建|认定|投产|落实|争取|开发|新引进|累计|净增|培养|打造|组织|启动|推进)"
+    r"(?:完成|实施|建设|新建|引进|新增|培育|培训|开工|投入|推广|改造|建成|创建|认定|投产|落实|"
+    r"争取|开发|新引进|累计|净增|培养|打造|组织|启动|推进)"
 )
 _YEARLY_NAME = re.compile(
-    r"(?<![\d一二三四五六七八九十几两上今去当本同全百半])年(?!度|均|初|底|末|内|中|终|平均|增长|来|间|级|限|以|前|后)[\u4e00-\u9fff]{1,8}$"
+    r"(?<![\d一二三四五六七八九十几两上今去当本同全百半])年(?!度|均|初|底|末|内|中|终|平均|增长|"
+    r"来|间|级|限|以|前|后)[\u4e00-\u9fff]{1,8}$"
 )
 _RHYTHMS = ("annual", "month", "quarter")
 _TO_DATE = re.compile(r"总数|累计|总量|达到\d*$|共有")
@@ -28,7 +30,8 @@ _NEW_TASK = re.compile(r"^ *(?:组建|建立|设立|新建|完成|实施|建设|
 _BASELINE_LEFT = re.compile(r"(?:由|从)[^,;。]{0,14}$")
 _NO_FRAME = re.compile(r"(?:现有|现已|目前|存量|闲置|批而未供|(?:达产|投产|建成|竣工|达效)后)[^,;。]{0,24}$")
 _BASELINE_RIGHT = re.compile(
-    r"^ ?(?:以上|以下|左右)?(?:、[^,;。]{0,12})?(?:分别)?(?:提高|增加|扩大|扩展|增长|提升|上升|减少|降低|下降|压缩|缩短|拓展|发展|精简|增|降|升|减|缩)(?:到|至|为)"
+    r"^ ?(?:以上|以下|左右)?(?:、[^,;。]{0,12})?(?:分别)?(?:提高|增加|扩大|扩展|增长|提升|上升|"
+    r"减少|降低|下降|压缩|缩短|拓展|发展|精简|增|降|升|减|缩)(?:到|至|为)"
 )
 
 
@@ -78,7 +81,8 @@ class Periods:
         """The period of a value of the given kind."""
         if kind in ("threshold", "reward", "other", "reference"):
             yearly = re.search(
-                r"(?:每年|按年(?!化|度)|全年)[^,;。、]{0,16}$|年度(?:贴息|补|奖|最高|资助)[^,;。、]{0,10}$|年(?:管理费|租金)$",
+                r"(?:每年|按年(?!化|度)|全年)[^,;。、]{0,16}$|年度(?:贴息|补|奖|最高|资助)[^,;。、]{0,10}$|"
+                r"年(?:管理费|租金)$",
                 site.left,
             )
             return "annual" if kind == "reward" and yearly else None
@@ -122,7 +126,7 @@ class Periods:
             return None
         row = list(_row(site))
         if len(row) == len(years):
-            return years[row.index(site)]
+            return str(years[row.index(site)])
         return f"{years[0]}/{years[-1]}"
 
     def _default(self, kind: str) -> str | None:
@@ -151,7 +155,7 @@ class Periods:
         return "annual" if self._annual_goes_on(site, last.group(), begin[last.end() :]) else None
 
     def _annual_goes_on(self, site: Site, word: str, between: str) -> bool:
-        if ";" in between and _NEW_TASK.match(between.rpartition(";")[2]):
+        if ";" in between and (_NEW_TASK.match(between.rpartition(";")[2]) or not self._opens_stretch(site, word)):
             return False
         if self._last[0] != site.sentence or self._last[1] != "annual":
             return word.startswith("每年") and re.match(r"^(?:在|对|从|由|围绕|以|针对)[^;。]*$", between) is not None
@@ -161,6 +165,12 @@ class Periods:
             "count",
             "people",
         )
+
+    def _opens_stretch(self, site: Site, word: str) -> bool:
+        """Whether 每年 frames its whole sentence (每年…;…) rather than one subject's task (企业每年新增…;…)."""
+        place = site.begin.rfind(word)
+        head = re.split(r"[,;:]", site.begin[:place])[-1]
+        return len(head.strip()) <= 6 or "其中" in site.begin
 
     def _shorter_rhythm(self, site: Site) -> str | None:
         found = _RHYTHM.search(site.lead)
@@ -267,9 +277,9 @@ class Periods:
 
     def _of_when(self, when: When, site: Site, kind: str, measure: Measure, *, carried: bool = False) -> str | None:
         if when.role == "now":
-            carried = None if self._this_year(0) else self._carried(site, site.clause)
-            if carried is not None and carried.role in ("year", "end", "span"):
-                return self._of_when(carried, site, kind, measure, carried=True)
+            framed = None if self._this_year(0) else self._carried(site, site.clause)
+            if framed is not None and framed.role in ("year", "end", "span"):
+                return self._of_when(framed, site, kind, measure, carried=True)
             return self._this_year(0) or self._year_before(when, site)
         if when.role == "next":
             return self._this_year(1)

@@ -87,9 +87,7 @@ def _restore_units(text: str, figures: list[Figure]) -> list[Figure]:
             and figure.unit == "个"
             and after.unit.startswith("个")
             and text[figure.end : after.start] in ("、", "和")
-        ):
-            figure = replace(figure, unit=after.unit, dimension=after.dimension)
-        elif (
+        ) or (
             not figure.unit
             and after
             and _RISES.fullmatch(text[figure.end : after.start])

@@ -22,7 +22,7 @@ from gongce.documents.reading.sites import Site
 
 @dataclass(slots=True)
 class Topic:
-    """What a value is about. `is_base` marks the level a share is measured against (占全市投资818亿元的27%)."""
+    """What a value is about. `is_kind` marks a rank of what went before (国家级3家); `is_base` the level a share is measured against (占全市投资818亿元的27%)."""
 
     metric: str = ""
     subject: str = ""
@@ -30,6 +30,7 @@ class Topic:
     each: str = ""
     part_of: bool = False
     is_base: bool = False
+    is_kind: bool = False
 
 
 @dataclass(slots=True)
@@ -141,7 +142,7 @@ class Topics:
             memory.shares.append(f"{topic.metric}占{topic.denominator}比重")
         if not memory.frame and not memory.part and topic.subject:
             memory.frame = topic.subject
-        if topic.metric and not topic.denominator:
+        if topic.metric and not topic.denominator and not topic.is_kind:
             memory.metric = topic.metric
             memory.by_dimension[site.figure.dimension] = topic.metric
 
@@ -199,7 +200,7 @@ class Topics:
         if measure is Measure.AMOUNT or (measure is Measure.SHARE and not metric):
             metric = noun_behind(site.page.text[site.figure.end : site.segment_end], quoted=True) or metric
         subject = phrase.subject
-        if not phrase.whole and site.figure.dimension in _THINGS or site.figure.bare:
+        if (not phrase.whole and site.figure.dimension in _THINGS) or site.figure.bare:
             metric = metric or noun_behind(site.page.text[site.figure.end : site.segment_end])
         if subject and not metric and not self._inherited(site):
             subject, metric = "", phrase.subject
@@ -227,7 +228,10 @@ class Topics:
             verb = verb_before(site.left)
             return Topic((verb if verb in _KEPT_VERBS else "") + noun, doer or subject)
         if phrase.qualifier:
-            return Topic(phrase.qualifier + memory.by_dimension.get(site.figure.dimension, memory.metric), subject)
+            whole = memory.by_dimension.get(site.figure.dimension, memory.metric)
+            return Topic(
+                phrase.qualifier + re.sub(r"^(?:国家级|省级|市级|县级)(?:及?以上)?", "", whole), subject, is_kind=True
+            )
         return Topic(phrase.metric or phrase.whole or self._inherited(site), subject)
 
     def _threshold(self, site: Site) -> Topic:
@@ -248,14 +252,17 @@ class Topics:
 
 _THINGS = ("area", "mass", "volume", "length", "power")
 _GRANT_NOUN = re.compile(
-    r"^ ?(?:以内|以下)?(?:的)?(?:标准|比例)?(?:的)?(?P<noun>[\u4e00-\u9fff]{0,8}?(?:奖励|奖补|补助|补贴|资助|扶持|支持|贴息|奖金|经费|补偿|安家费|生活费|罚款))"
+    r"^ ?(?:以内|以下)?(?:的)?(?:标准|比例)?(?:的)?(?P<noun>[\u4e00-\u9fff]{0,8}?(?:奖励|奖补|"
+    r"补助|补贴|资助|扶持|支持|贴息|奖金|经费|补偿|安家费|生活费|罚款))"
 )
 _GRANT_VERB = re.compile(
-    r"(?P<verb>奖励|奖补|补助|补贴|资助|贴息|扶持|支持|减免|返还|罚款|处罚|扣|加|得|奖|补)(?P<whom>[^,;。、\d]{0,12}?)(?:最高|不超过|一次性|各|分别|每[家户人个])*$"
+    r"(?P<verb>奖励|奖补|补助|补贴|资助|贴息|扶持|支持|减免|返还|罚款|处罚|扣|加|得|奖|"
+    r"补)(?P<whom>[^,;。、\d]{0,12}?)(?:最高|不超过|一次性|各|分别|每[家户人个])*$"
 )
 _WHOM = re.compile(r"对(?P<whom>[^;。]{2,60}?)(?:,|给予|予以|按|一次性|分别|每|奖|补)")
 _WHOM_END = re.compile(
-    r"(?P<whom>[^的,、]{0,10}(?:企业|单位|机构|个人|团队|人才|项目|平台|园区|商户|大学生|毕业生|政府|部门|工程师|技师|产品|创客|空间|基地))$"
+    r"(?P<whom>[^的,、]{0,10}(?:企业|单位|机构|个人|团队|人才|项目|平台|园区|商户|大学生|毕业生|"
+    r"政府|部门|工程师|技师|产品|创客|空间|基地))$"
 )
 
 
