@@ -76,11 +76,11 @@ def decide_multiple(base: Figure, end: Figure, multiple: Figure) -> Decision:
     )
 
 
-def decide_doubling(base: Figure, end: Figure, times: int = 1) -> Decision:
+def decide_doubling(base: Figure, end: Figure, times: int = 1, *, is_open: bool = False) -> Decision:
     """Decide whether the end value has doubled `times` times (翻一番, 翻两番) against the base.
 
     To double is to reach at least twice the base; half a doubling more would be said as 翻一番半, so a multiple of
-    2 to 2√2 holds (for n doublings: 2ⁿ to 2ⁿ√2) and less or more does not.
+    2 to 2√2 holds (for n doublings: 2ⁿ to 2ⁿ√2) and less or more does not; `is_open` (翻一番以上) lets more hold.
 
     >>> decide_doubling(Figure.parse("162.11"), Figure.parse("330")).verdict
     <Verdict.HOLDS: 'holds'>
@@ -90,7 +90,7 @@ def decide_doubling(base: Figure, end: Figure, times: int = 1) -> Decision:
     if base.value <= 0:
         return Decision(Verdict.AMBIGUOUS)
     low = Fraction(2) ** times
-    allowed = Interval(low, low * Fraction(99, 70))  # 99/70 ≈ √2
+    allowed = Interval(low, None if is_open else low * Fraction(99, 70))  # 99/70 ≈ √2
     exact, possible = end.value / base.value, end.interval / base.interval
     right = end.round_like(base.value * low)
     if not possible.meets(allowed):

@@ -6,7 +6,7 @@ from itertools import islice
 
 from gongce.documents.audit.deadlines import find_deadlines
 from gongce.documents.audit.drafting import Finding, write_check
-from gongce.documents.audit.groups import Grouper
+from gongce.documents.audit.grouping import Grouping
 from gongce.documents.audit.links import Linker
 from gongce.documents.audit.listings import find_lists
 from gongce.documents.audit.outlines import find_outlines
@@ -55,11 +55,10 @@ def _cap_note(page: Page) -> Finding:
 
 def _findings(page: Page) -> Iterator[Finding]:
     links = list(Linker(page).links())
-    grouper = Grouper(page, links)
-    groups = grouper.groups()
+    grouping = Grouping(page, links)
     yield from find_shares(links)
-    yield from find_sums(page, links, grouper, groups)
-    yield from find_parts(page, links, groups)
+    yield from find_sums(page, links, grouping)
+    yield from find_parts(page, links, grouping.groups)
     yield from find_paths(page)
     yield from find_points(page, links)
     yield from find_repeats(page)

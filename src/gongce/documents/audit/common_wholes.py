@@ -23,7 +23,7 @@ def find_common_wholes(links: Sequence[ShareLink]) -> Iterator[Finding]:
     for row in _lists(links):
         whole, fitting = _commonest(row)
         outliers = [tied for tied in row if not tied[2].contains(whole)]
-        if len(outliers) > 1 or len(fitting) < 2:
+        if len(outliers) > 1 or len(fitting) < _FEWEST:
             continue
         yield _common_finding(fitting, whole)
         for link, part, _ in outliers:

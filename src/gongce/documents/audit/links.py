@@ -20,6 +20,7 @@ _OUTSIDE = re.compile(r"^(?:全省|全国|世界|全球|同期|同行业|中部|
 _TERRITORY = re.compile(r"^(?:当年|同期)?(?:全[市县区州旗]|我[市县区]|本[市县区]|[^市县区]{1,3}[市县])(?:的)?")
 _NO_HEAD = re.compile(r"^(?:规模以上|规模|规上|全部|全口径)?工业(?:企业)?$")
 _PIVOT = re.compile(r"其中|(?<=企业|项目|中心|产品|园区|人员)中(?=,)")
+_PART_YEAR = re.compile(r"季度|上半年|下半年|\d月|月底|截至|目前|今年以来")
 _LONGEST_LIST = 12
 _MONEY_HEADS = ("增加值", "产值", "投资", "收入", "利税", "利润", "税收", "出口")
 _INSIDE_GAP = re.compile(r"^\s*的?(?:比重|比例)?[为达]?\s*$")
@@ -65,6 +66,7 @@ class Linker:
     def __init__(self, page: Page) -> None:
         self.page = page
         self._respective = _respective_parts(page)
+        self._leads = {value.index: row.values[0].lead for row in page.respective for value in row.values}
         self._fitting: dict[tuple[int, int], bool] = {}
         self._pivots = [found.start() for found in _PIVOT.finditer(page.text)]
 
@@ -86,7 +88,8 @@ class Linker:
         previous = before[-1] if before else None
         if previous and previous.is_inside and self._is_joined(previous, share):
             return self._inline(share, previous, before[:-1])
-        bare, named = _BARE.match(share.lead), _NAMED.match(share.lead)
+        lead = self._leads.get(share.index, share.lead)
+        bare, named = _BARE.match(lead), _NAMED.match(lead)
         if bare and (not named or not named["whole"]):
             part = self._part(share, bare["who"], before)
             return ShareLink(share, part, None, "", False) if part or bare["who"] else None
@@ -159,7 +162,12 @@ class Linker:
         if not fitting:
             return None, False, rival
         whole = min(fitting, key=lambda other: (other.mention.period is None, abs(other.index - part.index)))
-        return whole, len({other.figure.value for other in fitting}) == 1, None
+        is_only = len({other.figure.value for other in fitting}) == 1
+        return whole, is_only and (whole.sentence == part.sentence or self._are_full_years(whole, part)), None
+
+    def _are_full_years(self, *quantities: Quantity) -> bool:
+        """Whether no sentence of the figures speaks of a part of a year (前三季度, 1-9月, 截至6月底)."""
+        return not any(_PART_YEAR.search(self.page.sentence_before(quantity)) for quantity in quantities)
 
     def _settle(self, links: list[ShareLink], quantities: Sequence[Quantity]) -> Iterator[ShareLink]:
         """Give the shares without a named whole the one that most of their list fit."""
@@ -181,7 +189,12 @@ class Linker:
         self, link: ShareLink, before: Sequence[ShareLink], quantities: Sequence[Quantity]
     ) -> list[Quantity]:
         """The wholes a share without a name can mean: the one named last, and the one its list is a part of."""
-        found = [other.whole for other in reversed(before) if other.whole and other.named][:1]
+        part = link.part
+        found = [
+            other.whole
+            for other in reversed(before)
+            if other.whole and other.named and part and other.whole.body == part.body and _same_time(other.whole, part)
+        ][:1]
         whole = self._list_whole(link, quantities)
         return [*found, *([whole] if whole and whole not in found else [])]
 

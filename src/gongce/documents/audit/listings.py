@@ -73,7 +73,8 @@ def _respective(row: Respective, names: Listing) -> Iterator[Finding]:
     """As many values as names: a 分别 list short of one gives every later name a wrong value."""
     count, values = len(names.entries), len(row.values)
     decision = decide_count(values, count, names.readings)
-    if decision.verdict is Verdict.VIOLATED and (not names.is_clean or names.has_more or abs(count - values) > 1):
+    is_unsure = not names.is_clean or names.has_more or abs(count - values) > 1 or not row.is_closed
+    if decision.verdict is Verdict.VIOLATED and is_unsure:
         return
     is_right = decision.verdict is Verdict.HOLDS
     members = [
@@ -188,8 +189,10 @@ def _before(page: Page) -> Iterator[Finding]:
             continue
         listing = read_list(text, start, end)
         if listing and not _is_abbreviation(text, listing):
-            finding = _judge(page, _stated(found), listing)
-            if finding:
+            stated = _stated(found)
+            finding = _judge(page, stated, listing)
+            is_example = opens and found["mark"] == "(" and stated.count > len(listing.entries)
+            if finding and not is_example:
                 yield finding
 
 
@@ -210,7 +213,24 @@ def _judge(page: Page, stated: Stated, listing: Listing) -> Finding | None:
     if listing.has_more:
         return _judge_open(page, stated, listing)
     is_far = abs(stated.count - likely) > _FARTHEST and not is_parallel
-    return None if is_far or not (stated.is_firm or is_parallel) else _finding(page, stated, listing, decision)
+    is_even = is_parallel or (_are_even(page.text, listing) and not _has_list_before(page.text, listing, stated))
+    if is_far or not is_even or not (stated.is_firm or is_parallel):
+        return None
+    return _finding(page, stated, listing, decision)
+
+
+def _are_even(text: str, listing: Listing) -> bool:
+    """Whether the entries behind the first are of like length, so that no word of the last belongs to all."""
+    lengths = [len(span.text(text).strip()) for span in listing.entries[1:]]
+    return max(lengths) <= 3 * min(lengths) and (min(lengths) > 1 or max(lengths) == 1)
+
+
+def _has_list_before(text: str, listing: Listing, stated: Stated) -> bool:
+    """Whether a sister list stands in front (做强钢铁、煤炭,做大电子、食品四大产业), so that the count may take in both."""
+    start = listing.entries[0].start
+    if stated.count < len(listing.entries) or text[start - 1 : start] not in (",", ";"):
+        return False
+    return "、" in text[_segment_start(text, start - 1) : start - 1]
 
 
 def _judge_open(page: Page, stated: Stated, listing: Listing) -> Finding | None:

@@ -49,6 +49,11 @@ class Page:
         number = self.sentence_at(place)
         return self._sentences[number] if number < len(self._sentences) else len(self.text)
 
+    def sentence_before(self, quantity: Quantity) -> str:
+        """The words of a figure's sentence in front of it."""
+        start = self._sentences[quantity.sentence - 1] if quantity.sentence else 0
+        return self.text[max(start, quantity.mention.start - 200) : quantity.mention.start]
+
     def clause_at(self, place: int) -> Clause | None:
         """The innermost clause a character stands in."""
         number = bisect_right(self._clause_starts, place) - 1

@@ -6,10 +6,12 @@ from functools import lru_cache
 from itertools import pairwise
 
 from gongce.documents.audit.drafting import Finding, Member, quote, weaken, write_amount
-from gongce.documents.audit.groups import PIVOT, Group
+from gongce.documents.audit.groups import Group, common_tail
 from gongce.documents.audit.links import ShareLink
 from gongce.documents.audit.names import MetricName, name_metric, scopes_agree
+from gongce.documents.audit.naming import clean_label
 from gongce.documents.audit.page import Page
+from gongce.documents.audit.pivots import PIVOT
 from gongce.documents.audit.quantities import Quantity
 from gongce.documents.audit.sums import is_sum
 from gongce.documents.lexicons import rows
@@ -106,7 +108,8 @@ def _nested(page: Page) -> Iterator[Finding]:
             rows.setdefault((quantity.sentence, quantity.tier.body), []).append(quantity)
     for row in rows.values():
         for run in _rising_runs(row):
-            yield _nested_finding(page, run)
+            if all(count.mention.unit == run[0].mention.unit and _is_one_noun(count, run[0]) for count in run):
+                yield _nested_finding(page, run)
 
 
 def _rising_runs(row: Sequence[Quantity]) -> Iterator[list[Quantity]]:
@@ -121,6 +124,12 @@ def _rising_runs(row: Sequence[Quantity]) -> Iterator[list[Quantity]]:
             run = []
         run.append(quantity)
     yield from [run] if len(run) > 1 else []
+
+
+def _is_one_noun(one: Quantity, other: Quantity) -> bool:
+    """Whether two counts are of one noun, by the words around them or by their names."""
+    lead, first = (clean_label(quantity.lead)[-2:] for quantity in (one, other))
+    return lead == first or not lead or not first or common_tail(one.name.core, other.name.core) > 0
 
 
 def _nested_finding(page: Page, run: Sequence[Quantity]) -> Finding:

@@ -73,10 +73,17 @@ def _printed_pair(page: Page, quantities: Sequence[Quantity], place: int) -> tup
 def _between(rate: Quantity, base: Quantity, level: Quantity) -> Iterator[Finding]:
     """A rate over the whole stretch between two printed figures."""
     if rate.body == "番":
-        decision = decide_doubling(base.figure, level.figure, int(rate.figure.value))
+        decision = decide_doubling(base.figure, level.figure, int(rate.figure.value), is_open=_is_at_least(rate))
         yield _doubling_finding(rate, level, base, decision)
     elif rate.body == "%":
-        yield _stretch_finding(rate, level, base, decide_end_value(base.figure, rate_figure(rate), 1, level.figure))
+        decision = decide_end_value(base.figure, rate_figure(rate), 1, level.figure)
+        is_certain = level.mention.kind is Kind.TARGET and not level.name.core.endswith(_REAL)
+        yield _stretch_finding(rate, level, base, weaken(decision, is_certain or level.body == "个"))
+
+
+def _is_at_least(rate: Quantity) -> bool:
+    """Whether a doubling is meant as a minimum (翻一番以上)."""
+    return rate.figure.high is None or "以上" in rate.mention.quote
 
 
 def _stretch_finding(rate: Quantity, level: Quantity, base: Quantity, decision: Decision) -> Finding:
@@ -264,8 +271,7 @@ def _doubling(page: Page, rate: Quantity, level: Quantity) -> Iterator[Finding]:
     since = since_year(rate)
     if base is None or (since and end_year(base) != since):
         return
-    times = int(rate.figure.value)
-    decision = decide_doubling(base.figure, level.figure, times)
+    decision = decide_doubling(base.figure, level.figure, int(rate.figure.value), is_open=_is_at_least(rate))
     is_own = level.mention.cited == rate.mention.cited == ""
     decision = weaken(decision, is_own and (since is not None or is_plan_span(page, end_year(base) or 0, end or 0)))
     yield _doubling_finding(rate, level, base, decision)

@@ -27,7 +27,16 @@ _DOWN = re.compile(r"下降|降低|减少|回落|压减|缩短|下调")
 _NET = re.compile(r"净增")
 _SAID_BASE = re.compile(r"比上年|同比|比去年")
 _OWN_NAME = re.compile(r"[^,]占[^比]|[^,所]占?比重|率")
-_MOST_TOGETHER, _MOST_SHARES = 6, 400
+_MOST_TOGETHER, _MOST_SHARES, _SHORTEST_NAME = 6, 400, 3
+_GENERIC = {
+    ("", "所占比重"),
+    ("", "占比重"),
+    ("", "所占比例"),
+    ("", "比重"),
+    ("", "占比"),
+    ("", "覆盖率"),
+    ("", "利用率"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +105,7 @@ def _shares_before(before: Sequence[Quantity]) -> list[Quantity]:
 def _earlier_share(page: Page, share: Quantity, change: Quantity, names: dict[int, tuple[str, str]]) -> Quantity | None:
     """The share of the same part and whole printed as a fact for the year the change is measured from."""
     name, year, since = _name(share, names), end_year(share), since_year(change)
-    if not any(name):
+    if len(name[0]) + len(name[1]) < _SHORTEST_NAME or name in _GENERIC:
         return None
     found = [
         other

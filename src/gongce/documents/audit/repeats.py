@@ -19,6 +19,7 @@ _SUBJECT_LIKE = re.compile(
 _EACH = re.compile(r"每[个家户县区年月季人亩]|各[县区市镇]|平均|年均|每年|其中|新增|累计")
 _STRIVE = re.compile(r"^(?:力争|争取|力促)(?:达到?|到|突破|超过|实现|完成)*$")
 _MEASURES = (Measure.LEVEL, Measure.COUNT, Measure.SHARE, Measure.RATE, Measure.GROWTH)
+_YEAR = re.compile(r"(?:20\d\d|十[二三四五六]五)(?=年|”|”?末|”?期)")
 _SHORTEST = 4
 
 
@@ -93,8 +94,18 @@ def _is_one_subject(page: Page, first: Quantity, second: Quantity) -> bool:
     headings = [_headings(page, quantity) for quantity in (first, second)]
     if any(_SUBJECT_LIKE.search(heading) for heads in headings for heading in heads):
         return False
+    years = {_last_year(page, quantity) for quantity in (first, second)} - {""}
+    if len(years) > 1:
+        return False
     paths = [page.clause_path(quantity.mention.start) for quantity in (first, second)]
     return paths[0] != paths[1] and paths[0][:1] != paths[1][:1] or _is_near(first, second)
+
+
+def _last_year(page: Page, quantity: Quantity) -> str:
+    """The last year printed in front of a figure in its paragraph, "" where none is."""
+    start = page.paragraph_span(quantity.paragraph).start
+    years = _YEAR.findall(page.text, max(start, quantity.mention.start - 300), quantity.mention.start)
+    return years[-1] if years else ""
 
 
 def _is_near(first: Quantity, second: Quantity) -> bool:

@@ -20,6 +20,7 @@ _LEADING = re.compile(
 )
 _TAIL = re.compile(r"(?:产值|的企业|的单位|企业|的)*$")
 _JOINT = re.compile(r"^\s*[、,和与]?\s*$")
+_MORE = re.compile(r"\s*[、和与及]")
 _FARTHEST = 90
 
 
@@ -27,12 +28,14 @@ _FARTHEST = 90
 class Respective:
     """Names and as many values: `names` is None where the list of names stands farther off than its clause.
 
-    `group` is the numeral that counts the names (四大支柱产业), None where none is printed.
+    `group` is the numeral that counts the names (四大支柱产业), None where none is printed; `is_closed` says that a stop
+    follows the last value, so that none was missed.
     """
 
     names: Listing | None
     group: Span | None
     values: tuple[Quantity, ...]
+    is_closed: bool = True
 
 
 def find_respective(text: str, quantities: Sequence[Quantity]) -> Iterator[Respective]:
@@ -44,7 +47,14 @@ def find_respective(text: str, quantities: Sequence[Quantity]) -> Iterator[Respe
         if len(values) > 1:
             mark = text.rfind(_MARK, 0, first.mention.start)
             names, group = _names_before(text, mark)
-            yield Respective(names, group, tuple(values))
+            yield Respective(names, group, tuple(values), _is_closed(text, values))
+
+
+def _is_closed(text: str, values: Sequence[Quantity]) -> bool:
+    """Whether no further value follows, and none stands between 分别 and the first."""
+    first, last = values[0].mention, values[-1].mention
+    start = text.rfind(_MARK, 0, first.start)
+    return not _MORE.match(text, last.end) and not any(sign.isdigit() for sign in text[start : first.start])
 
 
 def _followers(text: str, quantities: Sequence[Quantity], place: int) -> Iterator[Quantity]:

@@ -26,6 +26,8 @@ _INDUSTRIES = re.compile(r"(?P<count>[二两三四五六七八九十])大(?P<nou
 _LAYOUT = re.compile(r"“(?P<slogan>(?:[一二两三四五六七八九十][区园带核轴极翼心廊城港]){2,5})”")
 _KEYED = re.compile(r"(?P<count>[一二两三四五六七八九十])(?P<key>[区园带核轴极翼心廊城港])")
 _SUBJECTS = re.compile(r"(?<=[。;])(?P<names>[^,;。“”\n]{3,40}?)(?=重点发展|加快|积极|着力|大力|主要|规划建设|主攻|要)")
+_ITEMS = re.compile(r"[、,;和]")
+_NEAR_DEFINED = re.compile(r"即")
 _DEFINED = re.compile(r",?即")
 _FARTHEST = 2000
 _DIGITS = re.compile(r"“(?P<digits>[1-9]{2,6})”")
@@ -61,7 +63,8 @@ def _count_keys(page: Page, found: re.Match[str], parts: list[re.Match[str]]) ->
         return None
     stated = [read_count(part["count"]) for part in parts]
     wrong = next((place for place, count in enumerate(stated) if count != len(hits[place])), None)
-    if wrong is not None and abs(stated[wrong] - len(hits[wrong])) > 1:
+    listed = sum(bool(item.strip()) for item in _ITEMS.split(page.text[start:end]))
+    if wrong is not None and (abs(stated[wrong] - len(hits[wrong])) > 1 or listed == sum(stated)):
         return None
     offset = found.start("slogan")
     counts = [("count", Span(offset + part.start("count"), offset + part.end("count"))) for part in parts]
@@ -121,6 +124,9 @@ def _digits(page: Page) -> Iterator[Finding]:
         pairs = _align(digits, following)
         wrong = [(said, figure) for said, figure in pairs if not _significant(figure).startswith(said)]
         if len(pairs) < 2 or sum(len(said) for said, _ in pairs) < len(digits) or len(wrong) > len(pairs) - 2:
+            continue
+        is_defined = bool(_NEAR_DEFINED.search(page.text[found.end() : found.end() + 16]))
+        if wrong and len(pairs) - len(wrong) < 3 and not is_defined:
             continue
         members = [("slogan", Span(*found.span("digits"))), *(("figure", figure.span) for _, figure in pairs)]
         if len(wrong) < 2:

@@ -12,7 +12,9 @@ from gongce.documents.audit.drafting import (
     write_interval,
     write_number,
 )
-from gongce.documents.audit.groups import Family, Group, Grouper
+from gongce.documents.audit.families import Family, is_family_of
+from gongce.documents.audit.grouping import Grouping
+from gongce.documents.audit.groups import Group
 from gongce.documents.audit.labels import Counted, counted_in, division_of
 from gongce.documents.audit.links import ShareLink
 from gongce.documents.audit.page import Page
@@ -28,21 +30,22 @@ from gongce.relations import (
 )
 from gongce.vocabulary import Span
 
+_WIDE = ("市区", "城区", "主城区", "中心城区", "园区", "开发区", "新区", "产业集聚区", "县市区", "县区")
 SUM, SHARE_SUM, WITHIN, SHARED = "sum", "share_sum", "parts_within", "shared_sum"
 
 
-def find_sums(page: Page, links: Sequence[ShareLink], grouper: Grouper, groups: Sequence[Group]) -> Iterator[Finding]:
+def find_sums(page: Page, links: Sequence[ShareLink], grouping: Grouping) -> Iterator[Finding]:
     """All relations between parts and wholes that are sums."""
-    for group in groups:
+    for group in grouping.groups:
         if is_sum(group):
             yield _sum_finding(group)
         elif len(group.parts) > 1 and group.is_inner:
             yield from _within(group)
         yield from _counted_members(page, group)
-        yield from _shares_of(group, grouper)
-    yield from _finer(groups)
+        yield from _shares_of(group, grouping)
+    yield from _finer(grouping.groups)
     yield from _share_lists(links)
-    yield from _shared(links, grouper)
+    yield from _shared(links, grouping)
 
 
 def is_sum(group: Group) -> bool:
@@ -104,7 +107,7 @@ def _is_disjoint(group: Group) -> bool:
     if all(figure.mention.measure is Measure.AMOUNT for figure in (group.whole, *group.parts)):
         return True
     labels = [part.label for part in group.parts]
-    places = all(label and label[-1] in "区县市园镇乡厂司团州旗" for label in labels)
+    places = all(label and label[-1] in "区县市园镇乡厂司团州旗" and label not in _WIDE for label in labels)
     return (
         places and len(set(labels)) == len(labels) and all(part.name.matches(group.whole.name) for part in group.parts)
     )
@@ -141,14 +144,14 @@ def _name_span(page: Page, part: Quantity) -> Span:
     return Span(start, part.mention.start) if part.lead else part.span
 
 
-def _shares_of(group: Group, grouper: Grouper) -> Iterator[Finding]:
+def _shares_of(group: Group, grouping: Grouping) -> Iterator[Finding]:
     """The printed shares of a group's parts against 100 %, or against the whole's own share."""
-    links = [grouper.link_of.get(part.index) for part in group.parts]
+    links = [grouping.link_of.get(part.index) for part in group.parts]
     known = [link for link in links if link]
     if len(known) < 2 or len(known) < len(links) or not is_sum(group):
         return
     bases = {link.whole.index for link in known if link.whole}
-    own = grouper.link_of.get(group.whole.index)
+    own = grouping.link_of.get(group.whole.index)
     if bases == {group.whole.index}:
         yield _share_finding([link.share for link in known], None, bool(group.evidence) or group.decision.is_sound)
     elif own and own.whole and bases == {own.whole.index}:
@@ -201,16 +204,16 @@ def _share_lists(links: Sequence[ShareLink]) -> Iterator[Finding]:
             yield _share_finding(shares, None, is_complete)
 
 
-def _shared(links: Sequence[ShareLink], grouper: Grouper) -> Iterator[Finding]:
+def _shared(links: Sequence[ShareLink], grouping: Grouping) -> Iterator[Finding]:
     """A goal × its share against the children's goals printed in other clauses."""
     for link in links:
         counted = counted_in(link.share) if link.part is None and link.whole else None
         if counted is None or link.whole is None:
             continue
         whole = link.whole
-        for family in grouper.families_like(whole):
-            if len(family.members) == counted.count and grouper.is_family_of(family, counted, whole.name):
-                is_tied = bool(grouper.tie(family, counted, link.share))
+        for family in grouping.families.like(whole):
+            if len(family.members) == counted.count and is_family_of(family, counted, whole.name):
+                is_tied = bool(grouping.families.tie(family, counted, link.share))
                 yield _shared_finding(whole, link.share, family, is_tied)
 
 

@@ -11,8 +11,8 @@ from gongce.vocabulary import Span
 
 RELATION = "table_sum"
 _TOTAL = re.compile(r"^(?:合\s*计|总\s*计)$")
-_INNER = re.compile(r"小\s*计|其中|累计|占比|比重|增速|增长|增幅|%|率")
-_RATIO = re.compile(r"占比|比重|增速|增长|增幅|%|率|排名|位次")
+_INNER = re.compile(r"小\s*计|其中")
+_RATIO = re.compile(r"占比|比重|增速|增长|增幅|%|率|排名|位次|均|单价|强度|指数")
 _NUMERAL = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*$")
 _MOST_CELLS = 4_000
 
@@ -42,7 +42,11 @@ def _cell(page: Page, span: Span) -> Cell | None:
 
 def _is_mixed(page: Page, table: Table) -> bool:
     """Whether a first column tells of subtotals or parts of parts, so that rows are not all alike."""
-    return any(row and _INNER.search(row[0].text(page.text)) for row in table.rows)
+    return any(_INNER.search(cell.text(page.text)) for row in table.rows for cell in row[:2] if _has_words(page, cell))
+
+
+def _has_words(page: Page, cell: Span) -> bool:
+    return not _NUMERAL.match(cell.text(page.text))
 
 
 def _columns(page: Page, table: Table, rows: Sequence[Sequence[Cell | None]]) -> Iterator[Finding]:
@@ -55,7 +59,8 @@ def _columns(page: Page, table: Table, rows: Sequence[Sequence[Cell | None]]) ->
         total = rows[at][column]
         parts = [row[column] for row in body if column < len(row)]
         known = [part for part in parts if part]
-        if total and len(known) == len(parts) >= 2 and not _is_ratio(page, table, column):
+        is_apart = len({span for _, span in known}) == len(known)
+        if total and is_apart and len(known) == len(parts) >= 2 and not _is_ratio(page, table, column):
             yield _finding(known, total)
 
 

@@ -15,7 +15,7 @@ _INTENSITY = re.compile(
     r"(?:能耗|电耗|水耗|煤耗|物耗|耗能|用水量|排放量|排放强度|能源消耗|单位[^,;。]{1,12}(?:强度|消耗))"
 )
 _LEVEL = re.compile(r"(?:增加值|总产值|产值|销售收入|营业收入|业务收入|利税|利润|税收|投资|产量|贷款余额)(?:总额|额)?$")
-_RATIO = re.compile(r"率|比重|占比|比例|份额|增速|增幅|度|系数|指数|面|水平")
+_RATIO = re.compile(r"率|占|高于|快于|低于|慢于|强度目标|比重|占比|比例|份额|增速|增幅|度|系数|指数|面|水平")
 _CHANGE_WORD = re.compile(
     r"(?:比|较)[^,;。]{1,8}年|同比|年均|每年|累计|平均|分别|下降|降低|提高|上升|增长|增加|提升|减少|达到?|力争|要|将|再|了|的|各"
 )
@@ -59,11 +59,11 @@ def _points(page: Page, quantity: Quantity) -> Iterator[Finding]:
     if not is_intensity and (_RATIO.search(named) or not _LEVEL.search(named)):
         return
     figure = quote(quantity)
+    is_certain = is_intensity or figure.startswith(("增长", "下降", "减少"))
+    verdict = Verdict.VIOLATED if is_certain else Verdict.AMBIGUOUS
     right = figure.replace("个百分点", "%").replace("百分点", "%")
     message = f"“{named.strip()}”不是百分比,“{figure}”应以%计,即“{right}”"
-    yield Finding(
-        UNIT, Decision(Verdict.VIOLATED), [("figure", quantity.span)], message, figure, right, f"改为“{right}”"
-    )
+    yield Finding(UNIT, Decision(verdict), [("figure", quantity.span)], message, figure, right, f"改为“{right}”")
 
 
 def _above_all(page: Page, quantity: Quantity) -> Iterator[Finding]:
