@@ -13,7 +13,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_SAMPLE = 1 << 16
+_SAMPLE = 1 << 12
 _LEAST_READABLE = 0.5
 _REMEDY = "open it in the program that wrote it and save it as UTF-8 text"
 _ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030", "utf8": "utf-8"}
@@ -84,21 +84,19 @@ def normalise_newlines(text: str) -> str:
 
 
 def _choose_encoding(data: bytes, where: str) -> str:
-    if data.isascii() and b"\0" not in data:
+    if data.isascii() and not _CONTROLS.search(data):
+        return "utf-8"
+    is_utf8 = _decodes(data, "utf-8")
+    if is_utf8 and _rate_sample(data, "utf-8") >= _LEAST_READABLE:
         return "utf-8"
     wide = ["utf-16-le", "utf-16-be"] if len(data) % 2 == 0 else []
-    rates = {name: _rate_sample(data, name) for name in ("utf-8", "gb18030", *wide)}
-    if rates["utf-8"] >= _LEAST_READABLE and _decodes(data, "utf-8"):
-        rates["utf-8"] += 1
+    rates = {name: _rate_sample(data, name) for name in ("gb18030", *wide)}
     best = max(rates, key=lambda name: rates[name])
-    if rates[best] < _LEAST_READABLE and not _reads_as_foreign(data):
-        raise InputError("is not text in UTF-8, GB18030 or UTF-16", where=where, remedy=_REMEDY)
-    return best if rates[best] >= _LEAST_READABLE else "utf-8"
-
-
-def _reads_as_foreign(data: bytes) -> bool:
-    """Whether it is sound UTF-8 of another script than Chinese."""
-    return _decodes(data, "utf-8") and not _SUSPECT.search(data[:_SAMPLE].decode("utf-8", "ignore"))
+    if rates[best] >= _LEAST_READABLE:
+        return best
+    if is_utf8 and not _SUSPECT.search(data[:_SAMPLE].decode("utf-8", "ignore")):
+        return "utf-8"
+    raise InputError("is not text in UTF-8, GB18030 or UTF-16", where=where, remedy=_REMEDY)
 
 
 def _decodes(data: bytes, name: str) -> bool:
@@ -122,6 +120,7 @@ def _rate_sample(data: bytes, name: str) -> float:
     return rate_text(text) if not foreign else min(rate_text(foreign), rate_text(text))
 
 
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _FOREIGN = re.compile(rb"[\x80-\xff]")
 
 

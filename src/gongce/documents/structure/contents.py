@@ -2,10 +2,11 @@
 
 import re
 
-from gongce.documents.structure.lines import Line, iterate_lines
+from gongce.documents.structure.lines import Line, compile_first, find_line_starts, iterate_lines
 from gongce.vocabulary import Span
 
-_CONTENTS = re.compile(r"^[^\S\n]*目[^\S\n]*[录次][^\S\n]*$", re.MULTILINE)
+_FIRST = compile_first("目")
+_CONTENTS = re.compile(r"目[^\S\n]*[录次][^\S\n]*$", re.MULTILINE)
 _PAGED = re.compile(r"^.{2,80}?(?:[.．·•…⋯\-—_]{2,}|\t|\s{2,})\s*[(（]?\d{1,4}[)）]?$")
 _MOST_LINES = 300
 _LONGEST = 80
@@ -21,7 +22,8 @@ def find_contents(text: str) -> Span | None:
     >>> find_contents(text).text(text).split("\n")
     ['目 录', '一、目标……1', '二、任务……3']
     """
-    heading = _CONTENTS.search(text)
+    headings = (_CONTENTS.match(text, start) for start in find_line_starts(_FIRST, text))
+    heading = next(filter(None, headings), None)
     if heading is None:
         return None
     lines = [line for line, _ in zip(iterate_lines(text, heading.end()), range(_MOST_LINES), strict=False)]

@@ -7,20 +7,18 @@ from typing import NamedTuple
 from gongce.documents.structure.numerals import parse_small
 from gongce.vocabulary import Span
 
-_ZERO = "〇○◯零OoＯ0０"
-_CN_DIGIT = rf"[{_ZERO}一二三四五六七八九]"
-_CN_SMALL = r"[一二三四五六七八九十廿卅〇○]{1,3}"
 _DIGIT = "[0-9０-９]"
+_SMALL = rf"(?:{_DIGIT}{{1,2}}|[一二三四五六七八九十廿卅〇○]{{1,3}})"
 DATE = re.compile(
-    rf"(?P<year>(?:19|20|１９|２０){_DIGIT}{{2}}|[一二]{_CN_DIGIT}{{3}})\s?(?:年\s?(?P<month>{_DIGIT}{{1,2}}|{_CN_SMALL})\s?月\s?(?P<day>{_DIGIT}{{1,2}}|{_CN_SMALL})\s?日"
+    rf"(?P<year>[12１２一二](?:{_DIGIT}{{3}}|[〇○◯零OoＯ0０一二三四五六七八九]{{3}}))\s?"
+    rf"(?:年\s?(?P<month>{_SMALL})\s?月\s?(?P<day>{_SMALL})\s?日"
     rf"|[-/.](?P<month2>{_DIGIT}{{1,2}})[-/.](?P<day2>{_DIGIT}{{1,2}})(?!{_DIGIT}))"
 )
-_DATE_LINE = re.compile(rf"^\s*[(（]?\s*{DATE.pattern}\s*[)）]?\s*$")
-_SIGNED_LINE = re.compile(
-    rf"^[^\S\n]*+(?P<words>(?:[一-鿿][^\S\n]*){{0,30}}?)[(（]?{DATE.pattern}(?P<print>[^\S\n]*印发)?[)）]?[^\S\n]*$",
-    re.MULTILINE,
-)
+_BEFORE = re.compile(r"(?:^|\n)[^\S\n]*(?P<words>(?:[一-鿿][^\S\n]*){0,30})[(（]?$")
+_AFTER = re.compile(r"(?P<print>[^\S\n]*印发)?[)）]?[^\S\n]{0,400}(?:$|\n)")
+_LONGEST_LINE = 160
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_YEARS = range(1900, 2100)
 
 
 class PrintedDate(NamedTuple):
@@ -69,11 +67,14 @@ def find_dated_lines(text: str) -> Iterator[DatedLine]:
     >>> [(line.iso, line.words) for line in find_dated_lines("甲市人民政府  2018年7月26日\n于2018年7月26日前完成")]
     [('2018-07-26', '甲市人民政府')]
     """
-    for match in _SIGNED_LINE.finditer(text):
-        if (iso := _read_date(match)) is not None:
-            yield DatedLine(
-                iso, Span(*match.span()), match["words"].strip(), bool(match["print"]), bool(match["month"])
-            )
+    for match in DATE.finditer(text):
+        start = max(0, match.start() - _LONGEST_LINE)
+        before = _BEFORE.search(text[start : match.start()])
+        after = _AFTER.match(text, match.end())
+        iso = _read_date(match) if before and after and (start == 0 or before[0].startswith("\n")) else None
+        if iso is not None and before is not None and after is not None:
+            words, begin = before["words"].strip(), start + before.start("words")
+            yield DatedLine(iso, Span(begin, match.end()), words, bool(after["print"]), bool(match["month"]))
 
 
 def is_date_line(line: str) -> bool:
@@ -82,13 +83,14 @@ def is_date_line(line: str) -> bool:
     >>> is_date_line("二O一二年四月二十五日"), is_date_line("于4月20日前完成")
     (True, False)
     """
-    return len(line) <= 40 and _DATE_LINE.match(line) is not None
+    found = next(find_dated_lines(line), None) if len(line) <= 40 else None
+    return found is not None and not found.words and not found.is_print
 
 
 def _read_date(match: re.Match[str]) -> str | None:
     year, month, day = (
         parse_small(part) for part in (match["year"], match["month"] or match["month2"], match["day"] or match["day2"])
     )
-    if year is None or month is None or day is None or not 1 <= month <= 12 or not 1 <= day <= _DAYS[month - 1]:
+    if year not in _YEARS or month is None or day is None or not 1 <= month <= 12 or not 1 <= day <= _DAYS[month - 1]:
         return None
     return f"{year:04d}-{month:02d}-{day:02d}"

@@ -6,7 +6,13 @@ from collections.abc import Iterator, Sequence
 from gongce.documents.model import Furniture
 from gongce.documents.structure.contents import find_contents
 from gongce.documents.structure.labels import find_labels, is_label, is_value
-from gongce.documents.structure.lines import Line, iterate_lines, iterate_lines_backwards
+from gongce.documents.structure.lines import (
+    Line,
+    compile_first,
+    find_line_starts,
+    iterate_lines,
+    iterate_lines_backwards,
+)
 from gongce.documents.structure.markers import Rank, find_markers
 from gongce.documents.structure.titles import are_same_title, find_titles, is_title, strip_lead
 from gongce.documents.structure.words import BUTTONS, TAIL_WORDS, alternate
@@ -31,8 +37,9 @@ _TOOLS = (
     r"(?:扫一扫|用手机扫)[^\n。]{0,40}|[【\[]\s*(?:打印|关闭|字体|大\s|收藏)[^\n。]{0,60}"
     r"|字体\s?[:：][^\n。]{0,40}|分享[到至][^\n。]{0,60}"
 )
+_FIRST = compile_first(r"\-—―–─·•第上下您当现所首扫用【\[字分")
 _ANYWHERE = re.compile(
-    rf"^[^\S\n]*+(?:(?P<number>{_PAGE_NUMBER})|(?P<pager>{_PAGER})|(?P<location>{_LOCATION})|(?P<tools>{_TOOLS}))[^\S\n]*$",
+    rf"(?:(?P<number>{_PAGE_NUMBER})|(?P<pager>{_PAGER})|(?P<location>{_LOCATION})|(?P<tools>{_TOOLS}))[^\S\n]*$",
     re.MULTILINE,
 )
 _REASONS = {"number": "page number", "pager": "pager", "location": "navigation", "tools": "page tools"}
@@ -52,8 +59,15 @@ def mark_furniture(text: str) -> tuple[Furniture, ...]:
     contents = find_contents(text)
     marks = [Furniture(contents, "table of contents")] if contents else []
     marks += [*_mark_head(lines), *_mark_repeated_titles(lines), *_mark_tail(text)]
-    marks += [Furniture(Span(*match.span()), _REASONS[match.lastgroup or ""]) for match in _ANYWHERE.finditer(text)]
-    return join_marks(marks)
+    return join_marks([*marks, *_mark_anywhere(text)])
+
+
+def _mark_anywhere(text: str) -> Iterator[Furniture]:
+    """Page numbers, pagers, paths through the site and tool bars, wherever they stand on a line of their own."""
+    for start in find_line_starts(_FIRST, text):
+        match = _ANYWHERE.match(text, start)
+        if match is not None:
+            yield Furniture(Span(*match.span()), _REASONS[match.lastgroup or ""])
 
 
 def join_marks(marks: Sequence[Furniture]) -> tuple[Furniture, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
+from gongce.documents.structure.lines import compile_first, find_line_starts
 from gongce.documents.structure.numerals import CHINESE, parse_small
 
 
@@ -78,9 +79,11 @@ _DECIMAL_MARK = rf"[{_D}]{{1,2}}(?:[.．][{_D}]{{1,2}}){{1,3}}(?![{_D}.．])(?:{
 _NUMBER_MARK = rf"[{_D}]{{1,2}}{_B}?(?:、|[.．](?![{_D}]|$)|[.．]{_YEAR_AHEAD})|[⒈-⒛]"
 _ROUND_MARK = rf"[(（]{_B}?[{_D}]{{1,2}}{_B}?[)）]、?|[⑴-⒇]"
 _BULLET_MARK = rf"[{_DASH}]{{2,}}|--|[{_DASH}](?=[{_HAN}“])|[•●■◆▲★◇○□▪·➢◎►](?=\S|{_B})"
-_RUN_IN_MARK = rf"(?=[^\n]{{0,3}}[{_HAN}])[^\s，,。；;：:！!？?“”\"《》<>|\\{{}}【】]{{2,24}}[：:](?={_B}*[^\s])"
+_RUN_IN = re.compile(
+    rf"{_B}*+(?P<head>(?=[^\n]{{0,3}}[{_HAN}])[^\s，,。；;：:！!？?“”\"《》<>|\\{{}}【】]{{2,24}}[：:])(?={_B}{{0,8}}[^\s])"
+)
 _LINE = re.compile(
-    rf"""^[^\S\n]*+(?:
+    rf"""(?:
       (?P<named>{_NAMED_MARK})
     | (?P<chinese>{_CHINESE_MARK})
     | (?P<bracketed>{_BRACKET_MARK})
@@ -90,18 +93,20 @@ _LINE = re.compile(
     | (?P<half>[{_D}]{{1,2}}[)）])
     | (?P<circled>[①-⑳❶-❿])
     | (?P<bullet>{_BULLET_MARK})
-    | (?P<run_in>{_RUN_IN_MARK})
     )""",
     re.VERBOSE | re.MULTILINE,
 )
+_FIRST = compile_first(rf"第{CHINESE}(（〔{_D}①-⒛❶-❿㈠-㈩{_DASH}\-●•■◆▲★◇○□▪·➢◎►")
+_COLON = compile_first("：:")
+_WIDEST_HEAD = 60
 _INLINE = re.compile(
-    rf"""(?:(?<=[。！？；;])[^\S\n]{{0,4}}(?:
+    rf"""(?:[。！？；;][^\S\n]{{0,4}}(?:
       (?P<chinese>[{CHINESE}]{{1,3}}、)
     | (?P<bracketed>[(（][{CHINESE}]{{1,3}}[)）])
     | (?P<number>[{_D}]{{1,2}}[.．、])
     | (?P<round>[(（][{_D}]{{1,2}}[)）])
     | (?P<circled>[①-⑳])
-    )|(?<=[：:])(?:(?P<round2>[(（]1[)）])|(?P<circled2>①)|(?P<bracketed2>[(（]一[)）])))(?=[{_HAN}“])""",
+    )|[：:](?:(?P<round2>[(（]1[)）])|(?P<circled2>①)|(?P<bracketed2>[(（]一[)）])))(?=[{_HAN}“])""",
     re.VERBOSE,
 )
 _RANKS = {
@@ -111,8 +116,6 @@ _RANKS = {
     "round": Rank.NUMBER_BRACKET,
     "half": Rank.NUMBER_HALF_BRACKET,
     "circled": Rank.CIRCLED,
-    "bullet": Rank.BULLET,
-    "run_in": Rank.RUN_IN,
 }
 _NAMED = {
     "编": Rank.VOLUME,
@@ -130,17 +133,27 @@ _OPEN_HEADS = re.compile(
 _MOST_ON_A_LINE = 20_000
 
 
-def find_markers(text: str, start: int = 0, end: int | None = None) -> Iterator[Marker]:
+def find_markers(text: str) -> Iterator[Marker]:
     r"""Candidates at the beginning of lines, in order.
 
     >>> [(m.label, m.rank.name, m.value) for m in find_markers("一、目标\n(二)快\n3.网\n4.5万吨\n2015年")]
     [('一、', 'CHINESE', 1), ('(二)', 'CHINESE_BRACKET', 2), ('3.', 'NUMBER', 3)]
     """
-    for match in _LINE.finditer(text, start, len(text) if end is None else end):
-        group = match.lastgroup
-        marker = _read_marker(text, match, "named" if group == "unit" else group or "")
-        if marker is not None:
-            yield marker
+    marked = (_read_marker(text, start) for start in find_line_starts(_FIRST, text))
+    return filter(None, marked)
+
+
+def find_run_in_heads(text: str) -> Iterator[Marker]:
+    """Lines without a number that begin with a short head and a colon (工业投资:…), in order.
+
+    >>> [text[m.start : m.end] for text in ["工业投资:完成50亿元"] for m in find_run_in_heads(text)]
+    ['工业投资:']
+    """
+    for match in _COLON.finditer(text):
+        begin = text.rfind("\n", max(0, match.start() - _WIDEST_HEAD), match.start()) + 1
+        head = _RUN_IN.match(text, begin) if begin or match.start() < _WIDEST_HEAD else None
+        if head is not None and not _OPEN_HEADS.search(head["head"]):
+            yield Marker(head.start("head"), head.end(), Rank.RUN_IN, 0, "")
 
 
 def find_inline_markers(text: str) -> Iterator[Marker]:
@@ -172,13 +185,14 @@ def _keep_sequences(group: list[Marker]) -> Iterator[Marker]:
     return (marker for marker in list(group) if marker.value > 1 or (marker.rank, 2) in seen)
 
 
-def _read_marker(text: str, match: re.Match[str], group: str) -> Marker | None:
-    label, start = match[group], match.start(group)
-    end = start + len(label)
+def _read_marker(text: str, start: int) -> Marker | None:
+    match = _LINE.match(text, start)
+    if match is None:
+        return None
+    group = "named" if match["named"] else match.lastgroup or ""
+    label, end = match[group], match.end(group)
     if group == "bullet":
         return Marker(start, end, Rank.BULLET, 0, label)
-    if group == "run_in":
-        return None if _OPEN_HEADS.search(label) else Marker(start, end, Rank.RUN_IN, 0, "")
     values = _read_values(label)
     if values is None or (group == "decimal" and _UNIT_AFTER_DECIMAL.match(text, end)):
         return None

@@ -1,5 +1,6 @@
 """What a document says about itself: title, issuer, own number, dates by role, place, years, annexes, citations."""
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -19,6 +20,8 @@ from gongce.vocabulary import Span
 _ADOPTED = re.compile(r"[(（][^()（）\n]{4,80}(?:通过|批准)[)）]")
 _HEAD = 3000
 _MOST_DATED = 200
+_MOST_CITED = 5_000
+_MOST_PLANS = 5
 _REACH = 200
 
 
@@ -46,7 +49,8 @@ def read_metadata(
     hidden = [mark.span for mark in furniture]
     fields = _read_fields(text, furniture, extra)
     head = list_head(text)
-    plans = [boundary.title.text(text) for boundary in boundaries if boundary.title.start < boundary.title.end]
+    titled = (boundary.title.text(text) for boundary in boundaries if boundary.title.start < boundary.title.end)
+    plans = list(itertools.islice(titled, _MOST_PLANS))
     title = _read_title(head, hidden, fields, plans)
     number = _by_role(fields, "number") or next(filter(None, (read_own_number(line.text) for line in head)), "")
     dated = _list_dated(text, hidden)
@@ -64,7 +68,7 @@ def read_metadata(
         dates=dates,
         fields=fields,
         annexes=tuple(name for name, _ in find_annexes(text)),
-        cited=tuple(find_cited(text, number, hidden)),
+        cited=tuple(itertools.islice(find_cited(text, number, hidden), _MOST_CITED)),
     )
 
 

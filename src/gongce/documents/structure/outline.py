@@ -6,7 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from gongce.documents.model import Clause
 from gongce.documents.structure.headings import measure_body, measure_heading
 from gongce.documents.structure.lines import trim_span
-from gongce.documents.structure.markers import LEVELS, Marker, Rank, find_inline_markers, find_markers
+from gongce.documents.structure.markers import (
+    LEVELS,
+    Marker,
+    Rank,
+    find_inline_markers,
+    find_markers,
+    find_run_in_heads,
+)
 from gongce.documents.structure.numbering import Node, Part, accepts, find_restart, is_hidden, restarts
 from gongce.documents.structure.parts import Boundary, find_boundaries
 from gongce.vocabulary import Span
@@ -34,10 +41,12 @@ def outline_text(
 
 def _find_visible(text: str, hidden: Sequence[Span]) -> Iterator[Marker]:
     index = 0
-    merged = heapq.merge(find_markers(text), find_inline_markers(text), key=lambda marker: marker.start)
-    for marker in merged:
+    sources = find_markers(text), find_inline_markers(text), find_run_in_heads(text)
+    last = -1
+    for marker in heapq.merge(*sources, key=lambda marker: (marker.start, marker.rank)):
         inside, index = is_hidden(marker.start, hidden, index)
-        if not inside:
+        if not inside and marker.start > last:
+            last = marker.start
             yield marker
 
 

@@ -1,25 +1,27 @@
 """Where a text falls into parts: a notice and the plan it issues, a plan and its annexes; numbering restarts there."""
 
+import heapq
+import itertools
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gongce.documents.structure.annexes import find_annexes
-from gongce.documents.structure.dates import is_date_line
-from gongce.documents.structure.lines import Line, iterate_lines
-from gongce.documents.structure.titles import TITLE_ENDS, are_same_title, is_title
+from gongce.documents.structure.dates import find_dated_lines, is_date_line
+from gongce.documents.structure.lines import Line, compile_first, find_line_starts, iterate_lines
+from gongce.documents.structure.titles import is_title, key_title
 from gongce.vocabulary import Span
 
 _COUNT = r"[0-9０-９一二三四五六七八九十]{0,3}"
 _ANNEX = re.compile(rf"^[(（【]?附\s*(?:件|表|录)\s*{_COUNT}\s*[)）】]?\s*[:：]?$")
 _NAMED_ANNEX = re.compile(rf"^[(（【]?附\s*(?:件|表|录)\s*{_COUNT}\s*[)）】]?\s*[:：.．、\s]\s*(?P<name>.{{2,80}})$")
-_INTERESTING = re.compile(
-    rf"^[^\n]{{0,120}}?(?:日[^\S\n]*[)）]?|{TITLE_ENDS})[^\S\n]*$|^[^\S\n]*[(（【]?附[^\S\n]*[件表录][^\n]{{0,90}}$",
-    re.MULTILINE,
-)
+_FIRST = compile_first("附(（【")
 _REACH = 400
+_MOST = 1_000
+_MOST_LOOKED_AT = 50_000
 _LONGEST_LINE = 30
+_LONGEST = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,16 @@ def find_boundaries(text: str, hidden: Sequence[Span] = ()) -> list[Boundary]:
     ['工业行动方案']
     """
     found: list[Boundary] = []
-    listed = list(find_annexes(text))
-    for match in _INTERESTING.finditer(text):
-        start = match.start()
+    listed: dict[str, int] = {}
+    for name, span in find_annexes(text):
+        listed.setdefault(key_title(name), span.end)
+    dated = (line.span.start for line in find_dated_lines(text))
+    for start in itertools.islice(heapq.merge(dated, find_line_starts(_FIRST, text)), _MOST_LOOKED_AT):
+        if len(found) == _MOST:
+            break
         if (found and start < found[-1].title.end) or is_inside(start, hidden):
             continue
-        line = next(iterate_lines(text, start, match.end()), None)
+        line = next(iterate_lines(text, start, min(len(text), start + _LONGEST)), None)
         if line is not None and (boundary := _open_boundary(text, line, listed)) is not None:
             found.append(boundary)
     return found
@@ -59,7 +65,7 @@ def is_inside(place: int, spans: Sequence[Span]) -> bool:
     return index >= 0 and place < spans[index].end
 
 
-def _open_boundary(text: str, line: Line, listed: Sequence[tuple[str, Span]]) -> Boundary | None:
+def _open_boundary(text: str, line: Line, listed: Mapping[str, int]) -> Boundary | None:
     following = iterate_lines(text, line.end, min(len(text), line.end + _REACH))
     if _ANNEX.match(line.text):
         title = _find_title(following, 3)
@@ -70,13 +76,10 @@ def _open_boundary(text: str, line: Line, listed: Sequence[tuple[str, Span]]) ->
     return _open_named(line, listed)
 
 
-def _open_named(line: Line, listed: Sequence[tuple[str, Span]]) -> Boundary | None:
+def _open_named(line: Line, listed: Mapping[str, int]) -> Boundary | None:
     """The annex itself: its line repeats a name the list of annexes gave before."""
     named = _NAMED_ANNEX.match(line.text)
-    if named is None:
-        return None
-    earlier = (name for name, span in listed if span.end <= line.start)
-    if not any(are_same_title(named["name"], name) for name in earlier):
+    if named is None or listed.get(key_title(named["name"]), line.end) > line.start:
         return None
     title = Span(line.start + named.start("name"), line.end)
     return Boundary(line.start, title, line.text[: named.start("name")].rstrip("：: .．、"))

@@ -14,6 +14,7 @@ _NUMBERED = r"[一二三四五六七八九十]{1,3}、|[0-9０-９]{1,2}[.．、
 _NO_TITLE = re.compile(rf"[。；;！!？?：:\t]|^(?:附件|附表|各|现将|[(（]|{_NUMBERED})|^[(（].*[)）]$")
 _LONGEST_TITLE = 90
 _LONGEST_LINE = 45
+LEAST_KEY = 12
 _NUMBER = r"[一-鿿]{2,8}[〔\[［(（【]\s?(?:19|20)\d\d\s?[〕\]］)）】]\s?第?\s?\d{1,4}\s?号"
 _LEAD = re.compile(rf"^[•●■·\s]*(?:{_NUMBER}\s*)?")
 _ISSUING = re.compile(r"^(?P<issuer>[^《》\n]{2,40}?)(?:关于|印发|转发)")
@@ -45,14 +46,23 @@ def strip_lead(line: str) -> str:
     return line[lead.end() :] if lead else line
 
 
+def key_title(title: str) -> str:
+    """What two printings of one title have in common: its characters without blanks, dashes, quotes and brackets.
+
+    >>> key_title("《行动方案（2018—2020年）》")
+    '行动方案20182020年'
+    """
+    return _SAME.sub("", title)
+
+
 def are_same_title(one: str, other: str) -> bool:
     """Whether two titles are the same but for blanks, dashes, quotation marks and a cut end (…).
 
     >>> are_same_title("行动方案（2018-2020年）", "行动方案(2018—2020年)"), are_same_title("行动方案", "行动计划")
     (True, False)
     """
-    shorter, longer = sorted((_SAME.sub("", one), _SAME.sub("", other)), key=len)
-    return shorter == longer or (len(shorter) >= 12 and longer.startswith(shorter))
+    shorter, longer = sorted((key_title(one), key_title(other)), key=len)
+    return shorter == longer or (len(shorter) >= LEAST_KEY and longer.startswith(shorter))
 
 
 def find_titles(lines: Sequence[Line]) -> list[tuple[str, Span]]:

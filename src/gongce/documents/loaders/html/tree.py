@@ -4,7 +4,7 @@ from typing import cast
 
 from lxml import etree
 
-from gongce.documents.loaders.limits import MOST_ELEMENTS
+from gongce.documents.loaders.limits import MOST_ELEMENTS, MOST_TEXT_PIECES
 from gongce.vocabulary import InputError
 
 _INVISIBLE = frozenset(
@@ -45,65 +45,72 @@ class _Builder:
     def __init__(self, where: str) -> None:
         self._where = where
         self._open = [Element("document", {})]
+        self._texts: list[str] = []
         self._skipped = 0
-        self._count = 0
+        self._elements = self._pieces = 0
+        self._is_title = False
         self.title = ""
         self.meta: dict[str, str] = {}
-        self.charset = ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Open an element; what is inside an invisible one is skipped."""
         if tag == "meta":
             self._keep_meta(attributes)
         if self._skipped or tag in _INVISIBLE:
             self._skipped += 1
             self._is_title = tag == "title"
             return
-        self._count += 1
-        if self._count > MOST_ELEMENTS:
-            raise InputError(
-                f"holds more than {MOST_ELEMENTS} elements",
-                where=self._where,
-                remedy="save the text of the page and give that",
-            )
+        self._elements += 1
+        if self._elements > MOST_ELEMENTS:
+            raise self._refuse(f"holds more than {MOST_ELEMENTS} elements")
+        self._flush_text()
         element = Element(tag, dict(attributes))
         self._open[-1].children.append(element)
         self._open.append(element)
+
+    def end(self, tag: str) -> None:
+        """Close the innermost element and add its sums to its parent's."""
+        if self._skipped:
+            self._skipped -= 1
+        elif len(self._open) > 1:
+            self._flush_text()
+            closed = self._open.pop()
+            _add_up(self._open[-1], closed)
+
+    def data(self, text: str) -> None:
+        """Keep a piece of text; the parser gives many for one run of text."""
+        if self._skipped:
+            self.title = self.title or (text.strip() if self._is_title else "")
+            return
+        self._texts.append(text)
+        self._pieces += 1
+        if self._pieces > MOST_TEXT_PIECES:
+            raise self._refuse("is full of stray signs no page has")
+
+    def close(self) -> Element:
+        """The whole tree; elements the page leaves open are closed."""
+        self._skipped = 0
+        while len(self._open) > 1:
+            self.end("")
+        self._flush_text()
+        return self._open[0]
 
     def _keep_meta(self, attributes: dict[str, str]) -> None:
         name, content = attributes.get("name") or attributes.get("property"), attributes.get("content")
         if name and content:
             self.meta.setdefault(name.lower(), content.strip())
 
-    def end(self, tag: str) -> None:
-        if self._skipped:
-            self._skipped -= 1
-            return
-        if len(self._open) == 1:
-            return
-        closed = self._open.pop()
-        parent = self._open[-1]
-        _add_up(parent, closed)
-
-    def data(self, text: str) -> None:
-        if self._skipped:
-            if self._is_title and not self.title:
-                self.title = text.strip()
-            return
-        top = self._open[-1]
-        if top.children and isinstance(top.children[-1], str):
-            top.children[-1] += text
-        else:
+    def _flush_text(self) -> None:
+        if self._texts:
+            text = "".join(self._texts)
+            self._texts.clear()
+            top = self._open[-1]
             top.children.append(text)
-        top.size += len(text.strip())
-        top.stops += sum(text.count(stop) for stop in _FULL_STOPS)
+            top.size += len(text.strip())
+            top.stops += sum(text.count(stop) for stop in _FULL_STOPS)
 
-    def close(self) -> Element:
-        """The whole tree; elements the page leaves open are closed."""
-        while len(self._open) > 1:
-            self.end("")
-        return self._open[0]
-
-    _is_title = False
+    def _refuse(self, what: str) -> InputError:
+        return InputError(what, where=self._where, remedy="save the text of the page and give that")
 
 
 def _add_up(parent: Element, child: Element) -> None:
