@@ -5,12 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from gongce.documents.audit.labels import read_count
 from gongce.documents.audit.quantities import Quantity
 from gongce.relations import Decision, decide_sum
 
 _VERBS = re.compile(
     r"带动|新增|解决|吸纳|安置|提供|完成|实现|建成|投产|开工|竣工|引进|培育|认定|创建|获批|建设|新建|培训|服务|覆盖|处置|盘活|惠及|兑现"
 )
+_YEARS = re.compile(r"([二两三四五六七八九十]|\d)年")
 _STAGES = (
     "总投资",
     "投产",
@@ -101,8 +103,10 @@ def drop_repeats(groups: Iterable[Group]) -> list[Group]:
 
 def fill_years(whole: Quantity, parts: Sequence[Quantity]) -> bool:
     """Whether the parts are for each year of the whole's period, one after the other."""
-    first, slash, last = (whole.mention.period or "").partition("/")
     years = [part.mention.period or "" for part in parts]
-    if not slash or not all(year.isdigit() for year in years):
+    if len(years) < 2 or not all(year.isdigit() for year in years):
         return False
-    return [int(year) for year in years] == list(range(int(first), int(last) + 1))
+    numbers = [int(year) for year in years]
+    named = _YEARS.search(whole.lead)
+    is_full = whole.mention.period == f"{years[0]}/{years[-1]}" or (named and read_count(named[1]) == len(parts))
+    return bool(is_full) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))

@@ -221,8 +221,9 @@ def _judge(page: Page, stated: Stated, listing: Listing) -> Finding | None:
 
 def _are_even(text: str, listing: Listing) -> bool:
     """Whether the entries behind the first are of like length, so that no word of the last belongs to all."""
-    lengths = [len(span.text(text).strip()) for span in listing.entries[1:]]
-    return max(lengths) <= 3 * min(lengths) and (min(lengths) > 1 or max(lengths) == 1)
+    first, *lengths = (len(span.text(text).strip()) for span in listing.entries)
+    is_like = max(lengths) <= 3 * min(lengths) and (min(lengths) > 1 or max(lengths) == 1)
+    return is_like and (first > 1 or max(lengths) == 1)
 
 
 def _has_list_before(text: str, listing: Listing, stated: Stated) -> bool:

@@ -21,7 +21,7 @@ _STOP = re.compile(r"[,;。:、\n]")
 _SEPARATE = re.compile(r"投资|完成|实现|新增|总额|合计|其中")
 _AMOUNTS = (Measure.LEVEL, Measure.COUNT, Measure.AMOUNT, Measure.CHANGE)
 _EACH = re.compile(r"每[个家县市区户人位名镇]|各$")
-_MEAN = re.compile(r"(?<!年)平均|[人亩户地]均|均价|单价|单位|强度|价格|生产率|指数")
+_MEAN = re.compile(r"(?<!年)平均|[人亩户地]均|每万|每百|每亩|均价|单价|单位|强度|价格|生产率|指数")
 _FARTHEST = 80
 _NOTHING = Fraction(0)
 
