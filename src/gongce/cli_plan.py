@@ -126,9 +126,9 @@ def run_check(arguments: argparse.Namespace) -> int:
     from gongce.rulebook.listings import list_findings
     from gongce.rulebook.locating import check_documents
 
-    pack, findings = examine_pack(arguments.pack)
+    pack, findings, lines = examine_pack(arguments.pack)
     if pack and arguments.document:
-        findings += check_documents(pack, arguments.document)
+        findings += check_documents(pack, arguments.document, lines)
     if arguments.json:
         _print_json({"findings": [_plain(finding) for finding in findings]})
     else:

@@ -80,7 +80,7 @@ def test_check_tells_a_figure_the_document_does_not_print(call, shared, tmp_path
     file.write_text(file.read_text().replace("target: 2800\n", "target: 2900\n"))
     code, out, _ = call("plan", "check", pack, "--document", shared / "documents/taiyuan-2012.txt")
     assert code == 3
-    assert "T-t001: target is 2900 亿元, the document prints 2800亿元" in out
+    assert "pack/targets.yaml:5: T-t001: target is 2900 亿元, the document prints 2800亿元" in out
 
 
 def test_check_refuses_another_document(call, shared):

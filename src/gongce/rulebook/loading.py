@@ -1,5 +1,6 @@
 """A folder of YAML → a frozen pack, or every reason why not."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,10 +37,11 @@ def load_pack(path: str | Path) -> Pack:
 
 
 class Examined(NamedTuple):
-    """What is wrong with a pack, and the pack itself where nothing keeps it from being used."""
+    """What is wrong with a pack, the pack itself where nothing keeps it from being used, and each record's line."""
 
     pack: Pack | None
     findings: tuple[Finding, ...]
+    lines: Mapping[str, str]
 
 
 def examine_pack(path: str | Path) -> Examined:
@@ -51,7 +53,8 @@ def examine_pack(path: str | Path) -> Examined:
     sources = read_folder(Path(path))
     draft, findings = _judge(sources)
     blocked = any(finding.severity is Severity.BLOCKING for finding in findings)
-    return Examined(None if blocked else _assemble(sources, draft), findings)
+    lines = {row.name: row.place().partition(": ")[0] for row in draft.every()}
+    return Examined(None if blocked else _assemble(sources, draft), findings, lines)
 
 
 def check_pack(path: str | Path) -> tuple[Finding, ...]:
@@ -77,7 +80,8 @@ def build_pack(sources: Sources) -> Pack:
 
 
 def _assemble(sources: Sources, draft: Draft) -> Pack:
-    return Pack(sources.name, sources.digest, draft.of("plan")[0].record, **{key: draft.records(key) for key in _KEYS})
+    plan = draft.of("plan")[0].record
+    return Pack(plan.id, sources.digest, plan, **{key: draft.records(key) for key in _KEYS})
 
 
 def _judge(sources: Sources) -> tuple[Draft, tuple[Finding, ...]]:

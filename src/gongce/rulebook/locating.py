@@ -1,14 +1,15 @@
 """Locators against the documents: the section exists, the characters lie in it, the number there is the pack's."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from gongce.documents.loaders import load
 from gongce.documents.model import Clause, Document
-from gongce.rulebook.model import Locator, Pack, Rule, SourceDocument
+from gongce.rulebook.model import Baseline, Entry, Locator, Pack, Rule, SourceDocument, Target
 from gongce.rulebook.printed import prints_day, prints_value
 from gongce.vocabulary import Finding, Severity, Span
 
@@ -16,11 +17,20 @@ OPENING = "文头"
 """The section of what stands before the first numbered clause of a part."""
 
 _Figure = tuple[str, Fraction, str, bool]
-_KINDS = ("targets", "baselines", "rules", "schemes", "orders", "calendar", "catalogues", "mechanisms", "slots")
+_KINDS = (
+    *("changes", "indicators", "targets", "baselines", "rules", "schemes", "orders", "calendar", "catalogues"),
+    *("mechanisms", "slots"),
+)
+_NO_LINES: Mapping[str, str] = MappingProxyType({})
 
 
-def check_documents(pack: Pack, files: Sequence[Path]) -> tuple[Finding, ...]:
+def check_documents(pack: Pack, files: Sequence[Path], lines: Mapping[str, str] = _NO_LINES) -> tuple[Finding, ...]:
     """Findings of every locator against document files, which are told by their SHA-256; empty where all resolve.
+
+    Args:
+        pack: the pack.
+        files: the documents' files.
+        lines: file and line of each record by its id, as `examine_pack` gives them; without it the file alone is told.
 
     Raises:
         InputError: a file cannot be read.
@@ -40,19 +50,23 @@ def check_documents(pack: Pack, files: Sequence[Path]) -> tuple[Finding, ...]:
     ]
     for source in pack.documents:
         if source.sha256 in loaded:
-            findings.extend(check_document(pack, source, loaded[source.sha256]))
+            findings.extend(check_document(pack, source, loaded[source.sha256], lines))
     return tuple(findings)
 
 
-def check_document(pack: Pack, source: SourceDocument, document: Document) -> Iterator[Finding]:
+def check_document(
+    pack: Pack, source: SourceDocument, document: Document, lines: Mapping[str, str] = _NO_LINES
+) -> Iterator[Finding]:
     """Findings of every locator that names one document, against its text."""
     for kind in _KINDS:
         for record in getattr(pack, kind):
             if record.where is not None and record.where.document == source.id:
-                yield from _check_record(pack, source, document, kind, record)
+                place = f"{lines.get(record.id, f'{pack.name}/{kind}.yaml')}: {record.id}"
+                yield from _check_record(pack, source, document, record, place)
     for number, link in enumerate(pack.memberships):
         if link.where is not None and link.where.document == source.id:
-            yield from _check_place(source, document, f"memberships[{number}]", link.where)
+            place = f"{lines.get(f'memberships[{number}]', f'{pack.name}/units.yaml')}: memberships[{number}]"
+            yield from _check_place(source, document, place, link.where)
 
 
 def count_locators(pack: Pack) -> int:
@@ -110,15 +124,14 @@ def _find_clause(document: Document, path: str, within: Span, outside: Sequence[
     return None
 
 
-def _check_record(pack: Pack, source: SourceDocument, document: Document, kind: str, record: Any) -> Iterator[Finding]:
-    place = f"{pack.name}/{kind}.yaml: {record.id}"
+def _check_record(pack: Pack, source: SourceDocument, document: Document, record: Any, place: str) -> Iterator[Finding]:
     misplaced = list(_check_place(source, document, place, record.where))
     yield from misplaced
     if misplaced:
         return
-    if kind in {"targets", "baselines"}:
+    if isinstance(record, Target | Baseline):
         yield from _check_figures(document, place, record.where.at, list(_figures(pack, record)))
-    if kind == "calendar" and isinstance(record.due, date):
+    if isinstance(record, Entry) and isinstance(record.due, date):
         yield from _check_day(document, place, record.where.at, record.due)
     if isinstance(record, Rule):
         yield from _check_rule(document, place, record)

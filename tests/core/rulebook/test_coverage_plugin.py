@@ -73,7 +73,7 @@ def test_a_stale_file_is_written_and_fails_the_run_a_fresh_one_passes(project, a
             "id": "M1",
             "capability": "C10",
             "family": "F38",
-            "plan": "good",
+            "plan": "lanzhou-new",
             "status": "works",
             "configured_by": ["c2", "o1", "k1"],
             "tests": ["tests/test_marked.py::test_whole"],

@@ -34,7 +34,10 @@ def _index(records: Iterable[_Kind]) -> dict[str, _Kind]:
 
 @dataclass(frozen=True, repr=False)
 class Pack:
-    """Every record of one plan. `digest` is the SHA-256 of its files: the pack's version in every run that used it."""
+    """Every record of one plan, under the plan's id.
+
+    `digest` is the SHA-256 of its files: the pack's version in every run that used it.
+    """
 
     name: str
     digest: str
