@@ -150,6 +150,8 @@ class Linker:
 
     def _whole(self, wanted: MetricName, part: Quantity) -> tuple[Quantity | None, bool, Quantity | None]:
         """The whole printed under a name, whether it is the only one, and a rival of another scope."""
+        if part.is_whole and wanted.core == part.name.core:
+            return None, False, None
         candidates = [
             other
             for core in {wanted.core, "工业" + wanted.core}

@@ -213,7 +213,9 @@ def _judge(page: Page, stated: Stated, listing: Listing) -> Finding | None:
     if listing.has_more:
         return _judge_open(page, stated, listing)
     is_far = abs(stated.count - likely) > _FARTHEST and not is_parallel
-    is_even = is_parallel or (_are_even(page.text, listing) and not _has_list_before(page.text, listing, stated))
+    is_short = all(span.end - span.start == 1 for span in listing.entries[1:])
+    is_alone = is_short or not _has_list_before(page.text, listing, stated)
+    is_even = is_parallel or (_are_even(page.text, listing) and is_alone)
     if is_far or not is_even or not (stated.is_firm or is_parallel):
         return None
     return _finding(page, stated, listing, decision)

@@ -33,7 +33,6 @@ def find_parts(page: Page, links: Sequence[ShareLink], groups: Sequence[Group]) 
                 if (part.index, group.whole.index) not in shared
             )
     yield from _within_wrong_shares(links)
-    yield from _shares_within(page)
     yield from _levels(page)
     yield from _nested(page)
     yield from _contained(page, shared)
@@ -74,17 +73,6 @@ def _within_wrong_shares(links: Sequence[ShareLink]) -> Iterator[Finding]:
         is_wrong = link.is_certain and link.decision.verdict is Verdict.VIOLATED
         if is_wrong and link.part and link.whole:
             yield _part_finding(link.part, link.whole)
-
-
-def _shares_within(page: Page) -> Iterator[Finding]:
-    """其中 behind a share: another share, of the same base or of the first share's group; it can only be told to fit."""
-    for quantities in page.rows:
-        for whole, part in pairwise(quantities):
-            gap = page.text[whole.mention.end : part.mention.start]
-            if whole.is_share and part.is_share and re.fullmatch(r"[,;]其中.{0,12}", gap):
-                decision = decide_at_most(part.figure, whole.figure)
-                if decision.verdict is Verdict.HOLDS:
-                    yield _part_finding(part, whole, is_certain=False)
 
 
 def _levels(page: Page) -> Iterator[Finding]:

@@ -145,7 +145,9 @@ def _growth(page: Page, rate: Quantity, level: Quantity) -> Iterator[Finding]:
     base = latest_actual(page, level, end) if end else None
     base_year = end_year(base) if base else None
     if base and end and base_year and 0 < end - base_year <= _MOST_YEARS:
-        yield _end_finding(page, rate, level, base, end - base_year)
+        finding = _end_finding(page, rate, level, base, end - base_year)
+        is_told = not (level.mention.cited or rate.mention.cited) or not finding.decision.is_sound
+        yield from [finding] if is_told else []
 
 
 def _end_finding(page: Page, rate: Quantity, level: Quantity, base: Quantity, years: int) -> Finding:
@@ -238,20 +240,15 @@ def _year_on_year(page: Page, rate: Quantity, level: Quantity) -> Iterator[Findi
     base = latest_actual(page, level, year) if year else None
     if base and year and end_year(base) == year - 1:
         decision = weaken(decide_end_value(base.figure, rate_figure(rate), 1, level.figure), False)
-        yield _year_finding(rate, level, base, decision)
+        if not decision.is_sound:
+            yield _year_finding(rate, level, base, decision)
     elif level.mention.kind is Kind.TARGET and since_year(rate) is None:
         yield _base_finding(rate, level)
 
 
 def _year_finding(rate: Quantity, level: Quantity, base: Quantity, decision: Decision) -> Finding:
     reached = write_amount(decision.exact, level)
-    path = f"{quote(base)}按{quote(rate)}推算为{reached}"
-    words = {
-        Verdict.HOLDS: f"{path},与{quote(level)}一致",
-        Verdict.ROUNDING: f"{path},写作{quote(level)},差额在四舍五入范围内",
-    }
-    unlike = f"{path},与{quote(level)}不同,取决于价格口径和基数修订"
-    message = words.get(decision.verdict, unlike)
+    message = f"{quote(base)}按{quote(rate)}推算为{reached},与{quote(level)}不同,取决于价格口径和基数修订"
     return Finding(YEARLY, decision, _members(base, rate, level), message, quote(level), reached)
 
 

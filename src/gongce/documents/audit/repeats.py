@@ -66,7 +66,7 @@ def _pairs(page: Page, same: Sequence[Quantity]) -> Iterator[Finding]:
 def _pair(page: Page, first: Quantity, second: Quantity) -> Finding | None:
     decision = decide_equal(first.figure, second.figure)
     is_strive = Strength.STRIVE in (first.mention.strength, second.mention.strength)
-    if not decision.is_sound and (is_strive or not _is_one_subject(page, first, second)):
+    if is_strive or not _is_one_subject(page, first, second):
         return None
     if not decision.is_sound and _has_range(first, second):
         decision = weaken(decision, False)

@@ -23,10 +23,7 @@ _SIZES = re.compile(r"“(?P<name>(?P<count>[百千万])企(?P<money>[百千万]
 _POWERS = {"百": 100, "千": 1000, "万": 10000}
 _PLUS = re.compile(r"“(\d)\+(\d)”")
 _INDUSTRIES = re.compile(r"(?P<count>[二两三四五六七八九十])大(?P<noun>[^\d,;:、。“”\n的]{2,6}?产业)")
-_LAYOUT = re.compile(r"“(?P<slogan>(?:[一二两三四五六七八九十][区园带核轴极翼心廊城港]){2,5})”")
-_KEYED = re.compile(r"(?P<count>[一二两三四五六七八九十])(?P<key>[区园带核轴极翼心廊城港])")
-_SUBJECTS = re.compile(r"(?<=[。;])(?P<names>[^,;。“”\n]{3,40}?)(?=重点发展|加快|积极|着力|大力|主要|规划建设|主攻|要)")
-_ITEMS = re.compile(r"[、,;和]")
+_ITEMS, _WIDE_ITEMS = re.compile(r"[、和]"), re.compile(r"[,;]")
 _NEAR_DEFINED = re.compile(r"即")
 _DEFINED = re.compile(r",?即")
 _FARTHEST = 2000
@@ -40,7 +37,6 @@ def find_slogans(page: Page) -> Iterator[Finding]:
     yield from _digits(page)
     yield from _sizes(page)
     yield from _sums(page)
-    yield from _zones(page)
 
 
 def _expanded(page: Page) -> Iterator[Finding]:
@@ -63,7 +59,8 @@ def _count_keys(page: Page, found: re.Match[str], parts: list[re.Match[str]]) ->
         return None
     stated = [read_count(part["count"]) for part in parts]
     wrong = next((place for place, count in enumerate(stated) if count != len(hits[place])), None)
-    listed = sum(bool(item.strip()) for item in _ITEMS.split(page.text[start:end]))
+    marks = _WIDE_ITEMS if "," in found["list"] or ";" in found["list"] else _ITEMS
+    listed = sum(bool(item.strip()) for item in marks.split(page.text[start:end]))
     if wrong is not None and (abs(stated[wrong] - len(hits[wrong])) > 1 or listed == sum(stated)):
         return None
     offset = found.start("slogan")
@@ -145,6 +142,8 @@ def _sizes(page: Page) -> Iterator[Finding]:
         least = (count.figure.value, money.figure.value)
         is_kept = all(value >= size for value, size in zip(least, promised, strict=True))
         is_defined = bool(_DEFINED.search(page.text[found.end() : found.end() + 14]))
+        if is_kept and not is_defined:
+            continue
         members = [("slogan", Span(*found.span("name"))), ("count", count.span), ("money", money.span)]
         verdict = Verdict.HOLDS if is_kept else (Verdict.VIOLATED if is_defined else Verdict.AMBIGUOUS)
         said = f"{count.mention.quote}、{money.mention.quote}"
@@ -168,30 +167,6 @@ def _sums(page: Page) -> Iterator[Finding]:
         members += [("count", Span(*group.span("count"))) for group in groups.values()]
         message = f"“{found[1]}+{found[2]}”与{'、'.join(group.group() for group in groups.values())}共{total}个一致"
         yield Finding(RELATION, Decision(Verdict.HOLDS), members, message, f"{found[1]}+{found[2]}", str(total))
-
-
-def _zones(page: Page) -> Iterator[Finding]:
-    """两区三园一带: the zones, parks and belts named as subjects in the slogan's paragraph. Told only where they match."""
-    for found in _LAYOUT.finditer(page.text):
-        parts = list(_KEYED.finditer(found["slogan"]))
-        if len(parts) < 2 or "".join(part.group() for part in parts) != found["slogan"]:
-            continue
-        end = min(page.paragraph_span(page.paragraph_at(found.start())).end, found.end() + _FARTHEST)
-        names = [name for start in _SUBJECTS.finditer(page.text, found.end(), end) for name in _names_of(start)]
-        hits = {part["key"]: [span for word, span in names if word.endswith(part["key"])] for part in parts}
-        if all(len(hits[part["key"]]) == read_count(part["count"]) for part in parts):
-            offset = found.start("slogan")
-            members = [("count", Span(offset + part.start("count"), offset + part.end("count"))) for part in parts]
-            members += [("item", span) for spans in hits.values() for span in spans]
-            message = f"“{found['slogan']}”与所述{sum(map(len, hits.values()))}处一致"
-            yield Finding(RELATION, Decision(Verdict.HOLDS), members, message, found["slogan"], "")
-
-
-def _names_of(found: re.Match[str]) -> Iterator[tuple[str, Span]]:
-    """The names joined in one subject, with their places."""
-    for name in re.finditer(r"[^和、]+", found["names"]):
-        start = found.start("names") + name.start()
-        yield name.group(), Span(start, start + len(name.group()))
 
 
 def _align(digits: str, figures: list[Quantity]) -> list[tuple[str, Quantity]]:

@@ -14,7 +14,7 @@ from gongce.vocabulary import Span
 NUMERAL = re.compile(r"\d+(?:\.\d+)?")
 CHINESE = "一二三四五六七八九十"
 _UNITS = {"亿": 10**8, "万": 10**4}
-UNPUSHED = {"item", "names", "values", "size", "slogan", "year"}
+UNPUSHED = {"item", "names", "values", "size", "slogan", "year", "section"}
 COUNTERS = "户家个只项名件处座所人位"
 
 
@@ -131,6 +131,10 @@ DECIDERS: dict[str, Callable[[Check, Sequence[Figure]], Decision]] = {
 def push_figure(text: str, check: Check, place: int, dice: random.Random) -> Push | None:
     """The figure at a place of a check, changed so that the check's relation is false; None where no change can."""
     printed = check.spans[place].text(text)
+    if any(len(NUMERAL.findall(span.text(text))) > 1 for span in check.spans) or not any(
+        sign.isdigit() or sign in CHINESE + "两双" for sign in printed
+    ):
+        return None
     figures = (
         [figure_of(span.text(text)) for span in check.spans] if check.relation not in ("list_count", "slogan") else []
     )

@@ -8,7 +8,14 @@ import pytest
 from support import PLANS, audit_file, audit_text, figures_of, violations
 
 OWN = sorted((Path(__file__).parent / "plans").glob("*.txt"))
-NAMES = (("装备制造", "机械制造"), ("食品", "酿造"), ("化工", "医化"), ("高新区", "科技城新区"), ("经开区", "滨江区"), ("煤炭", "煤焦"))
+NAMES = (
+    ("装备制造", "机械制造"),
+    ("食品", "酿造"),
+    ("化工", "医化"),
+    ("高新区", "科技城新区"),
+    ("经开区", "滨江区"),
+    ("煤炭", "煤焦"),
+)
 CLAUSE = re.compile(r"(?m)^[ 　]*[（(][一二三四五六七八九十]+[）)]")
 
 
