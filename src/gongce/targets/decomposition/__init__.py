@@ -1,0 +1,1 @@
+"""A target decomposed over at most three axes: sums and bounds exact, nearest the stated shares, in whole steps."""
