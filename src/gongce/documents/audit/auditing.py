@@ -26,7 +26,37 @@ from gongce.relations import Decision, Verdict
 from gongce.vocabulary import Span
 
 MOST_CHECKS = 5_000
-RELATIONS: dict[str, str] = {}
+RELATIONS = {
+    "sum": "all parts together are the whole",
+    "parts_within": "parts that exclude each other fit into the whole together",
+    "part_within": "a part is not above its whole",
+    "contained": "a metric is not above the metric that holds it",
+    "nested_counts": "counts of ever larger sizes never rise",
+    "share": "part / whole is the printed share",
+    "share_sum": "the shares of one partition make 100 %, or their group's share",
+    "share_whole": "the whole that is not printed; several shares of it imply one",
+    "shared_sum": "the children's goals are their share of the whole's goal",
+    "growth_end": "base, rate and years give the end value",
+    "growth_total": "the values of a growth path add up to the total",
+    "growth_year": "a level, its growth and the level before",
+    "growth_base": "the base a level and its growth imply",
+    "doubling": "the end value is the base doubled",
+    "points": "two shares differ by the printed points",
+    "points_base": "the base share that points imply",
+    "increase": "two levels differ by the printed increase",
+    "increase_base": "the base an increase implies",
+    "product": "count × per unit is the total",
+    "least_total": "so many of at least that size fit into the total",
+    "stated_twice": "one quantity is printed alike in two places",
+    "strive": "the stretch value is not below the firm one",
+    "list_count": "a stated count is the number of what is listed",
+    "respective": "as many values as names around 分别",
+    "slogan": "a slogan's numerals agree with what it stands for",
+    "table_sum": "a table's total is the sum of its rows",
+    "unit": "a unit fits its metric",
+    "missing_year": "a year the page has lost",
+    "deadline": "a deadline is not before the document's own date",
+}
 
 
 def audit_reading(reading: Reading) -> tuple[Check, ...]:

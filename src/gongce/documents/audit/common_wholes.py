@@ -12,7 +12,7 @@ from gongce.documents.audit.links import ShareLink
 from gongce.documents.audit.quantities import Quantity
 from gongce.relations import Decision, Interval, Verdict, imply_whole
 
-COMMON = "common_whole"
+COMMON = "share_whole"
 _FEWEST, _MOST = 3, 40
 
 Tied = tuple[ShareLink, Quantity, Interval]
@@ -69,6 +69,7 @@ def _outlier_finding(link: ShareLink, part: Quantity, fitting: Sequence[Tied], w
     exact = part.figure.value / whole * 100
     right = write_number(link.share.figure.round_like(exact))
     decision = Decision(Verdict.VIOLATED, exact, None, link.share.figure.interval, link.share.figure.round_like(exact))
-    message = f"其余{len(fitting)}项占比隐含总体约{write_amount(whole, part, 1)},据此{quote(part)}应占{right}%,却写作{quote(link.share)}"
+    implied = f"其余{len(fitting)}项占比隐含总体约{write_amount(whole, part, 1)}"
+    message = f"{implied},据此{quote(part)}应占{right}%,却写作{quote(link.share)}"
     members: list[Member] = [("part", part.span), ("share", link.share.span)]
     return Finding(COMMON, decision, members, message, quote(link.share), f"{right}%", f"占比应为{right}%,或核对分项")

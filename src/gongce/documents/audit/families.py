@@ -1,4 +1,4 @@
-"""One metric over several named subjects: a sentence's list, or neighbouring paragraphs, and the whole that counts them."""
+"""One metric over several named subjects (a list, or neighbouring paragraphs), and the whole that counts them."""
 
 import re
 from collections.abc import Iterator, Sequence

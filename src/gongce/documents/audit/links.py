@@ -12,7 +12,10 @@ from gongce.documents.audit.quantities import Quantity
 from gongce.documents.model import Kind
 from gongce.relations import Decision, Verdict, decide_share
 
-_REACH = r"(?:均|分别|要|应|力争|不低于|不少于|不超过|保持在|稳定在|提高到|提升到|提高至|上升到|上升至|达到|达|超过|超|突破|约|近|接近|为|至|到|在)*"
+_REACH = (
+    r"(?:均|分别|要|应|力争|不低于|不少于|不超过|保持在|稳定在|提高到|提升到|提高至|上升到|上升至|达到|达|"
+    r"超过|超|突破|约|近|接近|为|至|到|在)*"
+)
 _NAMED = re.compile(rf"(?P<who>.*?)(?:所)?占(?:到)?(?P<whole>[^占]*?)的?(?:比重|比例|比|份额)?{_REACH}$")
 _BARE = re.compile(rf"(?P<who>.*?)(?:占比|所占比重|所占比例|比重|占){_REACH}$")
 _CONJUNCTION = re.compile(r"^(?:其中|并|且|均|分别|各|其|也|又|约|大约|预计)*$")
@@ -52,7 +55,7 @@ class ShareLink:
 
 
 def name_share(share: Quantity) -> tuple[str, str] | None:
-    """What a share's own words name as part and whole (战略性新兴产业增加值占规模以上工业的比重); None where they do not."""
+    """What a share's own words name as part and whole (新兴产业增加值占规模以上工业的比重); None where they do not."""
     found = _NAMED.match(share.lead)
     if not found or not found["whole"] or _CONJUNCTION.match(found["who"]):
         return None

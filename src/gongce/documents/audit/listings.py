@@ -54,7 +54,7 @@ class Stated:
 
     @property
     def is_firm(self) -> bool:
-        """Whether such a count announces its list (四大产业, 三项机制), as a number of firms named in passing does not."""
+        """Whether such a count announces its list (四大产业, 三项机制); a number of firms named in passing does not."""
         return not self.is_arabic and self.kind not in _ENTITY
 
 
@@ -229,7 +229,7 @@ def _are_even(text: str, listing: Listing) -> bool:
 
 
 def _has_list_before(text: str, listing: Listing, stated: Stated) -> bool:
-    """Whether a sister list stands in front (做强钢铁、煤炭,做大电子、食品四大产业), so that the count may take in both."""
+    """Whether a sister list stands in front (做强钢铁、煤炭,做大电子、食品四大产业): the count may take in both."""
     start = listing.entries[0].start
     if stated.count < len(listing.entries) or text[start - 1 : start] not in (",", ";"):
         return False

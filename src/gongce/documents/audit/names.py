@@ -16,14 +16,15 @@ _TRAIL = re.compile(r"(?:总额|总量|总数|数量|规模|指标|目标|任务
 _PLAIN = re.compile(r"^工业(?:企业)?(?=利税$|利润$|税收$)")
 _SHARE_WORD = re.compile(r"(?:比重|比例|占比|份额|比)(?:提高|上升|提升|增加|下降|降低)?$")
 _HEADS = (
-    "增加值", "产值", "投资", "收入", "利税", "利润", "税收", "GDP", "出口", "贷款", "存款", "基金", "资金", "能耗", "排放",
-    "企业", "项目", "中心", "园区", "基地", "产品", "商标", "专利", "平台", "集群", "申请", "授权", "人员", "人才", "高企",
+    "增加值", "产值", "投资", "收入", "利税", "利润", "税收", "GDP", "出口", "贷款", "存款", "基金", "资金",
+    "能耗", "排放", "企业", "项目", "中心", "园区", "基地", "产品", "商标", "专利", "平台", "集群", "申请", "授权",
+    "人员", "人才", "高企",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class MetricName:
-    """A metric's name in comparable form: what is counted (`core`) and over whom (`scope`: 规上, 限上, 全口径 or "")."""
+    """A metric's name in comparable form: what is measured (`core`), over whom (`scope`: 规上, 限上, 全口径 or "")."""
 
     core: str
     scope: str

@@ -40,11 +40,10 @@ def read_words(lead: str) -> Words:
     >>> read_words("煤炭产业"), read_words("新兴产业完成投资")
     (Words(metric='', label='煤炭产业'), Words(metric='投资', label='新兴产业'))
     """
-    found = None
-    for found in _METRIC.finditer(lead):
-        pass
-    if found is None:
+    hits = list(_METRIC.finditer(lead))
+    if not hits:
         return Words("", clean_label(lead))
+    found = hits[-1]
     return Words(found.group(), clean_label(lead[: found.start()] + lead[found.end() :]))
 
 

@@ -101,7 +101,7 @@ def _nested(page: Page) -> Iterator[Finding]:
 
 
 def _rising_runs(row: Sequence[Quantity]) -> Iterator[list[Quantity]]:
-    """The stretches of a sentence's counts that narrow: sizes that rise, or smaller ones behind a 其中 for the first."""
+    """The stretches of a sentence's counts that narrow: each size is above the first one's."""
     run: list[Quantity] = []
     for quantity in row:
         first = run[0].tier.least if run and run[0].tier else None

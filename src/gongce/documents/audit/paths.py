@@ -57,7 +57,7 @@ def find_paths(page: Page) -> Iterator[Finding]:
 
 
 def _printed_pair(page: Page, quantities: Sequence[Quantity], place: int) -> tuple[Quantity, Quantity] | None:
-    """The base and the level printed right before a rate: 达到600亿元,较2020年的298亿元翻一番, 由156家增加到300家,增长…."""
+    """The base and the level right before a rate: 达到600亿元,较2020年的298亿元翻一番, 由156家增加到300家,增长…."""
     if place < 2:
         return None
     first, second, rate = quantities[place - 2 : place + 1]

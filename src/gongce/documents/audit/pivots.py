@@ -50,7 +50,7 @@ class Pivots:
         return found
 
     def _after(self, pivot: int) -> list[Quantity]:
-        """The amounts behind a 其中 up to the next, or to the bracket's end where it stands in one; brackets left out."""
+        """The amounts behind a 其中 up to the next, or to the end of its bracket; brackets behind it are left out."""
         end = min(self.page.sentence_end(pivot), pivot + _FARTHEST)
         closing = _closing_bracket(self.page.text, pivot, end)
         inner = _brackets(self.page.text, pivot, closing)

@@ -40,10 +40,10 @@ class Quantity:
     """One mention as the audit compares it.
 
     `figure` is in the unit's body (元, 吨, %, 个), multiplier applied; `body` is that body, the counters of entities
-    made one. `lead` is the text from the last stop or figure to it; `label` the words that say whose figure it is, "" for
-    the whole plan's own; `has_own_name` says that its metric is named right there. `tier` is the least size of what is
-    counted (亿元以上企业200家), None where no size delimits it. `sentence` and `paragraph` number the text's own; `index`
-    is the mention's.
+    made one. `lead` is the text from the last stop or figure to it; `label` the words that say whose figure it is, ""
+    for the whole plan's own; `has_own_name` says that its metric is named right there. `tier` is the least size of
+    what is counted (亿元以上企业200家), None where no size delimits it. `sentence` and `paragraph` number the text's
+    own; `index` is the mention's.
     """
 
     index: int
@@ -146,7 +146,7 @@ def _delimits(size: Mention) -> bool:
 
 
 def _is_tied(gap: str, is_before: bool) -> bool:
-    """Whether a size and a count stand together: the thing counted between them, or nothing where the count is first."""
+    """Whether a size and a count stand together: what is counted between them, nothing where the count is first."""
     if is_before:
         return len(gap) <= 22 and not _STOP.search(gap) and not _SEPARATE.search(gap)
     return not gap.strip()

@@ -98,7 +98,7 @@ def _is_one_subject(page: Page, first: Quantity, second: Quantity) -> bool:
     if len(years) > 1:
         return False
     paths = [page.clause_path(quantity.mention.start) for quantity in (first, second)]
-    return paths[0] != paths[1] and paths[0][:1] != paths[1][:1] or _is_near(first, second)
+    return paths[0][:1] != paths[1][:1] or _is_near(first, second)
 
 
 def _last_year(page: Page, quantity: Quantity) -> str:

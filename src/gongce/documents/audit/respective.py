@@ -28,8 +28,8 @@ _FARTHEST = 90
 class Respective:
     """Names and as many values: `names` is None where the list of names stands farther off than its clause.
 
-    `group` is the numeral that counts the names (四大支柱产业), None where none is printed; `is_closed` says that a stop
-    follows the last value, so that none was missed.
+    `group` is the numeral that counts the names (四大支柱产业), None where none is printed; `is_closed` says that a
+    stop follows the last value, so that none was missed.
     """
 
     names: Listing | None

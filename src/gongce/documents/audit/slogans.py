@@ -23,7 +23,7 @@ _SIZES = re.compile(r"“(?P<name>(?P<count>[百千万])企(?P<money>[百千万]
 _POWERS = {"百": 100, "千": 1000, "万": 10000}
 _PLUS = re.compile(r"“(\d)\+(\d)”")
 _INDUSTRIES = re.compile(r"(?P<count>[二两三四五六七八九十])大(?P<noun>[^\d,;:、。“”\n的]{2,6}?产业)")
-_ITEMS, _WIDE_ITEMS = re.compile(r"[、和]"), re.compile(r"[,;]")
+_ITEMS = (re.compile(r"[、和]"), re.compile(r"[,;]"), re.compile(r"[、,;]"))
 _NEAR_DEFINED = re.compile(r"即")
 _DEFINED = re.compile(r",?即")
 _FARTHEST = 2000
@@ -59,10 +59,11 @@ def _count_keys(page: Page, found: re.Match[str], parts: list[re.Match[str]]) ->
         return None
     stated = [read_count(part["count"]) for part in parts]
     wrong = next((place for place, count in enumerate(stated) if count != len(hits[place])), None)
-    marks = _WIDE_ITEMS if "," in found["list"] or ";" in found["list"] else _ITEMS
-    listed = sum(bool(item.strip()) for item in marks.split(page.text[start:end]))
-    if wrong is not None and (abs(stated[wrong] - len(hits[wrong])) > 1 or listed == sum(stated)):
-        return None
+    if wrong is not None:
+        is_near = abs(stated[wrong] - len(hits[wrong])) == 1
+        lengths = {len([item for item in marks.split(found["list"]) if item.strip()]) for marks in _ITEMS}
+        if not is_near or sum(map(len, hits)) not in lengths:
+            return None
     offset = found.start("slogan")
     counts = [("count", Span(offset + part.start("count"), offset + part.end("count"))) for part in parts]
     items = [("item", span) for spans in hits for span in spans]

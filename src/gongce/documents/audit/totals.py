@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from gongce.documents.audit.groups import Group, have_one_noun
 from gongce.documents.audit.labels import read_count
@@ -52,7 +53,7 @@ def _closed(page: Page, total: Quantity, parts: list[Quantity]) -> Group:
 def _is_row(page: Page, parts: Sequence[Quantity], total: Quantity) -> bool:
     """Whether figures follow one another closely and the total speaks of nothing else than they do."""
     row = [*parts, total]
-    gaps = [page.text[one.mention.end : other.mention.start] for one, other in zip(row, row[1:], strict=False)]
+    gaps = [page.text[one.mention.end : other.mention.start] for one, other in pairwise(row)]
     own = clean_label(_STRONG.sub("", total.lead))
     is_same = total.body == "元" or not own or all(have_one_noun(part, total) for part in parts)
     return is_same and all(len(gap) <= _WIDEST for gap in gaps)

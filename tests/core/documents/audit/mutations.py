@@ -167,7 +167,7 @@ def _changed(printed: str, dice: random.Random) -> str:
     decimals = len(numeral.partition(".")[2])
     factor = dice.choice((0.3, 0.5, 0.7, 0.8, 0.9, 0.97, 1.03, 1.1, 1.2, 1.4, 1.7, 2.5, 4, 12, 40, 150))
     value = float(numeral) * factor
-    if not decimals and value < 20:
+    if not decimals and float(numeral) < 20:
         value = float(numeral) + dice.choice((-3, -2, -1, 1, 2, 3))
     if value <= 0 or (value < 2 and not decimals and float(numeral) >= 2):
         return printed

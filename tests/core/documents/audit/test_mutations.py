@@ -1,4 +1,4 @@
-"""Push one figure of a relation that holds beyond what rounding allows: the audit must call a relation at it violated."""
+"""Push one figure of a relation that holds beyond what rounding allows: a relation at it must come out violated."""
 
 import random
 from pathlib import Path
