@@ -15,6 +15,10 @@ _TABLE: dict[int, int | str | None] = {**_ASCII, **{ord(sign): plain for sign, p
 _ZERO_LETTER = re.compile(r"(?<=\d)[OoΟ○〇]+(?=[\d.]|\s?[\u4e00-\u9fff%])")
 
 
+# No figure has so many digits: a run of them is no text to read, and exact arithmetic on it would not end.
+_LONG_RUN = re.compile(r"\d{21,}")
+
+
 def fold(text: str) -> str:
     """Full-width signs made half-width, dashes and blanks alike, a letter O between digits made a nought.
 
@@ -33,6 +37,7 @@ def fold_document(document: Document) -> str:
     for mark in document.furniture:
         start, end = mark.span
         plain = plain[:start] + "\n" * (end - start) + plain[end:]
+    plain = _LONG_RUN.sub(lambda found: "\n" * len(found.group()), plain)
     return _join_lines(plain, document)
 
 

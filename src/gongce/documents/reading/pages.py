@@ -68,7 +68,7 @@ class Page:
                 depth -= 1
             elif depth == 0 and sign in stops:
                 return start + 1
-        return 0
+        return max(0, place - REACH)
 
     def segment_end(self, place: int, stops: str = ",;:。!?！？\n") -> int:
         """End of the comma-bounded stretch that holds a place; brackets after it are stepped over."""
@@ -85,7 +85,7 @@ class Page:
                 depth -= 1
             elif depth == 0 and sign in stops:
                 return start
-        return len(self.text)
+        return min(len(self.text), place + REACH)
 
     def clause_at(self, place: int) -> Clause | None:
         """The innermost clause that holds a place."""
@@ -114,7 +114,7 @@ class Page:
 def without_brackets(text: str) -> str:
     """A text without its bracketed remarks.
 
-    >>> without_brackets("五个开发区(包括清徐)占比")
+    >>> without_brackets("五个开发区(包括东山)占比")
     '五个开发区占比'
     """
     return _CLOSERS.sub("", text)
