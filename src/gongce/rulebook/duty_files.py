@@ -55,7 +55,7 @@ def write_ics(pack: Pack, duties: Sequence[Duty], stamp: datetime) -> str:
         ValueError: the stamp has no time zone.
     """
     if stamp.tzinfo is None:
-        raise ValueError("the stamp has no time zone; give an aware time, such as datetime.now(UTC)")
+        raise ValueError("the stamp has no time zone; give an aware time (a datetime with tzinfo)")
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Gongce//plan duties//ZH", "CALSCALE:GREGORIAN"]
     lines.append(f"X-WR-CALNAME:{_escape(pack.plan.title)}")
     for duty in duties:

@@ -22,8 +22,8 @@ _LONGEST = 40
 def shorten(text: str, length: int = _LONGEST) -> str:
     """Words cut to a length, blanks and brackets put right.
 
-    >>> shorten("联席会议研究一次企业发展中存在的困难和问题", 12)
-    '联席会议研究一次企业发展…'
+    >>> shorten("联席会议研究一次工业发展里遇到的困难与问题", 12)
+    '联席会议研究一次工业发展…'
     """
     plain = " ".join(text.split()).replace("(", "（").replace(")", "）").replace(",", "，").replace(";", "；")
     return plain if len(plain) <= length else plain[:length] + "…"

@@ -83,7 +83,7 @@ def test_a_list_of_stems_stays_whole() -> None:
 
 
 def test_one_value_said_of_each_name_is_spread() -> None:
-    text = "每年新增中国名牌和中国驰名商标各1只。"
+    text = "每年新增国家名牌和驰名商标各1只。"
     made = bind(text, mention(text, "1只", "target", low=1, unit="只", metric="新增中国名牌和中国驰名商标"))
     assert [(c.metric, c.target, c.mentions) for c in made] == [
         ("新增中国名牌", 1, (0,)),
