@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from gongce.documents.model import Document, Furniture
 from gongce.documents.structure import describe_text
 from gongce.vocabulary import InputError, Span
 
+_KINDS = {".htm": "html", ".wps": "doc", ".dot": "doc"} | {
+    f".{kind}": kind for kind in ("txt", "html", "docx", "pdf", "doc", "rtf", "odt")
+}
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.text"
 Loader = Callable[[bytes, str], Draft]
 
@@ -36,6 +40,9 @@ def load(path: Path) -> Document:
     draft = _LOADERS[kind](data, where)
     if not draft.text.strip():
         raise InputError("holds no text", where=where, remedy="check that the right file was given")
+    named = _KINDS.get(path.suffix.lower(), draft.format)
+    if named != draft.format:
+        draft = replace(draft, notes=(*draft.notes, f"is named {path.suffix}, but holds {draft.format}"))
     return _describe(draft, path.name, hashlib.sha256(data).hexdigest())
 
 

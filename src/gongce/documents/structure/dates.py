@@ -14,7 +14,7 @@ DATE = re.compile(
     rf"(?:年\s?(?P<month>{_SMALL})\s?月\s?(?P<day>{_SMALL})\s?日"
     rf"|[-/.](?P<month2>{_DIGIT}{{1,2}})[-/.](?P<day2>{_DIGIT}{{1,2}})(?!{_DIGIT}))"
 )
-_BEFORE = re.compile(r"(?:^|\n)[^\S\n]*(?P<words>(?:[一-鿿][^\S\n]*){0,30})[(（]?$")
+_BEFORE = re.compile(r"(?:^|\n)[^\S\n]*(?P<words>(?:[一-鿿][^\S\n]*){0,30})[(（]?\Z")
 _AFTER = re.compile(r"(?P<print>[^\S\n]*印发)?[)）]?[^\S\n]{0,400}(?:$|\n)")
 _LONGEST_LINE = 160
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

@@ -7,6 +7,7 @@ from gongce.documents.structure.markers import Marker, Rank
 from gongce.vocabulary import Span
 
 _LONGEST_HEADING = 60
+_LONGEST_ARTICLE = 16
 _LOOKED_AT = 200
 _STOP = re.compile(r"[。：:；;！!？?\t]")
 _UNITS = r"[万亿]?(?:元|吨|个|家|户|项|件|名|人|亩|千瓦|平方米|公里|条|套|台|辆|种|所)"
@@ -29,14 +30,18 @@ def measure_heading(text: str, marker: Marker, line_end: int) -> Span:
     stop = _STOP.search(line)
     head = line[: stop.start()] if stop else line
     follows = stop is not None and bool(line[stop.end() :].strip())
-    if (stop is None or stop[0] in "。：:\t") and _is_heading(head, is_closed=stop is not None, follows=follows):
+    if (stop is None or stop[0] in "。：:\t") and _is_heading(
+        head, marker.rank, is_closed=stop is not None, follows=follows
+    ):
         return trim_span(text, marker.start, marker.end + len(head))
     return trim_span(text, marker.start, marker.end)
 
 
-def _is_heading(head: str, *, is_closed: bool, follows: bool) -> bool:
+def _is_heading(head: str, rank: Rank, *, is_closed: bool, follows: bool) -> bool:
     if not head.strip() or len(head) > _LONGEST_HEADING or _FIGURE.search(head):
         return False
+    if is_closed and rank is Rank.ARTICLE:
+        return follows and len(head) <= _LONGEST_ARTICLE
     commas = len(re.findall("[，,]", head))
     if follows or not is_closed:
         return commas <= 1 or (commas == 2 and len(head) <= 40)

@@ -80,6 +80,7 @@ def restarts(part: Part, marker: Marker) -> bool:
 def find_restart(text: str, marker: Marker, after: int) -> Boundary:
     """Where that part begins: with the short lines without a full stop directly above, its title."""
     start = title_end = marker.start
+    after = max(after, text.find("\n", after, marker.start))
     for line, _ in zip(iterate_lines_backwards(text, after, marker.start), range(3), strict=False):
         if len(line.text) > _LONGEST_TITLE or line.text[-1] in "。；;，,：:" or next(find_markers(line.text), None):
             break

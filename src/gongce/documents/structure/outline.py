@@ -19,7 +19,7 @@ from gongce.documents.structure.parts import Boundary, find_boundaries
 from gongce.vocabulary import Span
 
 MOST_CLAUSES = 50_000
-_BRACKETS = str.maketrans("（〔）〕", "(())")
+_PLAIN = str.maketrans("（〔）〕０１２３４５６７８９．", "(())0123456789.")
 
 
 def outline_text(
@@ -60,7 +60,7 @@ def _divide(text: str, markers: Iterable[Marker], boundaries: Sequence[Boundary]
         if marker.start < parts[-1].boundary.title.end or not accepts(parts[-1], marker):
             continue
         if restarts(parts[-1], marker):
-            parts.append(Part(find_restart(text, marker, parts[-1].nodes[-1].marker.end)))
+            parts.append(Part(find_restart(text, marker, parts[-1].nodes[-1].heading.end)))
         _append(text, parts[-1], marker)
         left -= 1
         if not left:
@@ -91,7 +91,7 @@ def _name_path(parent: Node | None, marker: Marker, heading: str, counts: dict[R
 
 
 def _trim_label(marker: Marker) -> str:
-    return marker.label.translate(_BRACKETS).rstrip("、.．，, \u3000")
+    return marker.label.translate(_PLAIN).rstrip("、.．，, \u3000")
 
 
 def _finish(text: str, parts: Sequence[Part]) -> Iterator[Clause]:
@@ -112,7 +112,7 @@ def _open_part(text: str, part: Part, index: int, end: int) -> Iterator[Clause]:
         return
     title, label = part.boundary.title, part.boundary.label
     heading = title if title.start < title.end else Span(printed.start, printed.start)
-    body = Span(max(printed.start, heading.end), first)
+    body = Span(measure_body(text, heading, first), first)
     name = "0" if index == 0 else f"0/{index + 1}"
     yield Clause(name, 0, label, label, heading, Span(printed.start, first), body)
 

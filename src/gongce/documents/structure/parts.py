@@ -88,7 +88,8 @@ def _open_named(line: Line, listed: Mapping[str, int]) -> Boundary | None:
 def _find_title(lines: Iterator[Line], most: int) -> Span | None:
     """The title that stands first, or one joined from the first lines (a place above a plan's name)."""
     start = None
-    for line, _ in zip(lines, range(most + 1), strict=False):
+    unbracketed = (line for line in lines if line.text[0] not in "(（【")
+    for line, _ in zip(unbracketed, range(most + 1), strict=False):
         start = line.start if start is None else start
         if is_title(line.text):
             return Span(start, line.end)

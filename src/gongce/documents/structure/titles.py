@@ -20,6 +20,9 @@ _LEAD = re.compile(rf"^[•●■·\s]*(?:{_NUMBER}\s*)?")
 _ISSUING = re.compile(r"^(?P<issuer>[^《》\n]{2,40}?)(?:关于|印发|转发)")
 _BODY = re.compile(r"(?:政府|委|办公室|办公厅|局|厅|部|会|院|组|公司|中心)$")
 _ISSUED = re.compile(r"(?:印发|转发|发布|下发|批转)[《〈]?(?P<plan>[^《》〈〉]{4,80}?)[》〉]?(?:的通知|的函|的公告)")
+_ISSUING_WORD = re.compile("印发|转发|批转|发布|下发")
+_NOTICES = ("的通知", "的公告", "的函", "的决定", "的意见")
+_YEARS_LINE = re.compile(r"^[(（](?:19|20)\d\d\s?年?\s?[-—－–~～至]{1,2}\s?(?:19|20)\d\d\s?年?[)）]$")
 _SAME = re.compile(r"[\s\"“”'‘’《》〈〉（）()—－–―~～\-.…]")
 _CLOSED = re.compile(r"[。；;：:,，、)）>》\d\t]$|^[•【(（]")
 _LOWER_HALF = re.compile(r"关于|印发|转发|的|及|和|与|《")
@@ -76,8 +79,21 @@ def find_titles(lines: Sequence[Line]) -> list[tuple[str, Span]]:
         printed = strip_lead(line.text)
         if is_title(printed):
             first, whole = _extend_upwards(lines, index, printed)
-            found.append((whole, Span(lines[first].start, line.end)))
+            last, whole = _extend_downwards(lines, index, whole)
+            found.append((whole, Span(lines[first].start, lines[last].end)))
     return found
+
+
+def _extend_downwards(lines: Sequence[Line], index: int, whole: str) -> tuple[int, str]:
+    """A notice's title goes on below the plan's name it issues: its years in brackets, 的通知."""
+    for _ in range(2):
+        below = lines[index + 1].text if index + 1 < len(lines) else ""
+        is_open = _ISSUING_WORD.search(whole) and not whole.endswith(_NOTICES)
+        if not (_YEARS_LINE.match(below) or (is_open and below.endswith(_NOTICES) and len(below) <= _LONGEST_LINE)):
+            break
+        index += 1
+        whole += below
+    return index, whole
 
 
 def _extend_upwards(lines: Sequence[Line], index: int, whole: str) -> tuple[int, str]:

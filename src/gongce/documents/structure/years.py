@@ -10,6 +10,7 @@ _FIVE = re.compile(
     r"[“\"‘]?([一二三四五六七八九十]{1,3})[”\"’]?五[”\"’]?(?=[”\"’]|期|时|规|工|产|制|高|战|科|发|末|国)"
 )
 _FIVE_TERM = re.compile(r"[“\"‘]([一二三四五六七八九十]{1,3})[”\"’]?五[”\"’]?(?:期间|时期)")
+_SPELLED = re.compile(r"(?<![一二三四五六七八九十])[一二][〇○◯零OoＯ0一二三四五六七八九]{3}(?=年)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年(?!\s?\d)")
 _TERM = re.compile(
     r"(?:实施期限|规划期限|规划期|计划期|行动期限|实施时间|实施年限|实行年限|执行年限|执行期限)[为是:：]?"
@@ -23,7 +24,10 @@ def read_plan_years(title: str) -> tuple[int, int] | None:
 
     >>> read_plan_years("行动方案(2018—2020年)"), read_plan_years("“十二五”工业规划"), read_plan_years("2012年提速计划")
     ((2018, 2020), (2011, 2015), (2012, 2012))
+    >>> read_plan_years("二〇二一年工作要点"), read_plan_years("加快工业升级实施方案")
+    ((2021, 2021), None)
     """
+    title = _SPELLED.sub(lambda match: str(parse_small(match[0])), title)
     if (span := _SPAN.search(title)) and int(span[1]) <= int(span[2]):
         return int(span[1]), int(span[2])
     if (five := _FIVE.search(title)) and (years := years_of_plan(five[1])):
