@@ -24,6 +24,8 @@ def is_quantity(site: Site) -> bool:
         return bool(re.search(r"(?:超过?|过|破|近|上|达到?|突破)$", site.left))
     if figure.unit == "位" and re.search(r"(?:由|从|至|到|第|列|居|位列|排名|排)$", site.left):
         return False
+    if figure.dimension == "structure":
+        return bool(re.search(r"(?:结构|比例|比重|比)[^,;。]{0,12}$", site.lead))
     if figure.dimension == "time":
         return is_spell(site)
     if figure.chinese and figure.dimension in ("count", "people"):

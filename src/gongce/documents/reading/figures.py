@@ -135,8 +135,10 @@ def _ranges(first: str, second: str, unit: str, other: str) -> bool:
     """Whether two numerals joined by a dash are one range rather than two things side by side."""
     if "/" in first or (unit and not other):
         return False
-    low, high = read_numeral(first)[0], read_numeral(second)[0]
-    return low < high or (bool(unit) and unit != other)
+    base, other_base = multiplier_of(unit)[1], multiplier_of(other)[1]
+    if unit and base and other_base and base != other_base:
+        return False
+    return read_numeral(first)[0] < _common_unit(unit, other, read_numeral(second)[0])[1]
 
 
 def _common_unit(unit: str, other: str, high: Fraction) -> tuple[str, Fraction]:

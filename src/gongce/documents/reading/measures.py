@@ -37,6 +37,8 @@ def measure_of(site: Site, role: str) -> Measure:
             if dimension in ("percent", "")
             else Measure.AMOUNT
         )
+    if dimension == "structure":
+        return Measure.SHARE
     if dimension in ("time", "age"):
         return Measure.DURATION
     if dimension in ("points", "index"):
