@@ -107,7 +107,7 @@ def list_draft(draft: PackDraft, *, whole: bool) -> Iterator[str]:
     for row in targets if whole else ():
         record = row.record
         tiers = [record[key] for key in ("floor", "target", "strive") if record[key] is not None]
-        value = "—".join(str(print_number(tier)) for tier in tiers) + row.commitment.unit
+        value = "—".join(str(print_number(tier)) for tier in tiers) + row.unit
         when = f"{_pad(str(record['period']), 10)}  {record['where']['section']}　{'；'.join(row.commitment.notes)}"
         yield f"  {row.commitment.confidence:.2f}  {_pad(record['title'], 44)}  {_pad(value, 16)}  {when.rstrip()}"
 

@@ -125,14 +125,15 @@ def _find_clause(document: Document, path: str, within: Span, outside: Sequence[
 
 
 def _check_record(pack: Pack, source: SourceDocument, document: Document, record: Any, place: str) -> Iterator[Finding]:
-    misplaced = list(_check_place(source, document, place, record.where))
+    where: Locator = record.where
+    misplaced = list(_check_place(source, document, place, where))
     yield from misplaced
     if misplaced:
         return
     if isinstance(record, Target | Baseline):
-        yield from _check_figures(document, place, record.where.at, list(_figures(pack, record)))
+        yield from _check_figures(document, place, where.at, list(_figures(pack, record)))
     if isinstance(record, Entry) and isinstance(record.due, date):
-        yield from _check_day(document, place, record.where.at, record.due)
+        yield from _check_day(document, place, where.at, record.due)
     if isinstance(record, Rule):
         yield from _check_rule(document, place, record)
 

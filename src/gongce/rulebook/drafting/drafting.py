@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from gongce.documents.model import Commitment, Document, Reading
-from gongce.rulebook.drafting.metrics import IndicatorBook
+from gongce.rulebook.drafting.metrics import IndicatorBook, unit_of
 from gongce.rulebook.drafting.names import UnitBook, shorten
 from gongce.rulebook.drafting.orders import draft_entry, draft_rule
 from gongce.rulebook.drafting.targets import Context, bind_parents, draft_baseline, draft_target
@@ -50,6 +50,11 @@ class DraftedRow:
     def is_doubtful(self) -> bool:
         """Whether the reader was less than certain."""
         return self.commitment.confidence < _CERTAIN
+
+    @property
+    def unit(self) -> str:
+        """The unit of the drafted figures: a doubling (番) is drafted in percent."""
+        return unit_of(self.commitment)
 
 
 def draft_pack(reading: Reading, name: str) -> PackDraft:
