@@ -116,13 +116,14 @@ def _eliminate(
         alone = np.asarray(np.linalg.solve(body, right[:, :, None]), np.float64)[:, :, 0]
         return _from_blocks(system, blocks, alone, np.zeros(0))
     side = _side_matrices(system, blocks, slopes)
-    solved = np.linalg.solve(body, np.concatenate([side, right[:, :, None]], axis=2))
+    solved = np.linalg.solve(body, np.concatenate([side, right[:, :, None]], axis=2)).reshape(-1, blocks.reach + 1)
+    reaching, alone = np.ascontiguousarray(solved[:, :-1]), solved[:, -1]
     flat = side.reshape(-1, blocks.reach)
-    core = _border_matrix(system, blocks, slopes, damping) - flat.T @ solved[:, :, :-1].reshape(-1, blocks.reach)
+    core = _border_matrix(system, blocks, slopes, damping) - flat.T @ reaching
     core[np.diag_indices_from(core)] += 1e-13 * max(float(np.abs(core).max()), 1e-300)
-    wanted = _border_part(system, blocks, residual) - flat.T @ solved[:, :, -1].ravel()
-    tail = _solve(core, wanted)
-    return _from_blocks(system, blocks, solved[:, :, -1] - solved[:, :, :-1] @ tail, tail)
+    tail = _solve(core, _border_part(system, blocks, residual) - flat.T @ alone)
+    inner = (alone - reaching @ tail).reshape(blocks.lanes, blocks.width)
+    return _from_blocks(system, blocks, inner, tail)
 
 
 def _block_matrices(system: System, blocks: Blocks, slopes: FloatArray, damping: FloatArray) -> FloatArray:

@@ -72,7 +72,7 @@ def build_families(problem: Problem) -> list[Family]:
 
 def describe_row(problem: Problem, family: Family, row: int) -> str:
     """The sum in words, with its amount: "全市·2013 合计520.00亿元"."""
-    title = _row_title(problem, family, row)
+    title = name_row(problem, family, row)
     low, high = int(family.low[row]), int(family.high[row])
     if low == high:
         return f"{title}{problem.printed(low)}"
@@ -83,7 +83,8 @@ def describe_row(problem: Problem, family: Family, row: int) -> str:
     return f"{title}在{problem.printed(low)}至{problem.printed(high)}之间"
 
 
-def _row_title(problem: Problem, family: Family, row: int) -> str:
+def name_row(problem: Problem, family: Family, row: int) -> str:
+    """The sum's title without its amount: "全市·2013 合计" as "全市·2013合计"."""
     place = int(family.places[row])
     if isinstance(family.source, tuple):
         return family.source[place].words
