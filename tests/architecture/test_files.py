@@ -8,8 +8,8 @@ from urllib.parse import unquote
 import pytest
 from tree import ROOT, place, tracked_files, tracked_texts
 
-RUN = 16
-HAN = re.compile(r"[㐀-䶿一-鿿〇]{%d,}" % RUN)
+RUN = 16  # and so in HAN
+HAN = re.compile(r"[㐀-䶿一-鿿〇]{16,}")
 BLANK = re.compile(r"[ \t\u3000\u00a0]+")
 # Proper names are nobody's sentences: titles of laws and measures, names of institutions, nothing else.
 ALLOWED: tuple[str, ...] = ()
