@@ -7,11 +7,13 @@ from functools import cached_property
 
 from gongce.documents.audit.labels import read_count
 from gongce.documents.audit.quantities import Quantity
+from gongce.documents.model import Measure
 from gongce.relations import Decision, decide_sum
 
 _VERBS = re.compile(
     r"带动|新增|解决|吸纳|安置|提供|完成|实现|建成|投产|开工|竣工|引进|培育|认定|创建|获批|建设|新建|培训|服务|覆盖|处置|盘活|惠及|兑现"
 )
+_DELTA = re.compile(r"[比较].{0,12}(?:增加|减少|多|少|提高|下降|增长)了?$|(?:净增|增加了|减少了)$")
 _YEARS = re.compile(r"([二两三四五六七八九十]|\d)年")
 _STAGES = (
     "总投资",
@@ -53,7 +55,8 @@ class Group:
 
 def can_add(quantity: Quantity) -> bool:
     """Whether a figure can be a part or a whole: an amount, not one for each of several and not an average."""
-    return quantity.is_addable and not (quantity.is_inside or quantity.is_each or quantity.is_mean)
+    is_stock = quantity.is_addable and quantity.mention.measure is not Measure.CHANGE
+    return is_stock and not (quantity.is_inside or quantity.is_each or quantity.is_mean or _DELTA.search(quantity.lead))
 
 
 def is_of(part: Quantity, whole: Quantity) -> bool:
@@ -65,7 +68,8 @@ def is_of(part: Quantity, whole: Quantity) -> bool:
     if any(stage in part.lead and stage not in whole.lead for stage in _STAGES):
         return False
     if part.body == "元":
-        return True
+        heads = (part.name.head, whole.name.head)
+        return not part.has_own_name or not heads[1] or heads[0] == heads[1] or heads == ("增加值", "GDP")
     return part.mention.unit == whole.mention.unit and have_one_noun(part, whole)
 
 

@@ -26,7 +26,7 @@ _PIVOT = re.compile(r"其中|(?<=企业|项目|中心|产品|园区|人员)中(?
 _PART_YEAR = re.compile(r"季度|上半年|下半年|\d月|月底|截至|目前|今年以来")
 _LONGEST_LIST = 12
 _MONEY_HEADS = ("增加值", "产值", "投资", "收入", "利税", "利润", "税收", "出口")
-_INSIDE_GAP = re.compile(r"^\s*的?(?:比重|比例)?[为达]?\s*$")
+_INSIDE_GAP = re.compile(r"^\s*\)?\s*的?(?:比重|比例)?[为达]?\s*$")
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,8 @@ class Linker:
         return bool(_INSIDE_GAP.match(self.page.text[whole.mention.end : share.mention.start]))
 
     def _inline(self, share: Quantity, whole: Quantity, before: Sequence[Quantity]) -> ShareLink | None:
-        who = whole.lead.partition("占")[0]
+        who, mark, _ = whole.lead.partition("占")
+        who = who if mark else ""
         part = self._part(share, who, before) if _CONJUNCTION.match(who) else self._level(name_metric(who), whole)
         return ShareLink(share, part, whole, whole.name.core, True, is_inline=True) if part else None
 

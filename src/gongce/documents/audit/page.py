@@ -54,6 +54,11 @@ class Page:
         start = self._sentences[quantity.sentence - 1] if quantity.sentence else 0
         return self.text[max(start, quantity.mention.start - 200) : quantity.mention.start]
 
+    def sentence_start(self, place: int) -> int:
+        """Where the sentence a character stands in begins."""
+        number = self.sentence_at(place)
+        return self._sentences[number - 1] if number else 0
+
     def clause_at(self, place: int) -> Clause | None:
         """The innermost clause a character stands in."""
         number = bisect_right(self._clause_starts, place) - 1

@@ -12,7 +12,7 @@ from gongce.documents.audit.page import Page
 from gongce.documents.audit.quantities import Quantity
 from gongce.relations import decide_total_share
 
-PIVOT = re.compile(r"其中")
+PIVOT = re.compile(r"其中|(?<=[,。;])(?:分[^,。;]{1,6}看|按[^,。;]{2,12}分)(?=,)")
 _BRACKET = re.compile(r"\([^()]*\)")
 _REST = re.compile(r"其他|其它|其余|剩余")
 _LONGEST, _FARTHEST, _MOST_WHOLES, _LONGEST_PREFIX = 40, 2000, 6, 12
@@ -25,11 +25,21 @@ class Pivots:
         self.page, self.link_of = page, link_of
 
     def groups(self) -> Iterator[Group]:
-        """One group for each whole in front of a 其中 that parts behind it belong to."""
+        """One group for each whole in front of a 其中 that parts behind it belong to.
+
+        A second way to split (分产业看,…。按地区分,…) splits the same whole as the first.
+        """
+        split: dict[int, list[Quantity]] = {}
         for found in PIVOT.finditer(self.page.text):
             wholes, parts = self._before(found.start()), self._after(found.end())
+            if found.group() != "其中":
+                wholes = split.get(wholes[0].sentence, wholes) if wholes else wholes
+                split[self.page.sentence_at(found.start())] = wholes
+            inner = PIVOT.search(self.page.text, self.page.sentence_start(found.start()), found.start())
+            last = inner.end() if inner else 0
             for whole in wholes:
-                own = [part for part in parts if _whole_for(part, wholes) is whole and not (part.tier and whole.tier)]
+                own = [part for part in parts if _whole_for(part, wholes, last) is whole]
+                own = [part for part in own if not (part.tier and whole.tier)]
                 own = self._list(own, whole, found.end())
                 if own:
                     yield self._complete(whole, own)
@@ -137,9 +147,17 @@ def _is_in(place: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start <= place < end for start, end in spans)
 
 
-def _whole_for(part: Quantity, wholes: Sequence[Quantity]) -> Quantity | None:
-    """The whole a part belongs to: of the same body, the one whose name it ends with, else the nearest."""
-    fitting = [whole for whole in wholes if whole.body == part.body]
+def _whole_for(part: Quantity, wholes: Sequence[Quantity], inner: int) -> Quantity | None:
+    """The whole a part belongs to: of the same body, the one whose name it ends with, else the nearest.
+
+    What stands behind an earlier 其中 (`inner`) under the part's own name is a sister, not a whole.
+    """
+    fitting = [
+        whole
+        for whole in wholes
+        if whole.body == part.body
+        and not (inner and whole.mention.start >= inner and whole.name.core == part.name.core and len(wholes) > 1)
+    ]
     if len(fitting) < 2:
         return fitting[0] if fitting else None
     return max(fitting, key=lambda whole: common_tail(whole.name.core, part.name.core))

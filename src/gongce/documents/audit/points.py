@@ -22,8 +22,11 @@ from gongce.relations import Decision, Figure, Verdict, decide_difference
 
 POINTS, INCREASE, BASE = "points", "increase", "points_base"
 _FROM_TO = re.compile(r"^(?:左右)?(?:提高|增加|增长|上升|提升|扩大|下降|降低|减少|压减|缩短)?(?:到|至|为)$")
-_FROM = re.compile(r"[由从](?:\d{4}年)?(?:底|末)?的?$")
+_FROM = re.compile(r"[由从](?:\d{4}年|上年同期|去年同期|上年|去年|目前|现在|“?十[一二三四]五”?)?(?:底|末|初)?的?$")
 _DOWN = re.compile(r"下降|降低|减少|回落|压减|缩短|下调")
+_AGAINST = re.compile(
+    r"高于|低于|快于|慢于|(?<!占)[比较](?!\d{4}年|上年|去年|同期|“?十)[^,;。]{1,14}[高低快慢多少]|超过|拉动|贡献"
+)
 _NET = re.compile(r"净增")
 _SAID_BASE = re.compile(r"比上年|同比|比去年")
 _OWN_NAME = re.compile(r"[^,]占[^比]|[^,所]占?比重|率")
@@ -72,6 +75,8 @@ def _from_to(page: Page, change: Quantity, before: Sequence[Quantity]) -> Rise |
     if len(pair) < 2:
         return None
     gap = page.text[pair[0].mention.end : pair[1].mention.start].strip()
+    if _AGAINST.search(change.lead) or any(other.body == change.body for other in before[before.index(pair[1]) + 1 :]):
+        return None
     if not _FROM_TO.match(gap) or not _FROM.search(pair[0].lead):
         return None
     return Rise(change, pair[1], pair[0], True)
@@ -80,7 +85,7 @@ def _from_to(page: Page, change: Quantity, before: Sequence[Quantity]) -> Rise |
 def _points(
     page: Page, change: Quantity, before: Sequence[Quantity], names: dict[int, tuple[str, str]]
 ) -> Iterator[Finding]:
-    shares = [] if _OWN_NAME.search(change.lead) else _shares_before(before)
+    shares = [] if _OWN_NAME.search(change.lead) or _AGAINST.search(change.lead) else _shares_before(before)
     if "分别" not in change.lead:
         shares = shares[-1:]
     for share in shares[-_MOST_TOGETHER:]:

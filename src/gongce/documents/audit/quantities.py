@@ -20,6 +20,9 @@ _WHOLE_SUBJECT = re.compile(r".{0,3}(?:全[市县区省州旗社]|我[市县区]
 _STOP = re.compile(r"[,;。:、\n]")
 _SEPARATE = re.compile(r"投资|完成|实现|新增|总额|合计|其中")
 _AMOUNTS = (Measure.LEVEL, Measure.COUNT, Measure.AMOUNT, Measure.CHANGE)
+_TASK = re.compile(
+    r"^(?:完成|达到?|为)(?:了)?(?:[全本]?年度?|市定|省定|市政府下达)?的?(?:目标任务|目标|任务数?|计划数?|投资计划)(?:的)?$"
+)
 _EACH = re.compile(r"每[个家县市区户人位名镇]|各$")
 _MEAN = re.compile(r"(?<!年)平均|[人亩户地]均|每万|每百|每亩|均价|单价|单位|强度|价格|生产率|指数")
 _FARTHEST = 80
@@ -71,8 +74,8 @@ class Quantity:
 
     @property
     def is_inside(self) -> bool:
-        """Whether it is the whole printed inside a share (占全市固定资产投资818.66亿元的…)."""
-        return "占" in self.lead[:2]
+        """Whether it is the whole printed inside a share (占全市固定资产投资818.66亿元的…, 完成年度任务589亿元的…)."""
+        return "占" in self.lead[:2] or bool(_TASK.match(self.lead))
 
     @property
     def is_addable(self) -> bool:

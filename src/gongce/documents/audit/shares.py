@@ -27,11 +27,11 @@ def find_shares(links: Sequence[ShareLink]) -> Iterator[Finding]:
     for link in links:
         if link.part is None or link.share.span in tied:
             continue
-        if link.whole:
+        if link.whole and (link.is_certain or link.decision.is_sound):
             yield _share_finding(link, link.part, link.whole)
         elif link.rival:
             yield _rival_finding(link, link.part, link.rival)
-        elif link.share.figure.is_plain and link.part.figure.is_plain and link.named:
+        elif link.share.figure.is_plain and link.part.figure.is_plain and (link.named or link.whole):
             yield _whole_finding(link, link.part)
 
 
