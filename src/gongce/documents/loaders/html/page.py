@@ -9,6 +9,7 @@ from gongce.documents.loaders.html.tree import parse_page
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _HEAD = 4096
+_LITTLE = 200
 _FIELDS = {"articletitle": "标题", "pubdate": "发布日期", "contentsource": "来源"}
 
 
@@ -27,10 +28,10 @@ def load_html(data: bytes, where: str) -> Draft:
     text = renderer.render(root)
     fields = {label: meta[name] for name, label in _FIELDS.items() if meta.get(name)}
     notes: tuple[str, ...] = ()
-    if len(text) < 200:
+    if len(text) < _LITTLE:
         shown = Renderer(root.size, shows_hidden=True)
         whole = shown.render(root)
-        if len(whole) > 2 * len(text):
+        if len(whole) > max(2 * len(text), _LITTLE):
             renderer, text, notes = shown, whole, ("text hidden by a style was read, as the page shows little else",)
     if title and "标题" not in fields:
         fields["网页标题"] = title

@@ -12,6 +12,7 @@ from gongce.documents.model import Furniture
 from gongce.documents.structure.markers import Rank, find_markers
 
 _EDGE = 3
+_LONGEST_HEAD = 60
 _PAGE_NUMBER = re.compile(r"^\W{0,3}(?:第\s?)?\d{1,4}(?:\s?页)?(?:\s?[/／,，]?\s?共?\s?\d{1,4}\s?页?)?\W{0,3}$")
 _DRESSED = re.compile(r"^[-—―–·•－]\s?\d{1,4}\s?[-—―–·•－]$|^第\s?\d{1,4}\s?页")
 _ENDS = "。！？：；!?:;"
@@ -66,22 +67,27 @@ def _write_running(
 
 
 def find_running(pages: Sequence[Sequence[PrintedLine]]) -> dict[int, str]:
-    """Reasons by line (its `id`): page numbers, and first or last lines that most pages repeat."""
-    edges = [[*page[:_EDGE], *page[-_EDGE:]] if len(page) > 2 * _EDGE else list(page) for page in pages]
-    counts = Counter(key for page in edges for key in {_key(line) for line in page})
+    """Reasons by line (its `id`): page numbers, and first or last lines that many pages repeat at the same height."""
+    edges = [(page[:_EDGE], page[: -_EDGE - 1 : -1]) for page in pages]
+    counts = Counter(key for first, last in edges for key in {_key(line) for line in (*first, *last)})
     least = max(3, len(pages) * 0.3)
     found: dict[int, str] = {}
-    for page, edge in zip(pages, edges, strict=True):
-        for line in edge:
-            stands_at_edge = line is page[0] or line is page[-1] or id(page[-1]) in found or id(page[0]) in found
-            repeats = counts[_key(line)] >= least
-            if _DRESSED.match(line.text) or (
-                _PAGE_NUMBER.match(line.text) and stands_at_edge and (repeats or len(pages) < 3)
-            ):
-                found[id(line)] = "page number"
-            elif repeats and stands_at_edge:
-                found[id(line)] = "page header or footer"
+    for first, last in edges:
+        for edge in (last, first):
+            for line in edge:
+                reason = _name_running(line, counts[_key(line)] >= least, len(pages))
+                if not reason:
+                    break
+                found[id(line)] = reason
     return found
+
+
+def _name_running(line: PrintedLine, is_repeated: bool, pages: int) -> str:
+    """Why an outermost line of a page is no text of the document, "" where it is."""
+    if _DRESSED.match(line.text) or (_PAGE_NUMBER.match(line.text) and (is_repeated or pages < 3)):
+        return "page number"
+    is_short = len(line.text) <= _LONGEST_HEAD and line.text[-1] not in "。；;，,"
+    return "page header or footer" if is_repeated and is_short else ""
 
 
 def _key(line: PrintedLine) -> str:
@@ -90,6 +96,8 @@ def _key(line: PrintedLine) -> str:
 
 def measure_margins(lines: Sequence[PrintedLine]) -> Margins:
     """Left and right edge of the text block (the places most lines reach) and the usual line distance."""
+    if not lines:
+        return Margins(0.0, 0.0, 0.0)
     lefts = sorted(line.left for line in lines)
     rights = sorted(line.right for line in lines)
     pitches = sorted(
@@ -102,6 +110,8 @@ def measure_margins(lines: Sequence[PrintedLine]) -> Margins:
 def _begins_paragraph(before: PrintedLine, line: PrintedLine, margins: Margins) -> bool:
     em = max(line.size, 6.0) * 0.75
     if abs(before.size - line.size) > 0.2 * max(before.size, line.size) or line.left > margins.left + 1.2 * em:
+        return True
+    if before.is_tabular or line.is_tabular:
         return True
     if before.page == line.page and not 0 < before.bottom - line.bottom <= 1.7 * margins.pitch:
         return True

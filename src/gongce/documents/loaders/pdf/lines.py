@@ -1,6 +1,7 @@
 """The printed lines of PDF pages with their places, characters in the order they stand on the line."""
 
 import ctypes
+import itertools
 import statistics
 import unicodedata
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import pypdfium2.raw as pdfium_c
 
 _LEAST_GAP = 0.55
 _WORD_GAP = 0.15
+_COLUMN_GAP = 1.8
 _HYPHEN = "\x02"
 
 
@@ -27,7 +29,7 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """One line of a page: text, place, type size in points, page number from 0."""
+    """One line of a page: text, place, type size in points, page number from 0, whether it is set in columns."""
 
     text: str
     left: float
@@ -36,6 +38,7 @@ class PrintedLine:
     top: float
     size: float
     page: int
+    is_tabular: bool
 
 
 def read_lines(page: "pdfium.PdfPage", number: int) -> list[PrintedLine]:
@@ -85,7 +88,9 @@ def _set_line(glyphs: list[Glyph], page: int) -> PrintedLine | None:
     size = statistics.median(glyph.top - glyph.bottom for glyph in printed)
     if right - left >= top - bottom:
         glyphs = sorted(glyphs, key=lambda glyph: glyph.left)
-    return PrintedLine(_space_glyphs(glyphs, size), left, right, bottom, top, size, page)
+    gaps = (after.left - before.right for before, after in itertools.pairwise(glyphs) if not after.text.isspace())
+    is_tabular = any(gap > _COLUMN_GAP * size for gap in gaps)
+    return PrintedLine(_space_glyphs(glyphs, size), left, right, bottom, top, size, page, is_tabular)
 
 
 def _space_glyphs(glyphs: list[Glyph], size: float) -> str:
