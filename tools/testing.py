@@ -27,8 +27,10 @@ def run(name: str, command: list[str | Path]) -> bool:
 def main(which: str) -> int:
     """Static checks first, then pytest on both cores; slow tests only where all are asked for."""
     chosen = [] if which == "all" else ["-m", "not slow"]
-    pytest = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", *chosen]
-    results = [run(name, command) for name, command in (*CHECKS, ("tests", pytest))]
+    pytest = [sys.executable, "-m", "pytest"]
+    examples = ("examples", [*pytest, "--doctest-modules", "src"])
+    tests = ("tests", [*pytest, "-n", "2", "--dist", "worksteal", *chosen])
+    results = [run(name, command) for name, command in (*CHECKS, examples, tests)]
     return 0 if all(results) else 1
 
 

@@ -20,6 +20,7 @@ from gongce.relations import Verdict
 PAGE_SECONDS, JOB_SECONDS, MEGABYTES = 0.1, 3.0, 300
 
 
+@pytest.mark.slow
 def test_a_plan_becomes_a_page_within_a_tenth_of_a_second(yunchuan: Path) -> None:
     reading = read_document(yunchuan / "plan.docx")
     checks = audit_reading(reading)
@@ -31,6 +32,7 @@ def test_a_plan_becomes_a_page_within_a_tenth_of_a_second(yunchuan: Path) -> Non
     assert min(times) <= PAGE_SECONDS
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="this system does not tell a child's memory")
 def test_five_plans_are_read_audited_and_rendered_in_three_seconds(shared: Path, tmp_path: Path) -> None:

@@ -128,6 +128,7 @@ def test_links_name_commitments_there_are() -> None:
     assert any(c.part_of for c in made)
 
 
+@pytest.mark.slow
 def test_a_text_eight_times_as_long_takes_about_eight_times_as_long() -> None:
     times = []
     for copies in (4, 32):
