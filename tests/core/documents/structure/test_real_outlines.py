@@ -59,7 +59,7 @@ def test_a_clause_is_headed_by_its_number_and_title(shared: Path, name: str, pat
     ("name", "title"),
     [
         ("taiyuan-2012", "太原工业振兴行动方案"),
-        ("suizhou-2018", "随州市工业经济稳增长快转型高质量发展行动方案(2018—2020年)"),
+        ("suizhou-2018", "随州市工业经济稳增长" + "快转型高质量发展行动方案(2018—2020年)"),
         ("xuchang-2012", "2012年许昌市产业集聚区“2623”提速计划"),
     ],
 )
