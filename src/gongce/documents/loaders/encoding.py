@@ -90,7 +90,7 @@ def _choose_encoding(data: bytes, where: str) -> str:
     if is_utf8 and _rate_sample(data, "utf-8") >= _LEAST_READABLE:
         return "utf-8"
     wide = ["utf-16-le", "utf-16-be"] if len(data) % 2 == 0 else []
-    rates = {name: _rate_sample(data, name) for name in ("gb18030", *wide)}
+    rates = {name: _rate_sample(data, name) for name in ("utf-8", "gb18030", *wide)}
     best = max(rates, key=lambda name: rates[name])
     if rates[best] >= _LEAST_READABLE:
         return best

@@ -1,5 +1,7 @@
 """A PDF as a draft: its text joined to paragraphs, running heads marked; scans and protected files refused."""
 
+import statistics
+
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
@@ -11,6 +13,7 @@ from gongce.documents.loaders.pdf.lines import PrintedLine, read_lines
 from gongce.vocabulary import InputError
 
 _LEAST_CHARACTERS = 20
+_MEASURED = 20
 _LEAST_READABLE = 0.35
 _USE_WORD = "get the Word file, or run text recognition (OCR), check the figures and give the text"
 
@@ -55,11 +58,17 @@ def _read_document(document: "pdfium.PdfDocument", where: str) -> Draft:
     if bare and len(bare) * 2 >= len(pages):
         what = f"is a scan: {len(bare)} of {len(pages)} pages are pictures without text"
         raise InputError(what, where=where, remedy=_USE_WORD)
-    text, furniture = join_lines(pages)
+    text, furniture = join_lines(pages, _measure_width(document))
     if text.strip() and rate_text(text[:20_000]) < _LEAST_READABLE:
         raise InputError("has text no program can read (its fonts carry no characters)", where=where, remedy=_USE_WORD)
     notes = (f"pages without text, perhaps scans: {', '.join(map(str, bare))}",) if bare else ()
     return Draft("pdf", text, "", furniture, (), {}, notes)
+
+
+def _measure_width(document: "pdfium.PdfDocument") -> float:
+    """The usual width of the first pages, in points."""
+    widths = [document.get_page_size(number)[0] for number in range(min(len(document), _MEASURED))]
+    return statistics.median(widths) if widths else 0.0
 
 
 def _has_picture(page: "pdfium.PdfPage") -> bool:

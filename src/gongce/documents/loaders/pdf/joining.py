@@ -12,6 +12,7 @@ from gongce.documents.model import Furniture
 from gongce.documents.structure.markers import Rank, find_markers
 
 _EDGE = 3
+_LEAST_FILLED = 0.75
 _LONGEST_HEAD = 60
 _PAGE_NUMBER = re.compile(r"^\W{0,3}(?:第\s?)?\d{1,4}(?:\s?页)?(?:\s?[/／,，]?\s?共?\s?\d{1,4}\s?页?)?\W{0,3}$")
 _DRESSED = re.compile(r"^[-—―–·•－]\s?\d{1,4}\s?[-—―–·•－]$|^第\s?\d{1,4}\s?页")
@@ -27,16 +28,20 @@ class Margins:
     pitch: float
 
 
-def join_lines(pages: Sequence[Sequence[PrintedLine]]) -> tuple[str, tuple[Furniture, ...]]:
+def join_lines(pages: Sequence[Sequence[PrintedLine]], width: float) -> tuple[str, tuple[Furniture, ...]]:
     """The text of the pages, one paragraph a line, and the spans of running heads and page numbers.
 
     A head or foot inside a paragraph that runs over the page's end stands after that paragraph, so that no sentence
     is cut; nothing is left out.
+
+    Args:
+        pages: the lines of each page.
+        width: the usual page width in points.
     """
     running = find_running(pages)
     writer, furniture = TextWriter(), list[Furniture]()
     lines = [line for page in pages for line in page]
-    margins = measure_margins([line for line in lines if id(line) not in running] or lines)
+    margins = measure_margins([line for line in lines if id(line) not in running] or lines, width)
     waiting: list[PrintedLine] = []
     previous: PrintedLine | None = None
     for line in lines:
@@ -94,8 +99,11 @@ def _key(line: PrintedLine) -> str:
     return f"{re.sub(r'[0-9]+', '#', re.sub(r'[^0-9A-Za-z一-鿿]', '', line.text))}@{round(line.bottom / 12)}"
 
 
-def measure_margins(lines: Sequence[PrintedLine]) -> Margins:
-    """Left and right edge of the text block (the places most lines reach) and the usual line distance."""
+def measure_margins(lines: Sequence[PrintedLine], width: float) -> Margins:
+    """Left and right edge of the text block and the usual line distance.
+
+    The right edge is where most lines end; where all are short, it is as far from the edge of the page as the left.
+    """
     if not lines:
         return Margins(0.0, 0.0, 0.0)
     lefts = sorted(line.left for line in lines)
@@ -104,7 +112,9 @@ def measure_margins(lines: Sequence[PrintedLine]) -> Margins:
         a.bottom - b.bottom for a, b in itertools.pairwise(lines) if a.page == b.page and a.bottom > b.bottom
     )
     pitch = pitches[len(pitches) // 2] if pitches else 0.0
-    return Margins(lefts[len(lefts) // 20], rights[-1 - len(rights) // 20], pitch)
+    left, right = lefts[len(lefts) // 20], rights[-1 - len(rights) // 20]
+    usual = width - left
+    return Margins(left, right if right > left + _LEAST_FILLED * (usual - left) else max(usual, right), pitch)
 
 
 def _begins_paragraph(before: PrintedLine, line: PrintedLine, margins: Margins) -> bool:
@@ -119,7 +129,7 @@ def _begins_paragraph(before: PrintedLine, line: PrintedLine, margins: Margins) 
     if short > (1.5 if before.text[-1] in _ENDS else 4.5) * em:
         return True
     marker = next(find_markers(line.text), None)
-    return marker is not None and marker.rank < Rank.RUN_IN and before.text[-1] in _ENDS
+    return marker is not None and (before.text[-1] in _ENDS or (marker.rank <= Rank.CHINESE_BRACKET and short > em))
 
 
 def _needs_blank(last: str, first: str) -> bool:
