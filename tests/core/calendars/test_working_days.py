@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongce.calendars import add_working_days, count_working_days, is_working_day, mainland_calendar, next_working_day
@@ -62,6 +62,7 @@ def test_the_last_day_of_a_limit_is_worked(day, count):
     assert is_working_day(add_working_days(day, count))
 
 
+@settings(deadline=None)
 @given(DAYS, DAYS, DAYS)
 def test_stretches_add_up(first, second, third):
     first, second, third = sorted((first, second, third))
