@@ -51,7 +51,7 @@ def read_list(text: str, start: int, end: int, marks: str = "、") -> Listing | 
         return None
     inner = sum(_joints(text, span, span is entries[-1] and not final) for span in entries)
     likely = len(entries)
-    least = likely - 1 if final and likely > 2 else likely
+    least = (likely - 1 if final and likely > 2 else likely) - _loose(text, entries)
     is_clean = not any(_NESTED.search(span.text(text)) for span in pieces)
     return Listing(tuple(entries), frozenset(range(least, likely + inner + 1)), is_clean, has_more)
 
@@ -72,6 +72,18 @@ def _split(text: str, start: int, end: int, marks: str) -> list[Span]:
             pieces.append(Span(begin, place))
             begin = place + 1
     return [*pieces, Span(begin, end)]
+
+
+def _loose(text: str, entries: list[Span]) -> int:
+    """How many entries may be the first half of the next: those without the last character most others share.
+
+    纺织服装、服饰业 is one trade among 食品制造业、金属制品业.
+    """
+    tails = [text[span.start : span.end].rstrip()[-1:] for span in entries]
+    common = max(set(tails), key=tails.count)
+    if tails.count(common) * 10 < len(tails) * 6 or len(tails) < 4:
+        return 0
+    return sum(tail != common for tail in tails[:-1])
 
 
 def _joints(text: str, span: Span, is_open: bool) -> int:

@@ -23,6 +23,7 @@ _OUTSIDE = re.compile(r"^(?:全省|全国|世界|全球|同期|同行业|中部|
 _TERRITORY = re.compile(r"^(?:当年|同期)?(?:全[市县区州旗]|我[市县区]|本[市县区]|[^市县区]{1,3}[市县])(?:的)?")
 _NO_HEAD = re.compile(r"^(?:规模以上|规模|规上|全部|全口径)?工业(?:企业)?$")
 _PIVOT = re.compile(r"其中|(?<=企业|项目|中心|产品|园区|人员)中(?=,)")
+_ALL = re.compile(r"^(?:全部)?[^,]{0,4}(?:总数|总量|总项目数|总户数)$|^全部(?!工业)")
 _PART_YEAR = re.compile(r"季度|上半年|下半年|\d月|月底|截至|目前|今年以来")
 _LONGEST_LIST = 12
 _MONEY_HEADS = ("增加值", "产值", "投资", "收入", "利税", "利润", "税收", "出口")
@@ -178,12 +179,22 @@ class Linker:
     def _settle(self, links: list[ShareLink], quantities: Sequence[Quantity]) -> Iterator[ShareLink]:
         """Give the shares without a named whole the one that most of their list fit."""
         for place, link in enumerate(links):
+            if link.named and not link.whole and _ALL.search(link.named):
+                yield self._of_all(link, quantities)
+                continue
             if link.named or link.is_inline:
                 yield link
                 continue
             near = links[max(0, place - _LONGEST_LIST) : place + _LONGEST_LIST]
             group = [other for other in near if not other.named and self._is_one_list(link, other)]
             yield self._choose(link, group, self._candidates(link, links[:place], quantities))
+
+    def _of_all(self, link: ShareLink, quantities: Sequence[Quantity]) -> ShareLink:
+        """A share of 项目总数, 全部…: of the amount its list is a part of."""
+        whole = self._list_whole(link, quantities)
+        if not whole or link.part is None or whole.figure.value < link.part.figure.value:
+            return link
+        return ShareLink(link.share, link.part, whole, link.named, True)
 
     @staticmethod
     def _is_one_list(one: ShareLink, other: ShareLink) -> bool:
@@ -202,6 +213,9 @@ class Linker:
             if other.whole and other.named and part and other.whole.body == part.body and _same_time(other.whole, part)
         ][:1]
         whole = self._list_whole(link, quantities)
+        if part:
+            found = [other for other in found if other.figure.value >= part.figure.value]
+            whole = whole if whole and whole.figure.value >= part.figure.value else None
         return [*found, *([whole] if whole and whole not in found else [])]
 
     def _list_whole(self, link: ShareLink, quantities: Sequence[Quantity]) -> Quantity | None:

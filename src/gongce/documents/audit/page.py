@@ -107,6 +107,11 @@ class Page:
         return found[:MOST_NAMESAKES] + near
 
     @cached_property
+    def apart(self) -> set[int]:
+        """The indexes of the values of 分别 lists: what stands beside them is not theirs alone."""
+        return {value.index for row in self.respective for value in row.values}
+
+    @cached_property
     def shares(self) -> list[Quantity]:
         """The shares and rates, in order."""
         return [quantity for quantity in self.quantities if quantity.is_share]

@@ -61,6 +61,8 @@ def _printed_pair(page: Page, quantities: Sequence[Quantity], place: int) -> tup
     if place < 2:
         return None
     first, second, rate = quantities[place - 2 : place + 1]
+    if _THAN.search(second.lead):
+        first = next((other for other in quantities[max(0, place - 6) : place - 1][::-1] if _can_end(other)), first)
     if first.sentence != rate.sentence or first.body != second.body or not (first.is_addable and second.is_addable):
         return None
     gap = page.text[second.mention.end : rate.mention.start].strip()
@@ -68,6 +70,11 @@ def _printed_pair(page: Page, quantities: Sequence[Quantity], place: int) -> tup
         return second, first
     is_rise = bool(_FROM.search(first.lead)) and bool(_TO.match(page.text[first.mention.end : second.mention.start]))
     return (first, second) if is_rise and gap in (",", "", ",年均") else None
+
+
+def _can_end(quantity: Quantity) -> bool:
+    """Whether a figure can be what others are compared with, not itself one of those compared."""
+    return quantity.is_addable and not _THAN.search(quantity.lead)
 
 
 def _between(rate: Quantity, base: Quantity, level: Quantity) -> Iterator[Finding]:
@@ -242,7 +249,7 @@ def _year_on_year(page: Page, rate: Quantity, level: Quantity) -> Iterator[Findi
         decision = weaken(decide_end_value(base.figure, rate_figure(rate), 1, level.figure), False)
         if not decision.is_sound:
             yield _year_finding(rate, level, base, decision)
-    elif level.mention.kind is Kind.TARGET and since_year(rate) is None:
+    elif level.mention.kind is Kind.TARGET and since_year(rate) is None and rate.index not in page.apart:
         yield _base_finding(rate, level)
 
 

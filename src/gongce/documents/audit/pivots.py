@@ -76,7 +76,7 @@ class Pivots:
         kept: list[Quantity] = []
         for part in parts:
             is_other = part.is_whole and part.has_own_name and not part.name.matches(whole.name)
-            is_apart = part.body != "元" and ";" in self.page.text[start : part.mention.start]
+            is_apart = (part.body != "元" or not kept) and ";" in self.page.text[start : part.mention.start]
             if (kept and is_other) or is_apart or not is_of(part, whole) or is_total(part.lead):
                 break
             kept.append(part)

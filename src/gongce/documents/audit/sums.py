@@ -1,5 +1,6 @@
 """Parts against their whole: sums, shares that add up, counted members, goals printed in other clauses."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from gongce.documents.audit.drafting import (
@@ -30,6 +31,7 @@ from gongce.relations import (
 )
 from gongce.vocabulary import Span
 
+_RANK = re.compile(r"(?:国家|省|市|县)级(?!以上|及以上)")
 _WIDE = ("市区", "城区", "主城区", "中心城区", "园区", "开发区", "新区", "产业集聚区", "县市区", "县区")
 SUM, SHARE_SUM, WITHIN, SHARED = "sum", "share_sum", "parts_within", "shared_sum"
 
@@ -105,6 +107,9 @@ def _within(group: Group) -> Iterator[Finding]:
 def _is_disjoint(group: Group) -> bool:
     """Whether no part holds another: shares of a fund that is set, or different places under the whole's own metric."""
     if all(figure.mention.measure is Measure.AMOUNT for figure in (group.whole, *group.parts)):
+        return True
+    ranks = [_RANK.search(part.lead) for part in group.parts]
+    if all(ranks) and len({rank.group() for rank in ranks if rank}) == len(ranks):
         return True
     labels = [part.label for part in group.parts]
     places = all(label and label[-1] in "区县市园镇乡厂司团州旗" and label not in _WIDE for label in labels)
