@@ -39,10 +39,10 @@ def describe_text(
     >>> [clause.path for clause in describe_text("一、目标\n(一)增长。到2020年。").clauses]
     ['一', '一(一)']
     """
-    furniture = join_marks([*marked, *mark_furniture(text)])
+    furniture = mark_furniture(text, join_marks(marked))
     hidden = [mark.span for mark in furniture]
     boundaries = find_boundaries(text, hidden)
-    unnumbered = [span for _, span in (*find_annexes(text), *find_titles(list_head(text)))]
+    unnumbered = [span for _, span in (*find_annexes(text), *find_titles(list_head(text, hidden)))]
     clauses = outline_text(text, merge_spans([*hidden, *tables, *unnumbered]), boundaries)
     preamble = "\n".join(clause.body.text(text)[:3000] for clause in clauses if clause.level == 0)
     metadata = read_metadata(text, furniture, boundaries, preamble, fields)

@@ -14,6 +14,7 @@ from gongce.documents.structure.lines import (
     iterate_lines_backwards,
 )
 from gongce.documents.structure.markers import Rank, find_markers
+from gongce.documents.structure.parts import is_inside
 from gongce.documents.structure.titles import are_same_title, find_titles, is_title, strip_lead
 from gongce.documents.structure.words import BUTTONS, TAIL_WORDS, alternate
 from gongce.vocabulary import Span
@@ -45,21 +46,22 @@ _ANYWHERE = re.compile(
 _REASONS = {"number": "page number", "pager": "pager", "location": "navigation", "tools": "page tools"}
 
 
-def mark_furniture(text: str) -> tuple[Furniture, ...]:
+def mark_furniture(text: str, marked: Sequence[Furniture] = ()) -> tuple[Furniture, ...]:
     r"""Spans of the page around the document, in order, never overlapping.
 
     Runs of at least five short lines without punctuation and label–value blocks count only before the first line of
-    prose; the tail counts only after the last one; page numbers and pagers anywhere.
+    prose; the tail counts only after the last one; page numbers and pagers anywhere. What the file format already
+    `marked` (page headers, menus; in order) is among the marks returned.
 
     >>> text = "首页\n导航\n放大\n缩小\n打印\n工业行动方案\n一、目标。完成投资。\n上一篇:甲 下一篇:乙"
     >>> [(mark.reason, mark.span.text(text)[:2]) for mark in mark_furniture(text)]
     [('page tools', '首页'), ('page footer', '上一')]
     """
-    lines = list_head(text)
+    lines = list_head(text, [mark.span for mark in marked])
     contents = find_contents(text)
     marks = [Furniture(contents, "table of contents")] if contents else []
     marks += [*_mark_head(lines), *_mark_repeated_titles(lines), *_mark_tail(text)]
-    return join_marks([*marks, *_mark_anywhere(text)])
+    return join_marks([*marked, *marks, *_mark_anywhere(text)])
 
 
 def _mark_anywhere(text: str) -> Iterator[Furniture]:
@@ -79,10 +81,15 @@ def join_marks(marks: Sequence[Furniture]) -> tuple[Furniture, ...]:
     return tuple(kept)
 
 
-def list_head(text: str) -> list[Line]:
-    """The lines before the first one of prose or with a clause number; none where the text has no prose to follow."""
+def list_head(text: str, hidden: Sequence[Span] = ()) -> list[Line]:
+    """The lines before the first one of prose or with a clause number; none where the text has no prose to follow.
+
+    Lines in `hidden` spans (in order) are left out.
+    """
     lines: list[Line] = []
     for line in iterate_lines(text):
+        if is_inside(line.start, hidden):
+            continue
         if _is_prose(line) and not find_labels(line.text):
             return lines
         lines.append(line)

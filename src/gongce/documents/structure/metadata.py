@@ -48,10 +48,10 @@ def read_metadata(
     """
     hidden = [mark.span for mark in furniture]
     fields = _read_fields(text, furniture, extra)
-    head = list_head(text)
+    head = list_head(text, hidden)
     titled = (boundary.title.text(text) for boundary in boundaries if boundary.title.start < boundary.title.end)
     plans = list(itertools.islice(titled, _MOST_PLANS))
-    title = _read_title(head, hidden, fields, plans)
+    title = _read_title(head, fields, plans)
     number = _by_role(fields, "number") or next(filter(None, (read_own_number(line.text) for line in head)), "")
     dated = _list_dated(text, hidden)
     dates = _read_dates(text, fields, dated)
@@ -82,8 +82,8 @@ def _by_role(fields: Mapping[str, str], role: str) -> str:
     return next((value for name, value in fields.items() if value and role_of(name) == role), "")
 
 
-def _read_title(head: Sequence[Line], hidden: Sequence[Span], fields: Mapping[str, str], plans: Sequence[str]) -> str:
-    titles = [title for title, _ in find_titles([line for line in head if not is_inside(line.start, hidden)])]
+def _read_title(head: Sequence[Line], fields: Mapping[str, str], plans: Sequence[str]) -> str:
+    titles = [title for title, _ in find_titles(head)]
     return (titles[-1] if titles else "") or _by_role(fields, "title") or next(iter(plans), "")
 
 

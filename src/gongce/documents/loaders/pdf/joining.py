@@ -13,6 +13,8 @@ from gongce.documents.structure.markers import Rank, find_markers
 
 _EDGE = 3
 _LEAST_FILLED = 0.75
+_LEAST_INDENTED = 0.05
+_SHORT, _SHORT_ENDS = 4.5, (1.5, 3.0)
 _LONGEST_HEAD = 60
 _PAGE_NUMBER = re.compile(r"^\W{0,3}(?:第\s?)?\d{1,4}(?:\s?页)?(?:\s?[/／,，]?\s?共?\s?\d{1,4}\s?页?)?\W{0,3}$")
 _DRESSED = re.compile(r"^[-—―–·•－]\s?\d{1,4}\s?[-—―–·•－]$|^第\s?\d{1,4}\s?页")
@@ -21,11 +23,15 @@ _ENDS = "。！？：；!?:;"
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """Where the text block of the pages begins and ends, and how far lines stand apart, in points."""
+    """Where the text block of the pages begins and ends, how far lines stand apart (in points), who indents.
+
+    Where paragraphs begin with an indent, a line that ends a little short need not end one.
+    """
 
     left: float
     right: float
     pitch: float
+    is_indented: bool
 
 
 def join_lines(pages: Sequence[Sequence[PrintedLine]], width: float) -> tuple[str, tuple[Furniture, ...]]:
@@ -105,7 +111,7 @@ def measure_margins(lines: Sequence[PrintedLine], width: float) -> Margins:
     The right edge is where most lines end; where all are short, it is as far from the edge of the page as the left.
     """
     if not lines:
-        return Margins(0.0, 0.0, 0.0)
+        return Margins(0.0, 0.0, 0.0, False)
     lefts = sorted(line.left for line in lines)
     rights = sorted(line.right for line in lines)
     pitches = sorted(
@@ -114,11 +120,14 @@ def measure_margins(lines: Sequence[PrintedLine], width: float) -> Margins:
     pitch = pitches[len(pitches) // 2] if pitches else 0.0
     left, right = lefts[len(lefts) // 20], rights[-1 - len(rights) // 20]
     usual = width - left
-    return Margins(left, right if right > left + _LEAST_FILLED * (usual - left) else max(usual, right), pitch)
+    if right <= left + _LEAST_FILLED * (usual - left):
+        right = max(usual, right)
+    indented = sum(left + 1.2 * line.em < line.left < left + 4.0 * line.em for line in lines)
+    return Margins(left, right, pitch, indented > _LEAST_INDENTED * len(lines))
 
 
 def _begins_paragraph(before: PrintedLine, line: PrintedLine, margins: Margins) -> bool:
-    em = max(line.size, 6.0) * 0.75
+    em = max(line.em, before.em, 4.0)
     if abs(before.size - line.size) > 0.2 * max(before.size, line.size) or line.left > margins.left + 1.2 * em:
         return True
     if before.is_tabular or line.is_tabular:
@@ -126,7 +135,7 @@ def _begins_paragraph(before: PrintedLine, line: PrintedLine, margins: Margins) 
     if before.page == line.page and not 0 < before.bottom - line.bottom <= 1.7 * margins.pitch:
         return True
     short = margins.right - before.right
-    if short > (1.5 if before.text[-1] in _ENDS else 4.5) * em:
+    if short > (_SHORT_ENDS[margins.is_indented] if before.text[-1] in _ENDS else _SHORT) * em:
         return True
     marker = next(find_markers(line.text), None)
     return marker is not None and (before.text[-1] in _ENDS or (marker.rank <= Rank.CHINESE_BRACKET and short > em))

@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium_c
 _LEAST_GAP = 0.55
 _WORD_GAP = 0.15
 _COLUMN_GAP = 1.8
+_FIRST_WIDE = "\u2e80"
 _HYPHEN = "\x02"
 
 
@@ -29,7 +30,10 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """One line of a page: text, place, type size in points, page number from 0, whether it is set in columns."""
+    """One line of a page: text, place, page number from 0, whether it is set in columns.
+
+    `size` is the height of its type and `em` the width of a Chinese character, in points.
+    """
 
     text: str
     left: float
@@ -37,6 +41,7 @@ class PrintedLine:
     bottom: float
     top: float
     size: float
+    em: float
     page: int
     is_tabular: bool
 
@@ -84,13 +89,16 @@ def _set_line(glyphs: list[Glyph], page: int) -> PrintedLine | None:
     if not printed:
         return None
     left, right = min(glyph.left for glyph in printed), max(glyph.right for glyph in printed)
-    bottom, top = min(glyph.bottom for glyph in printed), max(glyph.top for glyph in printed)
+    bottom = statistics.median(glyph.bottom for glyph in printed)
+    top = statistics.median(glyph.top for glyph in printed)
     size = statistics.median(glyph.top - glyph.bottom for glyph in printed)
     if right - left >= top - bottom:
         glyphs = sorted(glyphs, key=lambda glyph: glyph.left)
     gaps = (after.left - before.right for before, after in itertools.pairwise(glyphs) if not after.text.isspace())
     is_tabular = any(gap > _COLUMN_GAP * size for gap in gaps)
-    return PrintedLine(_space_glyphs(glyphs, size), left, right, bottom, top, size, page, is_tabular)
+    widths = [glyph.right - glyph.left for glyph in printed if glyph.text >= _FIRST_WIDE]
+    em = statistics.median(widths) if widths else size
+    return PrintedLine(_space_glyphs(glyphs, size), left, right, bottom, top, size, em, page, is_tabular)
 
 
 def _space_glyphs(glyphs: list[Glyph], size: float) -> str:
