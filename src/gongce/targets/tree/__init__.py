@@ -1,0 +1,1 @@
+"""The target tree: parents and children, whether they close, versions side by side, expansion, roll-over."""
