@@ -23,7 +23,7 @@ test-all: $(VENV)/.dev ## the slow ones too
 	@$(BIN)/python tools/testing.py all
 
 check: $(VENV)/.dev  ## format, lint, types, layers
-	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
 
 fix: $(VENV)/.dev    ## mend what can be mended by a program
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

@@ -13,21 +13,27 @@ may_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
 debian() {
   local why=$1; shift
   may_install || lack "$* ($why)" "install it with: sudo apt-get install $*"
-  echo "installing $* ($why)"
+  echo "  installing $* ($why)"
   apt-get install -y --no-install-recommends "$@" >/dev/null 2>&1 || {
     apt-get update >/dev/null 2>&1 && apt-get install -y --no-install-recommends "$@" >/dev/null 2>&1
   } || lack "$* ($why)" "apt-get could not install it; see: apt-get install $*"
 }
 
-command -v "$python" >/dev/null || debian "the interpreter" python3
+command -v "$python" >/dev/null || {
+  [ "$python" = python3 ] || lack "the interpreter $python" "name one that exists with: make PYTHON=/path/to/python3.11 …"
+  debian "the interpreter" python3
+}
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null ||
-  lack "Python 3.11 or newer ($("$python" --version 2>&1))" "name one with: make PYTHON=/path/to/python3.11 …"
+  lack "Python 3.11 or newer ($python is $("$python" --version 2>&1))" "name one with: make PYTHON=/path/to/python3.11 …"
 "$python" -c 'import venv, ensurepip' 2>/dev/null || debian "virtual environments" python3-venv
 
-[ -x .venv/bin/python ] || "$python" -m venv .venv
+echo "setting up .venv with $(grep -c == "requirements/$what.txt") packages; this happens once and takes about half a minute"
+# One that broke off half-way (no pip in it) is made anew.
+.venv/bin/python -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear .venv ||
+  lack "room and permission for .venv" "see the message above"
 pip() { .venv/bin/python -m pip --disable-pip-version-check -qq "$@"; }
 pip install --require-hashes -r "requirements/$what.txt" ||
-  lack "the packages of requirements/$what.txt" "see pip's message above (network, or no wheel for this machine)"
+  lack "the packages of requirements/$what.txt" "see pip's message above (network, or no wheel for this machine), then try again"
 .venv/bin/python - <<'PY'
 # The checkout itself, as an editable install without a build: a path file and a script.
 import pathlib, sys, sysconfig
@@ -42,3 +48,4 @@ if [ "$what" = dev ]; then
   touch .venv/.dev
 fi
 touch .venv/.run
+echo "set up in $SECONDS s"
