@@ -28,10 +28,13 @@ command -v "$python" >/dev/null || {
 "$python" -c 'import venv, ensurepip' 2>/dev/null || debian "virtual environments" python3-venv
 
 echo "setting up .venv with $(grep -c == "requirements/$what.txt") packages; this happens once and takes about half a minute"
-# One that broke off half-way (no pip in it) is made anew.
-.venv/bin/python -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear .venv ||
-  lack "room and permission for .venv" "see the message above"
-pip() { .venv/bin/python -m pip --disable-pip-version-check -qq "$@"; }
+# Whether .venv is whole and this checkout's own: a link to another Python would have its packages changed instead.
+is_own_venv() {
+  .venv/bin/python -c 'import os, pip, sys; sys.exit(os.path.realpath(sys.prefix) != os.path.realpath(".venv"))' 2>/dev/null
+}
+is_own_venv || "$python" -m venv --clear .venv || lack "a writable folder .venv" "see the message above"
+is_own_venv || lack "a virtual environment of its own" "remove .venv and try again"
+pip() { PIP_REQUIRE_VIRTUALENV=1 .venv/bin/python -m pip --disable-pip-version-check -qq "$@"; }
 pip install --require-hashes -r "requirements/$what.txt" ||
   lack "the packages of requirements/$what.txt" "see pip's message above (network, or no wheel for this machine), then try again"
 .venv/bin/python - <<'PY'
