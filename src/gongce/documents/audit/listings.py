@@ -41,6 +41,7 @@ _NAME_END = re.compile(
     r"工业总|总产值|为|产值|增加值|营业|销售|税|共|分别|实现|完成|达到|的|有关|负|和|与|上|涉|贯|国土|任务"
 )
 _FIGURE = re.compile(r"\d+(?:\.\d+)?\s?(?:%|[个家户项名件人亩吨]|[万亿])")
+_JOINT = re.compile("[^、]*?(?:以及|和|与|及)")
 _MOST, _FARTHEST = 20, 2
 
 
@@ -119,11 +120,19 @@ def _lists_behind(page: Page) -> Iterator[tuple[Stated, Listing] | None]:
     text, last = page.text, 0
     for found in _STATED.finditer(text):
         end = found.start()
-        start = max(last, _segment_start(text, end))
+        start = _segment_start(text, end)
+        if start < last:
+            start = _behind_joint(text, last, end)
         last = found.end("count")
         if text[end - 1] == "”":
             start, end = max(start, text.rfind("“", 0, end - 1) + 1), end - 1
         yield _list_behind(page, found, start, end)
+
+
+def _behind_joint(text: str, last: int, end: int) -> int:
+    """Where the list behind an earlier count of a stretch begins: behind 和; nowhere where 、 goes on (2个、…3个)."""
+    joint = _JOINT.match(text, last, end)
+    return joint.end() if joint else end
 
 
 def _list_behind(page: Page, found: re.Match[str], start: int, end: int) -> tuple[Stated, Listing] | None:

@@ -21,6 +21,8 @@ _STRIVE = re.compile(r"^(?:力争|争取|力促)(?:达到?|到|突破|超过|实
 _MEASURES = (Measure.LEVEL, Measure.COUNT, Measure.SHARE, Measure.RATE, Measure.GROWTH)
 _YEAR = re.compile(r"(?:20\d\d|十[二三四五六]五)(?=年|”|”?末|”?期)")
 _SHORTEST = 4
+_STOPS = ",;。、(\n"
+_WHOLE = re.compile(r"全[国省市县区州]|规模以上|规上|地区生产总值|GDP|财政|公共预算|固定资产投资")
 
 
 def find_repeats(page: Page) -> Iterator[Finding]:
@@ -41,6 +43,8 @@ def _key(page: Page, quantity: Quantity) -> tuple[str, ...] | None:
     if mention.measure not in _MEASURES or mention.kind not in (Kind.ACTUAL, Kind.TARGET) or not mention.period:
         return None
     words = _words(page, quantity)
+    if mention.measure is Measure.COUNT and page.text[mention.end : mention.end + 1] not in _STOPS:
+        return None
     if len(words) < _SHORTEST or quantity.tier or mention.each or mention.part_of or mention.cited:
         return None
     return words, mention.measure, quantity.body, mention.period, mention.kind, mention.direction, quantity.label
@@ -97,8 +101,18 @@ def _is_one_subject(page: Page, first: Quantity, second: Quantity) -> bool:
     years = {_last_year(page, quantity) for quantity in (first, second)} - {""}
     if len(years) > 1:
         return False
+    if not _is_near(first, second):
+        return False
+    if all(_WHOLE.search(quantity.lead) for quantity in (first, second)):
+        return True
     paths = [page.clause_path(quantity.mention.start) for quantity in (first, second)]
-    return paths[0][:1] != paths[1][:1] or _is_near(first, second)
+    return paths[0][:1] != paths[1][:1]
+
+
+def _is_near(first: Quantity, second: Quantity) -> bool:
+    """Whether two values are close enough to be meant as one (a slip of a digit, an older draft)."""
+    low, high = sorted((first.figure.value, second.figure.value))
+    return low > 0 and high <= low * 2
 
 
 def _last_year(page: Page, quantity: Quantity) -> str:
@@ -106,12 +120,6 @@ def _last_year(page: Page, quantity: Quantity) -> str:
     start = page.paragraph_span(quantity.paragraph).start
     years = _YEAR.findall(page.text, max(start, quantity.mention.start - 300), quantity.mention.start)
     return years[-1] if years else ""
-
-
-def _is_near(first: Quantity, second: Quantity) -> bool:
-    """Whether two values are close enough to be meant as one (a slip of a digit, an older draft)."""
-    low, high = sorted((first.figure.value, second.figure.value))
-    return low > 0 and high <= low * 2
 
 
 def _headings(page: Page, quantity: Quantity) -> list[str]:

@@ -61,7 +61,8 @@ def write_whole_and_zones(draft: Draft) -> None:
             f"{lead}{group_words}。其中,{';'.join(rows)}。其余县(市、区)完成{decimal(rest)}亿元,占全市的{shares[-2]}。"
         )
     else:
-        text = f"{lead}{group_words},其中{'、'.join(f'{zone}{amount}' for zone, amount in zip(zones, money, strict=True))}。"
+        parts = "、".join(f"{zone}{amount}" for zone, amount in zip(zones, money, strict=True))
+        text = f"{lead}{group_words},其中{parts}。"
         return draft.write(text, *money, shares[-1])
     return draft.write(text, *money, *shares[:3], shares[-2], shares[-1])
 
