@@ -1,5 +1,6 @@
 """Marks that may number or head a clause, at or inside a line. Only candidates: the outline decides."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -99,6 +100,7 @@ _LINE = re.compile(
 _FIRST = compile_first(rf"第{CHINESE}(（〔{_D}①-⒛❶-❿㈠-㈩{_DASH}\-●•■◆▲★◇○□▪·➢◎►")
 _COLON = compile_first("：:")
 _WIDEST_HEAD = 60
+_MOST_COLONS = 500_000
 _INLINE = re.compile(
     rf"""(?:[。！？；;][^\S\n]{{0,4}}(?:
       (?P<chinese>[{CHINESE}]{{1,3}}、)
@@ -149,7 +151,7 @@ def find_run_in_heads(text: str) -> Iterator[Marker]:
     >>> [text[m.start : m.end] for text in ["工业投资:完成50亿元"] for m in find_run_in_heads(text)]
     ['工业投资:']
     """
-    for match in _COLON.finditer(text):
+    for match in itertools.islice(_COLON.finditer(text), _MOST_COLONS):
         begin = text.rfind("\n", max(0, match.start() - _WIDEST_HEAD), match.start()) + 1
         head = _RUN_IN.match(text, begin) if begin or match.start() < _WIDEST_HEAD else None
         if head is not None and not _OPEN_HEADS.search(head["head"]):
