@@ -1,8 +1,8 @@
 """Run one peer over texts, inside the peers' own environment: `peer_readers.py PEER RUNS < texts.json > result.json`.
 
-Standard input: {"scored": {name: text}, "timed": [text]}. Standard output: {"found": {name: rows}, "seconds": [CPU seconds
-of each run over the timed texts], "version", "licence"}, a row being [start, end, [value], [unit]]; or {"reason"} where
-the peer cannot run.
+Standard input: {"scored": {name: text}, "timed": [text]}. Standard output: {"found": {name: rows}, "seconds": [CPU
+seconds of each run over the timed texts], "version", "licence"}, a row being [start, end, [value], [unit]]; or
+{"reason"} where the peer cannot run.
 Values are in base units (1亿元 is 100000000 and 元); units lists every name the peer gives the unit.
 """
 
