@@ -14,7 +14,7 @@ import highspy
 import numpy as np
 
 from gongce.targets.decomposition.arrays import FloatArray, IntArray
-from gongce.targets.decomposition.families import build_families, describe_row, name_row
+from gongce.targets.decomposition.families import build_families, name_row
 from gongce.targets.decomposition.problem import UNBOUNDED, Problem
 from gongce.targets.decomposition.solver import fill_program, open_solver
 from gongce.targets.decomposition.system import System
@@ -194,7 +194,9 @@ def _name_demand(problem: Problem, system: System, limits: _Limits, number: int,
     amount = int(limits.amounts[number])
     if column < system.rows:
         family, row = system.locate(column)
-        words, title = describe_row(problem, family, row), name_row(problem, family, row)
+        title = name_row(problem, family, row)
+        side = "" if family.low[row] == family.high[row] else "至少" if is_least else "至多"
+        words = f"{title}{side}{problem.printed(amount)}"
         return Demand(DemandKind.SUM, words, is_least, amount, weight, (), column, title)
     index = tuple(int(i) for i in np.unravel_index(column - system.rows, problem.shape))
     kind = _cell_kind(problem, index, is_least)
@@ -253,7 +255,7 @@ def tell_remedy(problem: Problem, conflict: Conflict) -> str:
             title = demand.title or problem.title(demand.index)
             offers.append(f"{title}{verb}{problem.printed(int(rest))}")
     more = "等" if len(conflict.demands) > MOST_OFFERS else ""
-    return f"任选其一可消除这一组矛盾：{';'.join(offers)}{more}" if offers else "放宽其中的上下限或改正合计"
+    return f"任选其一可消除这一组矛盾：{'；'.join(offers)}{more}" if offers else "放宽其中的上下限或改正合计"
 
 
 def _tell_side(demands: list[Demand], problem: Problem) -> str:

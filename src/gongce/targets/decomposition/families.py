@@ -70,19 +70,6 @@ def build_families(problem: Problem) -> list[Family]:
     return sorted((f for f in families if f.size), key=lambda f: -f.size)
 
 
-def describe_row(problem: Problem, family: Family, row: int) -> str:
-    """The sum in words, with its amount: "全市·2013 合计520.00亿元"."""
-    title = name_row(problem, family, row)
-    low, high = int(family.low[row]), int(family.high[row])
-    if low == high:
-        return f"{title}{problem.printed(low)}"
-    if high >= UNBOUNDED:
-        return f"{title}不低于{problem.printed(low)}"
-    if low <= -UNBOUNDED:
-        return f"{title}不超过{problem.printed(high)}"
-    return f"{title}在{problem.printed(low)}至{problem.printed(high)}之间"
-
-
 def name_row(problem: Problem, family: Family, row: int) -> str:
     """The sum's title without its amount: "全市·2013 合计" as "全市·2013合计"."""
     place = int(family.places[row])

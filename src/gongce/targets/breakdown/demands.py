@@ -1,0 +1,170 @@
+"""What a plan's targets demand of the table units × years."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from math import ceil, floor
+
+from gongce.relations import Figure, Interval
+from gongce.rulebook import Reading, TargetMeasure
+from gongce.targets.decomposition.problem import UNBOUNDED, GroupSum
+from gongce.targets.paths.path import Anchor, YearPath, draw_paths
+from gongce.targets.tree.closure import figure_in
+from gongce.targets.tree.closure_report import show_figure
+from gongce.targets.tree.nodes import TargetNode, TargetTree
+from gongce.vocabulary import UsageError
+
+PATH_ORIGIN = "path"
+HUNDRED = Fraction(100)
+AMOUNTS = (TargetMeasure.LEVEL, TargetMeasure.COUNT)
+
+
+class Precision(StrEnum):
+    """What a printed figure demands: itself to the last step, or anything that would print as it."""
+
+    EXACT = "exact"
+    PRINTED = "printed"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The table of a target.
+
+    `units` are the lowest ones, `under` says which of them belong to each unit the targets speak of, `groups` are the
+    units just under the top; `path` is what the years follow, where the target has one.
+    """
+
+    top: TargetNode
+    units: tuple[str, ...]
+    years: tuple[int, ...]
+    path: YearPath | None
+    under: Mapping[str, tuple[str, ...]]
+    groups: tuple[str, ...]
+
+    @property
+    def years_by_place(self) -> Mapping[int, int]:
+        """Year → position."""
+        return {year: place for place, year in enumerate(self.years)}
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One demand and where it comes from.
+
+    `origin` joins demands that stand or fall together: the children of one parent by one relation; the derived path.
+    """
+
+    origin: str
+    sources: tuple[str, ...]
+    sum: GroupSum
+
+
+def build_frame(tree: TargetTree, top: TargetNode) -> Frame:
+    """The table of a target: the lowest units its children speak of, the years it or the plan covers.
+
+    Raises:
+        UsageError: the target has no figure, no years, or is not an amount.
+    """
+    if top.figure is None or top.measure not in AMOUNTS:
+        raise UsageError("only an amount with a figure can be broken down", where=top.place or top.id)
+    years = top.years if top.years and top.years[0] < top.years[1] else tree.horizon or top.years
+    if years is None:
+        raise UsageError(
+            "the target's years are not known", where=top.place or top.id, remedy="enter its period in the pack"
+        )
+    named = {node.unit for node in (top, *tree.descendants(top.id))}
+    units = tree.leaves(top.unit, named)
+    groups = tree.members(top.unit, named) or (top.unit,)
+    under = {unit: tree.leaves(unit, named) for unit in (*named, *groups, *units)}
+    path = next((p for p in draw_paths(tree) if p.node.id == top.id), None)
+    return Frame(top, units, tuple(range(years[0], years[1] + 1)), path, under, groups)
+
+
+def list_demands(tree: TargetTree, frame: Frame, step: Fraction, precision: Precision) -> list[Demand]:
+    """Every demand on the table: the top's own, its descendants', and the years' totals of its path (derived)."""
+    found = [demand for node in _speaking(tree, frame) for demand in _demand(tree, frame, node, step, precision)]
+    return [*found, *_path_demands(tree, frame, step)]
+
+
+def _speaking(tree: TargetTree, frame: Frame) -> Iterator[TargetNode]:
+    top = frame.top
+    yield top
+    for node in tree.descendants(top.id):
+        if node.indicator == top.indicator and node.version == top.version and node.figure is not None:
+            yield node
+
+
+def _demand(tree: TargetTree, frame: Frame, node: TargetNode, step: Fraction, precision: Precision) -> Iterator[Demand]:
+    interval = _interval(tree, frame, node, precision)
+    members = [place for place, unit in enumerate(frame.units) if unit in frame.under[node.unit]]
+    if interval is None or not members:
+        return
+    origin = node.id if node.id == frame.top.id else f"{node.parent}:{node.relation}:{node.measure}"
+    low = -UNBOUNDED if interval.low is None else ceil(interval.low / step)
+    high = UNBOUNDED if interval.high is None else floor(interval.high / step)
+    for places, when in _spans(frame, node):
+        where = (("unit", tuple(members)), ("year", places))
+        words = f"{tree.title_of(node.unit)}{when}{'占比折合' if node.measure is TargetMeasure.SHARE else '合计'}"
+        yield Demand(origin, (node.id,), GroupSum(words, where, low, high))
+
+
+def _interval(tree: TargetTree, frame: Frame, node: TargetNode, precision: Precision) -> Interval | None:
+    """What the node's amount may be in the top's unit; a share is taken of the level above it."""
+    if node.measure is TargetMeasure.SHARE:
+        whole, share = frame.top.figure, node.figure
+        if whole is None or share is None or node.denominator[0]:
+            return None
+        of = whole.interval if precision is Precision.PRINTED else Interval(whole.low, whole.high)
+        return (of * share.interval).scaled(1 / HUNDRED)
+    figure = figure_in(node, frame.top.measured_in) if node.measure in AMOUNTS else None
+    if figure is None:
+        return None
+    return figure.interval if precision is Precision.PRINTED else Interval(figure.low, figure.high)
+
+
+def _spans(frame: Frame, node: TargetNode) -> Iterator[tuple[tuple[int, ...], str]]:
+    """The years a demand sums over: all of them, the last, or each alone."""
+    places = frame.years_by_place
+    first, last = node.years or (frame.years[0], frame.years[-1])
+    inside = tuple(places[year] for year in frame.years if first <= year <= last)
+    if not inside:
+        return
+    if node.reading is Reading.END:
+        yield inside[-1:], f"{frame.years[inside[-1]]}年"
+    elif node.reading is Reading.ANNUAL:
+        for place in inside:
+            yield (place,), f"{frame.years[place]}年"
+    else:
+        yield inside, f"{frame.years[inside[0]]}—{frame.years[inside[-1]]}年"
+
+
+def _path_demands(tree: TargetTree, frame: Frame, step: Fraction) -> Iterator[Demand]:
+    """The years' totals of the top's path in whole steps; a printed year is left to its own demand."""
+    if frame.path is None or frame.path.anchor not in (Anchor.END, Anchor.TOTAL):
+        return
+    everyone = tuple(range(len(frame.units)))
+    for year, steps in _path_steps(frame.path, step).items():
+        if year in frame.path.derived and year in frame.years:
+            where = (("unit", everyone), ("year", (frame.years_by_place[year],)))
+            words = f"{tree.title_of(frame.top.unit)}{year}年路径"
+            yield Demand(PATH_ORIGIN, (), GroupSum(words, where, steps, steps))
+
+
+def _path_steps(path: YearPath, step: Fraction) -> dict[int, int]:
+    """Year → whole steps; where the path is drawn from a total, they add up to it exactly (largest remainder)."""
+    exact = {year: value / step for year, value in path.values.items()}
+    if path.anchor is not Anchor.TOTAL or path.node.figure is None:
+        return {year: round(value) for year, value in exact.items()}
+    total = round(path.node.figure.value / step)
+    exact = {year: value * total / sum(exact.values(), Fraction(0)) for year, value in exact.items()}
+    steps = {year: floor(value) for year, value in exact.items()}
+    by_rest = sorted(exact, key=lambda year: (steps[year] - exact[year], year))
+    return steps | {year: steps[year] + 1 for year in by_rest[: total - sum(steps.values())]}
+
+
+def tell_source(tree: TargetTree, demand: Demand) -> str:
+    """The target a demand comes from with its printed figure; of a path, that it is derived."""
+    nodes = [tree.by_id[source] for source in demand.sources]
+    told = [f"{node.title}{show_figure(node.figure or Figure.exact(0), node.measured_in)}" for node in nodes]
+    return "、".join(told) or f"{demand.sum.words}（推算）"
