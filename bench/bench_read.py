@@ -8,7 +8,7 @@ durations left out. A prediction counts where it shares a numeral with one; on `
 elsewhere it is false. A value is right where exactly the printed bounds come back in base units. Held-out documents
 are never scored and their labels are dropped while the file is read.
 
-Our row is IN-SAMPLE: the reader was developed against these labels, the peers were not. It shows that nothing has
+Our row is IN-SAMPLE: its developers could see these labels, the peers' could not. It shows that nothing has
 slipped, not how well the reader does on an unknown document. It also refuses mentions by kind, which no peer does.
 """
 

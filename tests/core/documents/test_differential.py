@@ -17,7 +17,7 @@ TEXTS = sorted((ROOT / "tests" / "golden" / "reading").glob("[pw][0-9][0-9].txt"
 FACTORS = (("万亿", 10**12), ("亿", 10**8), ("千万", 10**7), ("百万", 10**6), ("万", 10**4), ("千", 10**3), ("百", 100))
 # (text, our quotation): why the two differ. An entry that no longer differs fails the test.
 EXPLAINED: dict[tuple[str, str], str] = {
-    ("w22", "15亿元以上"): "a dash stands directly before the figure; the peer takes it for a minus sign",
+    ("w22", "15亿元以上"): "the peer takes 负 of 减负 (relieve of burdens) for a minus sign",
 }
 
 
