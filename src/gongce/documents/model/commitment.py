@@ -5,6 +5,8 @@ from fractions import Fraction
 
 from gongce.vocabulary import Span
 
+NOWHERE = Span(0, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
@@ -47,7 +49,7 @@ class Commitment:
     years: int | None = None
     confidence: float = 1.0
     notes: tuple[str, ...] = ()
-    span: Span = Span(0, 0)
+    span: Span = NOWHERE
     bound: str = ""
     direction: str = ""
     strength: str = "firm"

@@ -71,7 +71,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as decoded: the text with LF newlines, and the marks on it. Offsets everywhere count its characters."""
+    """A document as decoded: the text with LF newlines, and the marks on it. Offsets count its characters."""
 
     name: str
     sha256: str

@@ -22,7 +22,11 @@ from gongce.documents.reading.sites import Site
 
 @dataclass(slots=True)
 class Topic:
-    """What a value is about. `is_kind` marks a rank of what went before (国家级3家); `is_base` the level a share is measured against (占全市投资818亿元的27%)."""
+    """What a value is about.
+
+    `is_kind` marks a rank of what went before (国家级3家); `is_base` the level a share is measured against
+    (占全市投资818亿元的27%).
+    """
 
     metric: str = ""
     subject: str = ""
