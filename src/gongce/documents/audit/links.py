@@ -115,12 +115,14 @@ class Linker:
             return None
         if part is None:
             return self._both_named(share, name_metric(found["who"]), named)
+        if _ALL.search(named):
+            return ShareLink(share, part, None, named, False)
         wanted = _wanted_name(named, part.name)
         whole, is_certain, rival = self._whole(wanted, part)
         return ShareLink(share, part, whole, named, is_certain, rival)
 
     def _both_named(self, share: Quantity, part_name: MetricName, named: str) -> ShareLink | None:
-        """A share that names part and whole (工业投资占固定资产投资比重达到…): both must be printed for its period."""
+        """A share that names part and whole (工业投资占固定资产投资比重达到…): both are printed for its period."""
         part = self._level(part_name, share)
         whole = self._level(_wanted_name(named, part_name), share)
         if part is None or whole is None or part is whole:
@@ -162,6 +164,7 @@ class Linker:
             for core in {wanted.core, "工业" + wanted.core}
             for other in self.page.named(core, part.body, part.index)
             if other.is_whole and not other.mention.part_of and other is not part and _same_time(other, part)
+            if other.body == "元" or other.index < part.index
         ]
         exact = [other for other in candidates if other.name.core == wanted.core] or candidates
         fitting = [other for other in exact if scopes_agree(other.name.scope, wanted.scope)]
@@ -232,6 +235,8 @@ class Linker:
             if quantity.mention.end <= pivot and quantity.is_addable and not quantity.is_inside
         ]
         fitting = [quantity for quantity in before if not body or quantity.body == body]
+        if fitting and not self.page.text.startswith("其中", pivot):
+            same = same and fitting[-1].sentence == link.share.sentence
         return fitting[-1] if same and fitting else None
 
     def _choose(self, link: ShareLink, group: Sequence[ShareLink], candidates: Sequence[Quantity]) -> ShareLink:

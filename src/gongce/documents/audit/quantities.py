@@ -19,6 +19,11 @@ _ENTITIES = frozenset("户家个只项名件处座所人位")
 _WHOLE_SUBJECT = re.compile(r".{0,3}(?:全[市县区省州旗社]|我[市县区]|本[市县区]).{0,4}")
 _STOP = re.compile(r"[,;。:、\n]")
 _SEPARATE = re.compile(r"投资|完成|实现|新增|总额|合计|其中")
+_SIZE_LEAD = re.compile(
+    r"\s*(?:年)?(?:主营业务收入|营业收入|销售收入|销售额|收入|工业总产值|总产值|产值|总投资|投资额?|税收|利税)?"
+    r"(?:超过|超|过|突破|达到?|在|上)*\s*$"
+)
+_CLASS = "级"
 _AMOUNTS = (Measure.LEVEL, Measure.COUNT, Measure.AMOUNT, Measure.CHANGE)
 _TASK = re.compile(
     r"^(?:完成|达到?|为)(?:了)?(?:[全本]?年度?|市定|省定|市政府下达)?的?(?:目标任务|目标|任务数?|计划数?|投资计划)(?:的)?$"
@@ -120,7 +125,7 @@ def read_quantities(
         start = mention.start
         found = _LEAD.search(text, max(before, start - _FARTHEST), start)
         before = mention.end
-        if mention.low is None and mention.high is None:
+        if (mention.low is None and mention.high is None) or text.startswith(_CLASS, mention.end):
             continue
         lead = found.group().strip(" 、的和及与") if found else ""
         figure, body, scale = read_figure(mention)
@@ -149,10 +154,10 @@ def _delimits(size: Mention) -> bool:
 
 
 def _is_tied(gap: str, is_before: bool) -> bool:
-    """Whether a size and a count stand together: what is counted between them, nothing where the count is first."""
+    """Whether a size and a count stand together: what is counted between them, or only the measure it is told by."""
     if is_before:
         return len(gap) <= 22 and not _STOP.search(gap) and not _SEPARATE.search(gap)
-    return not gap.strip()
+    return bool(_SIZE_LEAD.match(gap))
 
 
 class _Namer:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gongce.documents.loaders.drafts import Draft
 from gongce.documents.loaders.encoding import decode_bytes, normalise_newlines
-from gongce.documents.loaders.html import load_html
+from gongce.documents.loaders.html import load_html, load_web_archive
 from gongce.documents.loaders.limits import MEGABYTE, MOST_BYTES
 from gongce.documents.loaders.office import load_office
 from gongce.documents.loaders.pdf import load_pdf
@@ -18,7 +18,7 @@ from gongce.documents.model import Document, Furniture
 from gongce.documents.structure import describe_text
 from gongce.vocabulary import InputError, Span
 
-_KINDS = {".htm": "html", ".wps": "doc", ".dot": "doc"} | {
+_KINDS = {".htm": "html", ".wps": "doc", ".mht": "html", ".mhtml": "html", ".dot": "doc"} | {
     f".{kind}": kind for kind in ("txt", "html", "docx", "pdf", "doc", "rtf", "odt")
 }
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.text"
@@ -89,6 +89,7 @@ def _load_archive(data: bytes, where: str) -> Draft:
 _LOADERS: dict[str, Loader] = {
     "txt": _load_plain,
     "html": load_html,
+    "mhtml": load_web_archive,
     "pdf": load_pdf,
     "zip": _load_archive,
     "doc": partial(load_office, kind="doc"),

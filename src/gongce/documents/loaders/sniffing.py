@@ -17,7 +17,7 @@ _SAVE_AS_WORD = "save it as .docx and give that file"
 
 
 def sniff_format(data: bytes, where: str) -> str:
-    """One of txt, html, docx, pdf, doc, rtf, odt, wordxml.
+    """One of txt, html, mhtml, pdf, zip (.docx and .odt), doc, rtf, wordxml.
 
     Raises:
         InputError: empty, a picture, a spreadsheet, an encrypted Office file, an archive that holds no document.
@@ -45,6 +45,8 @@ def sniff_format(data: bytes, where: str) -> str:
 
 def _sniff_markup(head: bytes) -> str:
     plain = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
+    if plain.startswith((b"MIME-Version:", b"From:")) and b"multipart/related" in plain.lower():
+        return "mhtml"
     if _WORD_XML.search(plain):
         return "wordxml"
     return "html" if _HTML.match(plain) else "txt"

@@ -16,17 +16,19 @@ from gongce.documents.structure.lines import (
 from gongce.documents.structure.markers import Rank, find_markers
 from gongce.documents.structure.parts import is_inside
 from gongce.documents.structure.titles import are_same_title, find_titles, is_title, strip_lead
-from gongce.documents.structure.words import BUTTONS, TAIL_WORDS, alternate
+from gongce.documents.structure.words import BUTTONS, MENU_WORDS, TAIL_WORDS, alternate
 from gongce.vocabulary import Span
 
 _HEAD_LINES = 300
 _TAIL_LINES = 80
 _SHORT = 20
 _LEAST_RUN = 5
+_LEAST_MENU_WORDS = 2
 _LONGEST_TAIL_LINE = 120
 _LEAST_PROSE = 16
 _SENTENCE = re.compile(r"[。！？；]")
-_PUNCTUATION = re.compile(r"[，。；：！？,;:!?、“”《》（）()]")
+_PUNCTUATION = re.compile(r"[，。；：！？,;:!?、“”《》（）()%％0-9０-９]")
+_MENU = re.compile(alternate(MENU_WORDS))
 _TAIL = re.compile(rf"^.{{0,3}}(?:{alternate(TAIL_WORDS)})")
 _BUTTONS = re.compile(rf"^[\W_]*(?:(?:{alternate((*TAIL_WORDS, *BUTTONS))})[\W_]*)+$")
 _PAGE_NUMBER = r"[-—―–─·•]\s?\d{1,4}\s?[-—―–─·•]|第\s?\d{1,4}\s?页(?:\s?[,，/]?\s?共\s?\d{1,4}\s?页)?"
@@ -49,9 +51,9 @@ _REASONS = {"number": "page number", "pager": "pager", "location": "navigation",
 def mark_furniture(text: str, marked: Sequence[Furniture] = ()) -> tuple[Furniture, ...]:
     r"""Spans of the page around the document, in order, never overlapping.
 
-    Runs of at least five short lines without punctuation and label–value blocks count only before the first line of
-    prose; the tail counts only after the last one; page numbers and pagers anywhere. What the file format already
-    `marked` (page headers, menus; in order) is among the marks returned.
+    Runs of at least five short lines without punctuation or figures, some with words of a tool bar, and label–value
+    blocks count only before the first line of prose; the tail counts only after the last one; page numbers and pagers
+    anywhere. What the file format already `marked` (page headers, menus; in order) is among the marks returned.
 
     >>> text = "首页\n导航\n放大\n缩小\n打印\n工业行动方案\n一、目标。完成投资。\n上一篇:甲 下一篇:乙"
     >>> [(mark.reason, mark.span.text(text)[:2]) for mark in mark_furniture(text)]
@@ -122,9 +124,14 @@ def _mark_head(lines: Sequence[Line]) -> Iterator[Furniture]:
         while stop < len(lines) and kinds[stop] == kinds[index]:
             stop += 1
         is_block = kinds[index] == "metadata block" and _is_block(lines[index:stop])
-        if is_block or (kinds[index] == "page tools" and stop - index >= _LEAST_RUN):
+        if is_block or (kinds[index] == "page tools" and _is_menu(lines[index:stop])):
             yield Furniture(Span(lines[index].start, lines[stop - 1].end), kinds[index])
         index = stop
+
+
+def _is_menu(lines: Sequence[Line]) -> bool:
+    """Whether short bare lines are a tool bar: enough of them, and two with a word of one (else it may be a list)."""
+    return len(lines) >= _LEAST_RUN and sum(_MENU.search(line.text) is not None for line in lines) >= _LEAST_MENU_WORDS
 
 
 def _is_block(lines: Sequence[Line]) -> bool:

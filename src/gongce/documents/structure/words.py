@@ -10,6 +10,7 @@ ROLE_OF: dict[str, str] = {
 }
 TAIL_WORDS: tuple[str, ...] = tuple(_WORDS["page"]["tail"])
 BUTTONS: tuple[str, ...] = tuple(sorted(_WORDS["page"]["buttons"], key=len, reverse=True))
+MENU_WORDS: tuple[str, ...] = tuple(_WORDS["menu"]["words"])
 GENRES: tuple[str, ...] = tuple(sorted(_WORDS["titles"]["genres"], key=len, reverse=True))
 
 

@@ -1,5 +1,6 @@
 """Web pages: everything visible is text, furniture is marked, data tables keep their cells."""
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,15 @@ def test_a_page_in_a_text_file_is_read_as_a_page(tmp_path: Path) -> None:
     path.write_text(web_pages.META_TABLE, encoding="utf-8")
     document = load(path)
     assert (document.format, document.notes) == ("html", ("is named .txt, but holds html",))
+
+
+def test_a_page_saved_as_one_file_is_read(tmp_path: Path) -> None:
+    page = base64.encodebytes("<html><body><p>完成投资5亿元。</p></body></html>".encode("gb18030")).decode()
+    head = 'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n--b\n'
+    path = tmp_path / "page.mht"
+    path.write_text(f"{head}Content-Type: text/html\nContent-Transfer-Encoding: base64\n\n{page}\n--b--\n")
+    document = load(path)
+    assert (document.format, document.text, document.notes) == ("html", "完成投资5亿元。\n", ())
 
 
 @pytest.mark.parametrize("declared", ["gb2312", "utf-8", "iso-8859-1", "no-such-code"])

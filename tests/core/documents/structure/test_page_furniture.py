@@ -26,6 +26,17 @@ def test_fewer_than_five_short_lines_are_left_alone() -> None:
     assert marked("拼音\n读屏\n放大\n缩小\n" + TITLE + BODY) == {}
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "生产总值增长8%\n工业增加值增长9%\n财政收入增长7%\n新增就业5万人\n居民收入增长8%\n投资增长9%",
+        "甲镇\n乙镇\n丙镇\n丁镇\n戊镇\n己镇",
+    ],
+)
+def test_a_list_above_the_first_sentence_is_no_tool_bar(lines: str) -> None:
+    assert marked(f"{lines}\n{BODY}") == {}
+
+
 def test_a_metadata_block_is_marked_whole() -> None:
     block = "索引号\n0123\n发布日期\n2018-08-09\n发文字号\n甲政发[2018]24号"
     assert marked(f"{block}\n{TITLE}{BODY}") == {block: "metadata block"}

@@ -1,16 +1,32 @@
 """A web page as a draft: decoded, rendered, its furniture and tables marked, its meta elements as fields."""
 
+import email
 import re
 
 from gongce.documents.loaders.drafts import Draft
 from gongce.documents.loaders.encoding import decode_bytes
 from gongce.documents.loaders.html.rendering import Renderer
 from gongce.documents.loaders.html.tree import parse_page
+from gongce.vocabulary import InputError
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _HEAD = 4096
 _LITTLE = 200
 _FIELDS = {"articletitle": "标题", "pubdate": "发布日期", "contentsource": "来源"}
+
+
+def load_web_archive(data: bytes, where: str) -> Draft:
+    """The text of a web page saved whole (.mht): its first page, read like any page.
+
+    Raises:
+        InputError: no page in it, or one that cannot be read.
+    """
+    message = email.message_from_bytes(data)
+    for part in message.walk():
+        content = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
+        if isinstance(content, bytes) and content.strip():
+            return load_html(content, where)
+    raise InputError("is a web archive without a page", where=where, remedy="save the page as HTML or text")
 
 
 def load_html(data: bytes, where: str) -> Draft:
