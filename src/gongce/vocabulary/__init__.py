@@ -1,8 +1,31 @@
-"""The frozen nouns every layer shares: spans, findings and errors. Nothing here knows another layer."""
+"""The frozen nouns every layer shares: periods, money, spans, lanes, traces, findings and errors. It knows no layer."""
 
 from gongce.vocabulary.errors import GongceError, InputError, RefusedError, UsageError
 from gongce.vocabulary.finding import Finding, Severity
-from gongce.vocabulary.lane import Lane
+from gongce.vocabulary.lane import DECIDING_LANES, Lane, LaneFrame
+from gongce.vocabulary.money import FEN_OF, Money
+from gongce.vocabulary.period import Period, PeriodKind
 from gongce.vocabulary.span import Span
+from gongce.vocabulary.trace import CellSource, RuleSource, Source, TextSource, Trace
 
-__all__ = ["Finding", "GongceError", "InputError", "Lane", "RefusedError", "Severity", "Span", "UsageError"]
+__all__ = [
+    "DECIDING_LANES",
+    "FEN_OF",
+    "CellSource",
+    "Finding",
+    "GongceError",
+    "InputError",
+    "Lane",
+    "LaneFrame",
+    "Money",
+    "Period",
+    "PeriodKind",
+    "RefusedError",
+    "RuleSource",
+    "Severity",
+    "Source",
+    "Span",
+    "TextSource",
+    "Trace",
+    "UsageError",
+]
