@@ -9,7 +9,7 @@ from gongce.vocabulary import Finding, Severity
 
 _CONFIGURING = (
     *("targets", "rules", "schemes", "orders", "calendar", "catalogues", "baselines", "indicators", "units"),
-    *("memberships", "changes"),
+    *("memberships", "changes", "procedures", "approvals"),
 )
 _REFERENCES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("plan", "city", ("units",)),
@@ -65,13 +65,21 @@ _REFERENCES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("calendar", "order", ("orders",)),
     ("calendar", "slot", ("slots",)),
     ("catalogues", "items.under", ("items",)),
+    ("catalogues", "items.targets", ("targets",)),
     ("mechanisms", "configured_by", _CONFIGURING),
     ("mechanisms", "slots", ("slots",)),
     ("slots", "from_whom", ("units",)),
+    ("procedures", "roles.bodies", ("units",)),
+    ("procedures", "clocks.slot", ("slots",)),
+    ("procedures", "clocks.escalations.opens", ("procedures",)),
+    ("approvals", "procedure", ("procedures",)),
+    ("approvals", "body", ("units",)),
+    ("approvals", "after", ("approvals",)),
+    ("approvals", "slots", ("slots",)),
 )
 _WITH_LOCATOR = (
     *("memberships", "changes", "indicators", "targets", "baselines", "rules", "schemes", "orders"),
-    *("calendar", "catalogues", "mechanisms", "slots"),
+    *("calendar", "catalogues", "mechanisms", "slots", "procedures", "approvals"),
 )
 
 

@@ -87,6 +87,7 @@ class CatalogueItem(Record):
     title: Title
     aliases: tuple[str, ...] = ()
     under: Id | None = None
+    targets: tuple[Id, ...] = Field(default=(), description="Targets that make the item up, of an aim or a campaign.")
     note: str = ""
 
 
