@@ -74,8 +74,9 @@ def read_draft(sources: Sources) -> Draft:
     """Every valid record of a pack's files; what is not valid becomes blocking findings, all at once."""
     draft = Draft(sources.name, findings=list(sources.findings))
     for file, text in sources.texts.items():
-        if file in FILES:
-            _read_file(draft, f"{sources.name}/{file}", FILES[file], text)
+        kind = file.rpartition("/")[2]
+        if kind in FILES:
+            _read_file(draft, f"{sources.name}/{file}", FILES[kind], text)
     return draft
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from gongce.rulebook.model import FILES, REQUIRED_FILES
+from gongce.rulebook.model import FILES, REQUIRED_FILES, SHARED_FILES
+from gongce.rulebook.nodes import UnreadableError, read_tree
 from gongce.vocabulary import Finding, InputError, Severity
 
 _LARGEST_BYTES = 20_000_000
@@ -42,16 +43,44 @@ def read_folder(path: Path) -> Sources:
             "not a plan pack: no YAML files", where=str(path), remedy="give the folder that holds plan.yaml"
         )
     texts: dict[str, str] = {}
-    findings: list[Finding] = []
-    for item in found:
+    findings = _read_files(path.name, {item.name: item for item in found}, texts)
+    findings += _judge_names(path.name, {item.name for item in found})
+    for used in _list_used(texts.get("plan.yaml", "")):
+        findings += _read_used(path, used, texts)
+    return Sources(path.name, texts, tuple(findings))
+
+
+def _read_files(pack: str, files: dict[str, Path], texts: dict[str, str]) -> list[Finding]:
+    """Read each file into `texts` by its name; those that cannot be read are findings."""
+    findings = []
+    for name, item in files.items():
         try:
-            texts[item.name] = _read_text(item)
+            texts[name] = _read_text(item)
         except InputError as error:
             findings.append(
-                Finding("pack.file-unreadable", Severity.BLOCKING, f"{path.name}/{item.name}", error.what, error.remedy)
+                Finding("pack.file-unreadable", Severity.BLOCKING, f"{pack}/{name}", error.what, error.remedy)
             )
-    names = {item.name for item in found}
-    return Sources(path.name, texts, (*findings, *_judge_names(path.name, names)))
+    return findings
+
+
+def _list_used(text: str) -> tuple[str, ...]:
+    """The folders plan.yaml names in `uses`; a broken plan.yaml names none, its own finding comes later."""
+    try:
+        plan = (read_tree(text).value or {}).get("plan", {})
+        used = plan.get("uses", ()) if isinstance(plan, dict) else ()
+    except (UnreadableError, AttributeError):
+        return ()
+    return tuple(str(name) for name in used) if isinstance(used, list) else ()
+
+
+def _read_used(path: Path, used: str, texts: dict[str, str]) -> list[Finding]:
+    """The shared files of a folder a pack uses."""
+    files = {f"{used}/{name}": path / used / name for name in SHARED_FILES if (path / used / name).is_file()}
+    if not files:
+        remedy = f"name a folder relative to the pack's that holds {' or '.join(SHARED_FILES)}"
+        where = f"{path.name}/plan.yaml: plan.uses"
+        return [Finding("pack.uses", Severity.BLOCKING, where, f"{used} holds nothing a pack can use", remedy)]
+    return _read_files(path.name, files, texts)
 
 
 def _read_text(path: Path) -> str:

@@ -3,12 +3,28 @@
 from gongce.rulebook.model.base import Locator, Record, Validity
 from gongce.rulebook.model.baselines import Baseline
 from gongce.rulebook.model.calendar import Entry, EntryKind
-from gongce.rulebook.model.files import FILES, REQUIRED_FILES
+from gongce.rulebook.model.files import FILES, REQUIRED_FILES, SHARED_FILES
 from gongce.rulebook.model.indicators import Cumulation, Definition, Direction, Indicator, Nature, PriceBasis
 from gongce.rulebook.model.legality import BURDEN_RULE_DAY, Approval, Basis, Level, Order, OrderKind, Validation
 from gongce.rulebook.model.mechanisms import Catalogue, CatalogueItem, CatalogueKind, Mechanism, Slot, SlotKind, Supply
 from gongce.rulebook.model.pack import Pack
 from gongce.rulebook.model.plan import Part, Plan, SourceDocument, Version, VersionKind
+from gongce.rulebook.model.procedures import (
+    ApprovalItem,
+    Escalation,
+    Evidence,
+    Extension,
+    Opinion,
+    OpinionRule,
+    Pause,
+    Procedure,
+    Reform,
+    Role,
+    Stage,
+    StageKind,
+    TimeLimit,
+    Transition,
+)
 from gongce.rulebook.model.rules import Amount, Clock, Condition, Operator, Rule, RuleKind, Share, Step
 from gongce.rulebook.model.schemes import Item, Scheme, SchemeClass, SchemeKind, Tie
 from gongce.rulebook.model.targets import (
@@ -28,8 +44,10 @@ __all__ = [
     "BURDEN_RULE_DAY",
     "FILES",
     "REQUIRED_FILES",
+    "SHARED_FILES",
     "Amount",
     "Approval",
+    "ApprovalItem",
     "Baseline",
     "Basis",
     "Bound",
@@ -47,6 +65,9 @@ __all__ = [
     "Direction",
     "Entry",
     "EntryKind",
+    "Escalation",
+    "Evidence",
+    "Extension",
     "Hierarchy",
     "Indicator",
     "Item",
@@ -56,15 +77,21 @@ __all__ = [
     "Membership",
     "Nature",
     "Operator",
+    "Opinion",
+    "OpinionRule",
     "Order",
     "OrderKind",
     "Pack",
     "Part",
+    "Pause",
     "Plan",
     "PriceBasis",
+    "Procedure",
     "Reading",
     "Record",
+    "Reform",
     "Relation",
+    "Role",
     "Rule",
     "RuleKind",
     "Scheme",
@@ -75,12 +102,16 @@ __all__ = [
     "Slot",
     "SlotKind",
     "SourceDocument",
+    "Stage",
+    "StageKind",
     "Step",
     "Supply",
     "Target",
     "TargetMeasure",
     "TargetStrength",
     "Tie",
+    "TimeLimit",
+    "Transition",
     "Unit",
     "UnitKind",
     "Validation",

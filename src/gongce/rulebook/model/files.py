@@ -9,6 +9,7 @@ from gongce.rulebook.model.indicators import Indicator
 from gongce.rulebook.model.legality import Order
 from gongce.rulebook.model.mechanisms import Catalogue, Mechanism, Slot
 from gongce.rulebook.model.plan import Plan, SourceDocument, Version
+from gongce.rulebook.model.procedures import ApprovalItem, Procedure
 from gongce.rulebook.model.rules import Rule
 from gongce.rulebook.model.schemes import Scheme
 from gongce.rulebook.model.targets import Target
@@ -86,6 +87,13 @@ class MechanismsFile(Record):
     mechanisms: tuple[Mechanism, ...] = ()
 
 
+class ProceduresFile(Record):
+    """procedures.yaml: how kinds of cases are handled, and the catalogue of approvals."""
+
+    procedures: tuple[Procedure, ...] = ()
+    approvals: tuple[ApprovalItem, ...] = ()
+
+
 class SlotsFile(Record):
     """slots.yaml: what is still to be supplied."""
 
@@ -104,6 +112,9 @@ FILES: dict[str, type[BaseModel]] = {
     "calendar.yaml": CalendarFile,
     "catalogues.yaml": CataloguesFile,
     "mechanisms.yaml": MechanismsFile,
+    "procedures.yaml": ProceduresFile,
     "slots.yaml": SlotsFile,
 }
+SHARED_FILES = ("catalogues.yaml", "procedures.yaml")
+"""Files a folder named in `uses` may hold: ways of working that several packs share."""
 REQUIRED_FILES = ("plan.yaml", "units.yaml", "indicators.yaml", "targets.yaml")

@@ -13,6 +13,7 @@ from gongce.rulebook.model.indicators import Indicator
 from gongce.rulebook.model.legality import Order
 from gongce.rulebook.model.mechanisms import Catalogue, CatalogueItem, Mechanism, Slot
 from gongce.rulebook.model.plan import Plan, SourceDocument, Version
+from gongce.rulebook.model.procedures import ApprovalItem, Procedure
 from gongce.rulebook.model.rules import Rule
 from gongce.rulebook.model.schemes import Scheme
 from gongce.rulebook.model.targets import Target
@@ -58,6 +59,8 @@ class Pack:
     catalogues: tuple[Catalogue, ...] = ()
     mechanisms: tuple[Mechanism, ...] = ()
     slots: tuple[Slot, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
+    approvals: tuple[ApprovalItem, ...] = ()
 
     def __repr__(self) -> str:
         return f"Pack({self.name!r}, {self.digest[:12]})"
@@ -68,7 +71,7 @@ class Pack:
         kinds: tuple[tuple[_Named, ...], ...] = (
             *(self.documents, self.versions, self.units, self.hierarchies, self.changes, self.indicators),
             *(self.targets, self.baselines, self.rules, self.schemes, self.orders, self.calendar),
-            *(self.catalogues, self.mechanisms, self.slots),
+            *(self.catalogues, self.mechanisms, self.slots, self.procedures, self.approvals),
         )
         return {record.id: record for kind in kinds for record in kind if isinstance(record, Record)}
 
@@ -112,6 +115,14 @@ class Pack:
             InputError: the pack has none.
         """
         return self._find(self._targets, "target", name)
+
+    def procedure(self, name: str) -> Procedure:
+        """The procedure of that id.
+
+        Raises:
+            InputError: the pack has none.
+        """
+        return self._find(_index(self.procedures), "procedure", name)
 
     def _find(self, known: dict[str, _Kind], noun: str, name: str) -> _Kind:
         if name not in known:

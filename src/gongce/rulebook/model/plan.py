@@ -55,6 +55,10 @@ class Plan(Record):
     city: Id = Field(description="The unit the plan's figures are meant for where they name no other.")
     period: Period = Field(description="The years the plan covers; unknown where the text lost them.")
     in_force: Validity = Field(description="From the day it binds to the last day of its duties.")
+    uses: tuple[str, ...] = Field(
+        default=(),
+        description="Folders beside the pack's whose catalogues.yaml and procedures.yaml are read too (../ways).",
+    )
     note: str = ""
 
     @property
