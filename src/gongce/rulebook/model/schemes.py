@@ -7,6 +7,25 @@ from pydantic import Field
 from gongce.calendars import Cycle
 from gongce.rulebook.model.base import FactValue, Id, Locator, Number, Record, Title, Validity
 from gongce.rulebook.model.indicators import Direction
+from gongce.rulebook.model.legality import Approval, Basis
+from gongce.rulebook.model.methods import (
+    Bounds,
+    Column,
+    Denominators,
+    DifferentialMeasure,
+    Exemption,
+    Join,
+    Missing,
+    NewUnits,
+    Part,
+    Publicity,
+    Role,
+    ScoringStep,
+    Taking,
+    Uncertainty,
+    Veto,
+)
+from gongce.rulebook.model.rules import Condition
 from gongce.rulebook.names import ScoringFunction
 
 
@@ -42,7 +61,16 @@ class Item(Record):
     function: ScoringFunction | None = None
     parameters: dict[str, FactValue] = Field(default_factory=dict)
     direction: Direction | None = None
-    group: str = Field(default="", max_length=40)
+    group: str = Field(default="", max_length=40, description="Id of the part it belongs to.")
+    role: Role = Role.SCORE
+    taking: Taking | None = Field(default=None, description="Left out: the column named as the item.")
+    missing: Missing | None = None
+    denominators: Denominators | None = None
+    bounds: Bounds = Bounds()
+    weights: dict[str, Number] = Field(default_factory=dict, description="Column → weight, beside the first.")
+    applies: tuple[Condition, ...] = Field(default=(), description="Else its points are not available to the unit.")
+    evidence: tuple[str, ...] = ()
+    source: str = Field(default="", max_length=160)
 
 
 class SchemeClass(Record):
@@ -50,7 +78,9 @@ class SchemeClass(Record):
 
     id: Id
     title: Title
-    share: Number | None = None
+    share: Number | None = Field(default=None, gt=0, le=100, description="Percent of the ranked.")
+    places: int | None = Field(default=None, ge=1, description="Or so many places.")
+    least_score: Number | None = Field(default=None, description="Or a score; may stand beside share and places.")
 
 
 class Scheme(Record):
@@ -71,6 +101,35 @@ class Scheme(Record):
     series: Id | None = None
     valid: Validity = Validity()
     slots: tuple[Id, ...] = ()
+    order: Id | None = Field(default=None, description="The order of the pack that lets it be issued; or:")
+    basis: Basis | None = None
+    approval: Approval | None = None
+    filing: str | None = Field(default=None, max_length=60)
+    full: Number | None = Field(default=None, description="The full mark; the weights must reach it.")
+    missing: Missing | None = None
+    denominators: Denominators | None = None
+    new_units: NewUnits | None = None
+    steps: tuple[ScoringStep, ...] = ()
+    item_decimals: int | None = Field(default=None, ge=0, le=6, description="Items are rounded so before the sum.")
+    join: Join = Join.SUM
+    parts: tuple[Part, ...] = ()
+    columns: tuple[Column, ...] = ()
+    bonus: Bounds = Bounds()
+    deductions: Bounds = Bounds()
+    total: Bounds = Bounds()
+    group_by: str = Field(default="", max_length=60, description="Rank within groups: the column that names them.")
+    later: tuple[Id, ...] = Field(default=(), description="Of ties by list: items, in turn.")
+    band: Number | None = Field(default=None, ge=0, description="A tie band in points, only where the scheme has one.")
+    quota_of: str = Field(default="", pattern="^(ranked|eligible)?$", description="Whom the shares of classes count.")
+    vetoes: tuple[Veto, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
+    publicity: Publicity | None = None
+    uncertainty: Uncertainty | None = None
+    measures: tuple[DifferentialMeasure, ...] = ()
+    replaces: Id | None = Field(default=None, description="The scheme before it.")
+    items_from: dict[str, tuple[Id, ...]] = Field(
+        default_factory=dict, description="Item → the items of the scheme before that it takes the place of."
+    )
     note: str = ""
     where: Locator | None = None
     source: str = Field(default="", max_length=160)
