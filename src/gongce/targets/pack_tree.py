@@ -85,6 +85,7 @@ def _node(pack: Pack, target: Target) -> TargetNode:
         measure=target.measure,
         figure=read_figure(target),
         floor=target.floor,
+        target=target.target,
         strive=target.strive,
         measured_in=pack.measured_in(target),
         years=years,
@@ -101,8 +102,14 @@ def _node(pack: Pack, target: Target) -> TargetNode:
         decimals=target.decimals,
         is_ceiling=target.measure is TargetMeasure.CEILING
         or (target.direction or indicator.direction) is Direction.DOWN,
+        base_year=_base_year(target),
         place=f"{pack.name}/targets.yaml {target.id}",
     )
+
+
+def _base_year(target: Target) -> int | None:
+    years = read_years(target.base) if target.base else None
+    return years[1] if years else None
 
 
 def _base(pack: Pack, baseline: Baseline) -> BaseValue | None:

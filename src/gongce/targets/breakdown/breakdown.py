@@ -1,8 +1,9 @@
 """A target broken down: the proposal that keeps every demand, or the contradiction and a proposal for each way out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import TypeAlias
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from gongce.targets.breakdown.demands import (
     tell_source,
 )
 from gongce.targets.breakdown.seeds import plant_seeds
+from gongce.targets.breakdown.wishes import Wish, bind_cells, demand_sums, start_from
 from gongce.targets.decomposition.comparison import Alternative, Alternatives
 from gongce.targets.decomposition.conflict import Conflict
 from gongce.targets.decomposition.problem import Axis, Problem, plain_problem
@@ -24,6 +26,8 @@ from gongce.targets.tree.nodes import TargetNode, TargetTree
 from gongce.vocabulary import Finding, Severity
 
 MOST_DROPPED = 6
+Wishes: TypeAlias = Sequence[Wish]
+_NAMES = {Precision.EXACT: "全部要求", Precision.PRINTED: "全部要求（按印出精度）"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,8 +52,10 @@ def default_step(top: TargetNode) -> Fraction:
     return Fraction(1, 100) if top.measured_in.endswith("元") else top.step
 
 
-def break_down(tree: TargetTree, top: TargetNode, step: Fraction | None = None) -> Breakdown:
-    """Break a target down over the lowest units under it and its years.
+def break_down(
+    tree: TargetTree, top: TargetNode, step: Fraction | None = None, *, frame: Frame | None = None, wishes: Wishes = ()
+) -> Breakdown:
+    """Break a target down over the lowest units under it, its years and, where asked, industries.
 
     First every printed figure is taken to the last step. Where that is impossible, figures may be anything that prints
     as they do. Where that is impossible too, the contradiction is named, and for each origin of its demands a proposal
@@ -59,33 +65,40 @@ def break_down(tree: TargetTree, top: TargetNode, step: Fraction | None = None) 
         tree: the plan's targets, bases and membership.
         top: an amount with figure and years.
         step: the printed unit, else `default_step`.
+        frame: the table, else `build_frame` of the target.
+        wishes: shares to start from, floors, ceilings, fixed figures, priorities.
 
     Raises:
         UsageError: the target cannot be broken down at all (no figure, no years).
     """
-    frame = build_frame(tree, top)
+    frame = frame or build_frame(tree, top)
     unit = step or default_step(top)
     seeds, notes = plant_seeds(tree, frame, unit)
-    plain = _plain_table(tree, frame, seeds, unit)
+    start = start_from(frame, _plain_table(tree, frame, seeds, unit), wishes)
+    plain, asked = bind_cells(frame, start, wishes), demand_sums(tree, frame, start, wishes)
+    precisions = (Precision.EXACT, Precision.PRINTED)
+    by_precision = [[*list_demands(tree, frame, unit, one), *asked] for one in precisions]
     findings: list[Finding] = []
     conflicts: list[Conflict] = []
-    for precision, name in ((Precision.EXACT, "全部要求"), (Precision.PRINTED, "全部要求（按印出精度）")):
-        demands = list_demands(tree, frame, unit, precision)
+    for precision, demands in zip(precisions, by_precision, strict=True):
         outcome = decompose_target(_with_demands(plain, demands))
         if outcome.proposal is not None:
-            kept = Alternatives((Alternative(name, outcome.proposal),))
-            return Breakdown(frame, kept, (*findings, *notes), tuple(conflicts))
+            kept = Alternatives((Alternative(_NAMES[precision], outcome.proposal),))
+            return Breakdown(frame, kept, (*findings, *outcome.findings, *notes), tuple(conflicts))
         findings += _tell(tree, frame, outcome, demands, precision)
         conflicts += [outcome.conflict] if outcome.conflict else []
-    by_precision = [list_demands(tree, frame, unit, precision) for precision in (Precision.EXACT, Precision.PRINTED)]
     ways = _ways_out(tree, plain, by_precision, outcome)
     return Breakdown(frame, Alternatives(tuple(ways)), (*findings, *notes), tuple(conflicts))
 
 
 def _plain_table(tree: TargetTree, frame: Frame, seeds: np.ndarray, step: Fraction) -> Problem:
-    units = Axis("unit", tuple(tree.title_of(unit) for unit in frame.units))
-    years = Axis("year", tuple(str(year) for year in frame.years))
-    return plain_problem((units, years), seeds, step=step, unit=frame.top.measured_in)
+    axes = [
+        Axis("unit", tuple(tree.title_of(unit) for unit in frame.units)),
+        Axis("year", tuple(str(year) for year in frame.years)),
+    ]
+    if frame.industries:
+        axes.append(Axis("industry", tuple(tree.title_of(one) for one in frame.industries)))
+    return plain_problem(tuple(axes), seeds, step=step, unit=frame.top.measured_in)
 
 
 def _with_demands(problem: Problem, demands: list[Demand]) -> Problem:
@@ -153,10 +166,13 @@ def _name_way(tree: TargetTree, demands: list[Demand], dropped: list[str]) -> st
 def _name_origin(tree: TargetTree, demands: list[Demand], origin: str) -> str:
     if origin == PATH_ORIGIN:
         return "推算的年度路径"
-    mine = [tree.by_id[source] for demand in demands if demand.origin == origin for source in demand.sources]
-    return f"{mine[0].title}等{len(mine)}项" if len(mine) > 1 else mine[0].title
+    mine = [demand for demand in demands if demand.origin == origin]
+    titles = dict.fromkeys(tree.by_id[source].title for demand in mine for source in demand.sources)
+    if not titles:
+        return mine[0].sum.words
+    return f"{next(iter(titles))}等{len(titles)}项" if len(titles) > 1 else next(iter(titles))
 
 
 def _tell_dropped(tree: TargetTree, demands: list[Demand], dropped: list[str]) -> str:
-    told = [tell_source(tree, d) for d in demands if d.origin in dropped and d.origin != PATH_ORIGIN]
+    told = dict.fromkeys(tell_source(tree, d) for d in demands if d.origin in dropped and d.origin != PATH_ORIGIN)
     return f"未满足：{'、'.join(told)}" if told else ""

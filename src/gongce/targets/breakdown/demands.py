@@ -1,4 +1,4 @@
-"""What a plan's targets demand of the table units × years."""
+"""What a plan's targets demand of the table units × years (× industries)."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from gongce.relations import Figure, Interval
-from gongce.rulebook import Reading, TargetMeasure
+from gongce.rulebook import Reading, Relation, TargetMeasure
 from gongce.targets.decomposition.problem import UNBOUNDED, GroupSum
 from gongce.targets.paths.path import Anchor, YearPath, draw_paths
 from gongce.targets.tree.closure import figure_in
@@ -32,7 +32,8 @@ class Frame:
     """The table of a target.
 
     `units` are the lowest ones, `under` says which of them belong to each unit the targets speak of, `groups` are the
-    units just under the top; `path` is what the years follow, where the target has one.
+    units just under the top; `path` is what the years follow, where the target has one; `industries` is empty where
+    the table has only units and years.
     """
 
     top: TargetNode
@@ -41,6 +42,7 @@ class Frame:
     path: YearPath | None
     under: Mapping[str, tuple[str, ...]]
     groups: tuple[str, ...]
+    industries: tuple[str, ...] = ()
 
     @property
     def years_by_place(self) -> Mapping[int, int]:
@@ -60,38 +62,69 @@ class Demand:
     sum: GroupSum
 
 
-def build_frame(tree: TargetTree, top: TargetNode) -> Frame:
+def build_frame(
+    tree: TargetTree,
+    top: TargetNode,
+    *,
+    years: tuple[int, int] | None = None,
+    industries: tuple[str, ...] = (),
+) -> Frame:
     """The table of a target: the lowest units its children speak of, the years it or the plan covers.
+
+    Args:
+        tree: the plan's targets, bases and membership.
+        top: what is broken down.
+        years: first and last year, said by a person where the plan lost them; left out: the target's or the plan's.
+        industries: the industries to break it down by as well; left out: those its own children name, if any.
 
     Raises:
         UsageError: the target has no figure, no years, or is not an amount.
     """
     if top.figure is None or top.measure not in AMOUNTS:
         raise UsageError("only an amount with a figure can be broken down", where=top.place or top.id)
-    years = top.years if top.years and top.years[0] < top.years[1] else tree.horizon or top.years
-    if years is None:
+    span = years or (top.years if top.years and top.years[0] < top.years[1] else tree.horizon or top.years)
+    if span is None or span[1] < span[0]:
         raise UsageError(
-            "the target's years are not known", where=top.place or top.id, remedy="enter its period in the pack"
+            "the target's years are not known",
+            where=top.place or top.id,
+            remedy="give them (--years 2021/2025), or enter its period in the pack",
         )
+    speaking = list(_speaking(tree, top))
     named = {node.unit for node in (top, *tree.descendants(top.id))}
-    units = tree.leaves(top.unit, named)
+    units = _list_units(tree, top, speaking, named)
     groups = tree.members(top.unit, named) or (top.unit,)
     under = {unit: tree.leaves(unit, named) for unit in (*named, *groups, *units)}
+    under[top.unit] = units
     path = next((p for p in draw_paths(tree) if p.node.id == top.id), None)
-    return Frame(top, units, tuple(range(years[0], years[1] + 1)), path, under, groups)
+    found = industries or tuple(dict.fromkeys(node.industry for node in speaking if node.industry != top.industry))
+    return Frame(top, units, tuple(range(span[0], span[1] + 1)), path, under, groups, found)
+
+
+def _list_units(tree: TargetTree, top: TargetNode, speaking: list[TargetNode], named: set[str]) -> tuple[str, ...]:
+    """The lowest units under the top, then those that are no member of its but have a part of it (the city's own)."""
+    inside = dict.fromkeys(tree.leaves(top.unit, named))
+    added = [node.unit for node in speaking if node.relation is Relation.SUM and node.parent == top.id]
+    for unit in added:
+        if unit != top.unit and not set(tree.leaves(unit, named)) & inside.keys():
+            inside |= dict.fromkeys(tree.leaves(unit, named))
+    return tuple(inside)
 
 
 def list_demands(tree: TargetTree, frame: Frame, step: Fraction, precision: Precision) -> list[Demand]:
     """Every demand on the table: the top's own, its descendants', and the years' totals of its path (derived)."""
-    found = [demand for node in _speaking(tree, frame) for demand in _demand(tree, frame, node, step, precision)]
+    nodes = _speaking(tree, frame.top)
+    found = [demand for node in nodes for demand in _demand(tree, frame, node, step, precision)]
     return [*found, *_path_demands(tree, frame, step)]
 
 
-def _speaking(tree: TargetTree, frame: Frame) -> Iterator[TargetNode]:
-    top = frame.top
+def _speaking(tree: TargetTree, top: TargetNode) -> Iterator[TargetNode]:
+    """The top and what below it speaks of the same amounts: the same indicator, or a part that adds up to it."""
     yield top
+    said = {top.id}
     for node in tree.descendants(top.id):
-        if node.indicator == top.indicator and node.version == top.version and node.figure is not None:
+        is_part = node.relation is Relation.SUM and node.parent in said
+        if (is_part or node.indicator == top.indicator) and node.version == top.version and node.figure is not None:
+            said.add(node.id)
             yield node
 
 
@@ -100,12 +133,16 @@ def _demand(tree: TargetTree, frame: Frame, node: TargetNode, step: Fraction, pr
     members = [place for place, unit in enumerate(frame.units) if unit in frame.under[node.unit]]
     if interval is None or not members:
         return
+    if node.industry not in ("", frame.top.industry, *frame.industries):
+        return
     origin = node.id if node.id == frame.top.id else f"{node.parent}:{node.relation}:{node.measure}"
+    trades = tuple(place for place, name in enumerate(frame.industries) if name == node.industry)
+    which = tree.title_of(node.unit) + (f"·{tree.title_of(node.industry)}" if trades else "")
     low = -UNBOUNDED if interval.low is None else ceil(interval.low / step)
     high = UNBOUNDED if interval.high is None else floor(interval.high / step)
     for places, when in _spans(frame, node):
-        where = (("unit", tuple(members)), ("year", places))
-        words = f"{tree.title_of(node.unit)}{when}{'占比折合' if node.measure is TargetMeasure.SHARE else '合计'}"
+        where = (("unit", tuple(members)), ("year", places), *((("industry", trades),) if trades else ()))
+        words = f"{which}{when}{'占比折合' if node.measure is TargetMeasure.SHARE else '合计'}"
         yield Demand(origin, (node.id,), GroupSum(words, where, low, high))
 
 
@@ -126,7 +163,7 @@ def _interval(tree: TargetTree, frame: Frame, node: TargetNode, precision: Preci
 def _spans(frame: Frame, node: TargetNode) -> Iterator[tuple[tuple[int, ...], str]]:
     """The years a demand sums over: all of them, the last, or each alone."""
     places = frame.years_by_place
-    first, last = node.years or (frame.years[0], frame.years[-1])
+    first, last = node.years or (frame.years[0], frame.years[-1])  # lost years are those the table was asked for
     inside = tuple(places[year] for year in frame.years if first <= year <= last)
     if not inside:
         return

@@ -1,5 +1,6 @@
 """Where every cell starts from: the unit's own path, its base at the whole's pace, or an even part of what is left."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -16,7 +17,7 @@ SMALLEST = 1e-6
 
 
 def plant_seeds(tree: TargetTree, frame: Frame, step: Fraction) -> tuple[FloatArray, tuple[Finding, ...]]:
-    """(units, years) starting amounts in steps, and a finding for every unit that had nothing to start from.
+    """(units, years[, industries]) starting amounts in steps; a finding for every unit with nothing to start from.
 
     A unit with a path of its own (base and end, or base and total) follows it; one with a figure only has it spread at
     the whole's pace; one with a base only grows at the whole's pace. The others share evenly what their group has left,
@@ -34,7 +35,52 @@ def plant_seeds(tree: TargetTree, frame: Frame, step: Fraction) -> tuple[FloatAr
             known |= {unit: left * weights[unit] for unit in blank}
             findings.append(_tell_even(tree, frame, group, blank))
     seeds = np.array([known[unit] for unit in frame.units]) / float(step)
+    if frame.industries:
+        parts, notes = _weigh_industries(tree, frame)
+        seeds, findings = seeds[:, :, None] * parts[:, None, :], [*findings, *notes]
     return np.maximum(seeds, SMALLEST), tuple(findings)
+
+
+def _weigh_industries(tree: TargetTree, frame: Frame) -> tuple[FloatArray, list[Finding]]:
+    """(units, industries) each industry's part of a unit: from its bases, else from its targets, else even."""
+    parts = np.full((len(frame.units), len(frame.industries)), 1.0 / len(frame.industries))
+    common = _industry_parts(tree, frame, frame.top.unit)
+    blank = []
+    for row, unit in enumerate(frame.units):
+        own = common if unit == frame.top.unit else _industry_parts(tree, frame, unit)
+        own = common if own is None else own
+        if own is None:
+            blank.append(unit)
+        else:
+            parts[row] = own
+    if not blank:
+        return parts, []
+    names = "、".join(tree.title_of(unit) for unit in blank)
+    message = f"{names}没有分行业的基数或目标，各行业平均起点"
+    place = frame.top.place or frame.top.id
+    return parts, [
+        Finding("breakdown.industry-base-missing", Severity.WARNING, place, message, "补上分行业基数后重新分解")
+    ]
+
+
+def _industry_parts(tree: TargetTree, frame: Frame, unit: str) -> FloatArray | None:
+    """(industries,) adding up to one; None where an industry has neither base nor target."""
+    values: list[Fraction | None] = []
+    for industry in frame.industries:
+        base = tree.base_of(replace(frame.top, industry=industry), unit)
+        goal = next(
+            (
+                figure.value
+                for node in tree.children(frame.top.id)
+                if (node.unit, node.industry) == (unit, industry) and (figure := figure_in(node, frame.top.measured_in))
+            ),
+            None,
+        )
+        values.append(base.figure.value if base else goal)
+    if any(value is None for value in values):
+        return None
+    amounts = np.array([float(value or 0) for value in values])
+    return np.asarray(amounts / amounts.sum(), np.float64) if amounts.sum() > 0 else None
 
 
 def _pace(frame: Frame) -> FloatArray:
@@ -63,7 +109,8 @@ def _own_row(
 
 def _own_target(tree: TargetTree, frame: Frame, unit: str) -> TargetNode | None:
     for node in tree.descendants(frame.top.id):
-        if node.unit == unit and node.indicator == frame.top.indicator and node.measure in AMOUNTS:
+        is_whole = node.industry in ("", frame.top.industry)
+        if node.unit == unit and is_whole and node.indicator == frame.top.indicator and node.measure in AMOUNTS:
             return node
     return None
 

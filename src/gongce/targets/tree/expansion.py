@@ -73,6 +73,7 @@ def roll_over(tree: TargetTree, node: TargetNode, values: dict[str, Fraction], y
             unit=unit,
             figure=Figure(value, value, node.step),
             floor=None,
+            target=value,
             strive=None,
             years=(year, year),
             reading=Reading.ANNUAL,

@@ -19,7 +19,7 @@ class TargetNode:
         indicator, unit, industry: what is measured, of whom, in which industry ("" for all).
         measure: level, growth, share, count, change or ceiling.
         figure: the printed value and what it may stand for; None where none is given.
-        floor, strive: the other tiers, None where they are not given.
+        floor, target, strive: the tiers as printed, None where they are not given.
         measured_in: the unit of measurement.
         years: first and last year it speaks of; None where the text lost them or it stands always.
         reading: what the years are to the value (each one's, their total, the state at the end, a yearly average).
@@ -31,6 +31,7 @@ class TargetNode:
         denominator: indicator and unit a share is a part of; "" where it is its own indicator or unit.
         decimals: how many are printed.
         is_ceiling: whether more is worse.
+        base_year: the year a change or growth starts from, where the plan prints it.
         place: where a finding about it points to.
     """
 
@@ -45,6 +46,7 @@ class TargetNode:
     reading: Reading = Reading.UNKNOWN
     industry: str = ""
     floor: Fraction | None = None
+    target: Fraction | None = None
     strive: Fraction | None = None
     price_basis: PriceBasis = PriceBasis.UNKNOWN
     definition: str = ""
@@ -57,6 +59,7 @@ class TargetNode:
     denominator: tuple[str, str] = ("", "")
     decimals: int = 0
     is_ceiling: bool = False
+    base_year: int | None = None
     place: str = ""
 
     @property
