@@ -115,7 +115,7 @@ def _read_records(draft: Draft, file: str, model: type[BaseModel], tree: Tree, v
     try:
         model.model_validate(value)
     except ValidationError as error:
-        for place, message, remedy in _explain(error, tree):
+        for place, message, remedy in explain_mistakes(error, tree):
             bad.add(place[:2])
             where = print_place(file, tree, place)
             draft.findings.append(Finding("pack.value", Severity.BLOCKING, where, message, remedy))
@@ -140,7 +140,7 @@ def _record_class(annotation: Any) -> type[Record] | None:
     return inner if isinstance(inner, type) and issubclass(inner, Record) else None
 
 
-def _explain(error: ValidationError, tree: Tree) -> Iterator[tuple[Path, str, str]]:
+def explain_mistakes(error: ValidationError, tree: Tree) -> Iterator[tuple[Path, str, str]]:
     """Each mistake once: its place, what is wrong, what to do."""
     seen: set[Path] = set()
     for mistake in error.errors(include_url=False):
