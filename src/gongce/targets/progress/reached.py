@@ -39,7 +39,7 @@ class Reached:
         """How far the value lies above an aim (negative: below), exact also where the value is a rounded mean rate.
 
         >>> round(float(Reached(Fraction(7), growth=(Fraction(1145, 1000), 2)).less(Fraction(7))), 4)
-        0.0047
+        0.005
         """
         if self.value is None:
             return None

@@ -1,0 +1,1 @@
+"""Tables kept as files between steps: proposals with what was asked, annexes checked against the plan's sums."""
