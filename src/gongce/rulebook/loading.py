@@ -13,7 +13,7 @@ from gongce.vocabulary import Finding, InputError, Severity
 _KEYS = (
     *("documents", "versions", "units", "hierarchies", "memberships", "changes", "indicators", "targets", "baselines"),
     *("rules", "schemes", "orders", "calendar", "catalogues", "mechanisms", "slots"),
-    *("procedures", "approvals"),
+    *("procedures", "approvals", "registers"),
 )
 
 

@@ -9,7 +9,7 @@ from gongce.vocabulary import Finding, Severity
 
 _CONFIGURING = (
     *("targets", "rules", "schemes", "orders", "calendar", "catalogues", "baselines", "indicators", "units"),
-    *("memberships", "changes", "procedures", "approvals"),
+    *("memberships", "changes", "procedures", "approvals", "registers"),
 )
 _REFERENCES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("plan", "city", ("units",)),
@@ -76,13 +76,23 @@ _REFERENCES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("procedures", "clocks.slot", ("slots",)),
     ("procedures", "clocks.escalations.opens", ("procedures",)),
     ("approvals", "procedure", ("procedures",)),
+    ("registers", "of", ("registers",)),
+    ("registers", "fields.into", ("registers",)),
+    ("registers", "procedure", ("procedures",)),
+    ("registers", "ladders.steps.duties", ("calendar",)),
+    ("registers", "ladders.steps.procedures", ("procedures",)),
+    ("registers", "ladders.steps.rules", ("rules",)),
+    ("registers", "counts.indicator", ("indicators",)),
+    ("registers", "counts.target", ("targets",)),
+    ("registers", "roles.bodies", ("units",)),
+    ("registers", "slots", ("slots",)),
     ("approvals", "body", ("units",)),
     ("approvals", "after", ("approvals",)),
     ("approvals", "slots", ("slots",)),
 )
 _WITH_LOCATOR = (
     *("memberships", "changes", "indicators", "targets", "baselines", "rules", "schemes", "orders"),
-    *("calendar", "catalogues", "mechanisms", "slots", "procedures", "approvals"),
+    *("calendar", "catalogues", "mechanisms", "slots", "procedures", "approvals", "registers"),
 )
 
 

@@ -10,6 +10,7 @@ from gongce.rulebook.model.legality import Order
 from gongce.rulebook.model.mechanisms import Catalogue, Mechanism, Slot
 from gongce.rulebook.model.plan import Plan, SourceDocument, Version
 from gongce.rulebook.model.procedures import ApprovalItem, Procedure
+from gongce.rulebook.model.registers import Register
 from gongce.rulebook.model.rules import Rule
 from gongce.rulebook.model.schemes import Scheme
 from gongce.rulebook.model.targets import Target
@@ -94,6 +95,12 @@ class ProceduresFile(Record):
     approvals: tuple[ApprovalItem, ...] = ()
 
 
+class RegistersFile(Record):
+    """registers.yaml: the ledgers the plan orders, by their six shapes."""
+
+    registers: tuple[Register, ...] = ()
+
+
 class SlotsFile(Record):
     """slots.yaml: what is still to be supplied."""
 
@@ -113,8 +120,9 @@ FILES: dict[str, type[BaseModel]] = {
     "catalogues.yaml": CataloguesFile,
     "mechanisms.yaml": MechanismsFile,
     "procedures.yaml": ProceduresFile,
+    "registers.yaml": RegistersFile,
     "slots.yaml": SlotsFile,
 }
-SHARED_FILES = ("catalogues.yaml", "procedures.yaml")
+SHARED_FILES = ("catalogues.yaml", "procedures.yaml", "registers.yaml")
 """Files a folder named in `uses` may hold: ways of working that several packs share."""
 REQUIRED_FILES = ("plan.yaml", "units.yaml", "indicators.yaml", "targets.yaml")

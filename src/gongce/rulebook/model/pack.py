@@ -14,6 +14,7 @@ from gongce.rulebook.model.legality import Order
 from gongce.rulebook.model.mechanisms import Catalogue, CatalogueItem, Mechanism, Slot
 from gongce.rulebook.model.plan import Plan, SourceDocument, Version
 from gongce.rulebook.model.procedures import ApprovalItem, Procedure
+from gongce.rulebook.model.registers import Register
 from gongce.rulebook.model.rules import Rule
 from gongce.rulebook.model.schemes import Scheme
 from gongce.rulebook.model.targets import Target
@@ -61,6 +62,7 @@ class Pack:
     slots: tuple[Slot, ...] = ()
     procedures: tuple[Procedure, ...] = ()
     approvals: tuple[ApprovalItem, ...] = ()
+    registers: tuple[Register, ...] = ()
 
     def __repr__(self) -> str:
         return f"Pack({self.name!r}, {self.digest[:12]})"
@@ -71,7 +73,7 @@ class Pack:
         kinds: tuple[tuple[_Named, ...], ...] = (
             *(self.documents, self.versions, self.units, self.hierarchies, self.changes, self.indicators),
             *(self.targets, self.baselines, self.rules, self.schemes, self.orders, self.calendar),
-            *(self.catalogues, self.mechanisms, self.slots, self.procedures, self.approvals),
+            *(self.catalogues, self.mechanisms, self.slots, self.procedures, self.approvals, self.registers),
         )
         return {record.id: record for kind in kinds for record in kind if isinstance(record, Record)}
 
@@ -123,6 +125,14 @@ class Pack:
             InputError: the pack has none.
         """
         return self._find(_index(self.procedures), "procedure", name)
+
+    def register(self, name: str) -> Register:
+        """The register of that id.
+
+        Raises:
+            InputError: the pack has none.
+        """
+        return self._find(_index(self.registers), "register", name)
 
     def _find(self, known: dict[str, _Kind], noun: str, name: str) -> _Kind:
         if name not in known:
