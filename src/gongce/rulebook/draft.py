@@ -140,11 +140,11 @@ def _record_class(annotation: Any) -> type[Record] | None:
     return inner if isinstance(inner, type) and issubclass(inner, Record) else None
 
 
-def explain_mistakes(error: ValidationError, tree: Tree) -> Iterator[tuple[Path, str, str]]:
-    """Each mistake once: its place, what is wrong, what to do."""
+def explain_mistakes(error: ValidationError, tree: Tree, under: Path = ()) -> Iterator[tuple[Path, str, str]]:
+    """Each mistake once: its place (below `under`), what is wrong, what to do."""
     seen: set[Path] = set()
     for mistake in error.errors(include_url=False):
-        kind, place = mistake["type"], mistake["loc"]
+        kind, place = mistake["type"], (*under, *mistake["loc"])
         while place and place not in tree.lines and kind != "missing":
             place = place[:-1]
         if place in seen:

@@ -1,0 +1,117 @@
+"""From points to one total: parts, joins, bonus, deductions and bounds in the order the scheme states."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from gongce.appraisal.ranking import round_half_up
+from gongce.appraisal.scoring import exact_array
+from gongce.appraisal.scoring.arrays import natural_log, natural_power
+from gongce.appraisal.sheet.pointing import Pointed, bound
+from gongce.rulebook.model.methods import Join, Role, ScoringStep
+from gongce.rulebook.model.schemes import Scheme
+from gongce.vocabulary import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """One unit's way from points to the total."""
+
+    parts: Mapping[str, Fraction]
+    subtotal: Fraction
+    bonus: Fraction
+    deduction: Fraction
+    available: Fraction
+    total: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """Something that counts: its weight and its points."""
+
+    weight: Fraction
+    points: Fraction
+
+
+def join_points(scheme: Scheme, pointed: Sequence[Pointed], row: int, column: str | None = None) -> Joined | None:
+    """One unit's total, in the scheme's first column of weights or another; None where nothing counts.
+
+    Raises:
+        InputError: a geometric mean of a negative score.
+    """
+    scored = [one for one in pointed if one.item.role is Role.SCORE and one.points[row] is not None]
+    shares = {one.item.id: _share(one, row, column) for one in scored}
+    parts = {
+        part.id: joined
+        for part in scheme.parts
+        if (
+            joined := _join_part(
+                part.join, part.weight, [shares[one.item.id] for one in scored if one.item.group == part.id]
+            )
+        )
+    }
+    counted = list(parts.values()) if parts and column is None else list(shares.values())
+    available = sum((share.weight for share in counted), Fraction(0))
+    if not available:
+        return None
+    subtotal = _join_whole(scheme, counted, available, row)
+    bonus = bound(_sum_of(pointed, Role.BONUS, row), scheme.bonus)
+    deduction = bound(abs(_sum_of(pointed, Role.DEDUCTION, row)), scheme.deductions)
+    total = _walk(scheme, subtotal, bonus, deduction)
+    rounded = total if scheme.decimals is None else round_half_up(total, scheme.decimals)
+    return Joined({key: share.points for key, share in parts.items()}, subtotal, bonus, deduction, available, rounded)
+
+
+def _share(one: Pointed, row: int, column: str | None) -> _Share:
+    points = one.points[row] or Fraction(0)
+    if column is None:
+        return _Share(one.weight, points)
+    weight = one.item.weights.get(column, Fraction(0))
+    return _Share(weight, points / one.weight * weight if one.weight else Fraction(0))
+
+
+def _join_part(join: Join, weight: Fraction, shares: Sequence[_Share]) -> _Share | None:
+    """A part's points: a part some of whose items do not count keeps its weight only by their share (sum)."""
+    inside = sum((share.weight for share in shares), Fraction(0))
+    if not inside:
+        return None
+    if join is Join.SUM:
+        return _Share(inside, sum((share.points for share in shares), Fraction(0)))
+    return _Share(weight, weight * _mean(join, shares, inside))
+
+
+def _join_whole(scheme: Scheme, counted: Sequence[_Share], available: Fraction, row: int) -> Fraction:
+    full = scheme.full if scheme.full is not None else available
+    if scheme.join is Join.SUM:
+        total = sum((share.points for share in counted), Fraction(0))
+        return total if available == full else total * full / available
+    return full * _mean(scheme.join, counted, available)
+
+
+def _mean(join: Join, shares: Sequence[_Share], total: Fraction) -> Fraction:
+    """The weighted mean of points over weights, as a part of one."""
+    if join is not Join.GEOMETRIC:
+        return sum((share.points for share in shares), Fraction(0)) / total
+    ratios = [share.points / share.weight for share in shares if share.weight]
+    if any(ratio < 0 for ratio in ratios):
+        raise InputError("a geometric mean of a negative score", remedy="clip the items (bounds: least: 0)")
+    if any(ratio == 0 for ratio in ratios):
+        return Fraction(0)
+    logs = natural_log(exact_array(ratios))
+    weights = exact_array(share.weight for share in shares if share.weight)
+    power = natural_power(exact_array([sum(logs * weights, Fraction(0)) / total]))
+    return Fraction(power[0])
+
+
+def _sum_of(pointed: Sequence[Pointed], role: Role, row: int) -> Fraction:
+    return sum((one.points[row] or Fraction(0) for one in pointed if one.item.role is role), Fraction(0))
+
+
+def _walk(scheme: Scheme, subtotal: Fraction, bonus: Fraction, deduction: Fraction) -> Fraction:
+    total = subtotal
+    for step in scheme.steps:
+        if step is ScoringStep.BONUS:
+            total += bonus - deduction
+        if step is ScoringStep.LIMIT:
+            total = bound(total, scheme.total)
+    return total
