@@ -192,54 +192,66 @@ def _months_to(slot: Slot) -> Iterable[tuple[Period, int]]:
 
 
 def _scatter(rows: pl.DataFrame, described: pl.DataFrame, slots: tuple[Slot, ...]) -> SeriesTable:
-    coded = _number_series(rows)
-    keys = coded.unique("_series", keep="any").sort("_series").select(SERIES_KEY)
-    flat = coded["_series"].to_numpy().astype(np.int64) * len(slots) + coded["_slot"].to_numpy()
-    order = _latest_last(coded, flat)
-    coded, flat = (coded, flat) if order is None else (coded[order], flat[order])
-    values = np.full(keys.height * len(slots), np.nan)
-    decimals = np.full(keys.height * len(slots), -1, np.int64)
-    source = np.full(keys.height * len(slots), -1, np.int64)
-    values[flat] = coded["value"].fill_null(np.nan).to_numpy()
-    decimals[flat] = coded["decimals"].fill_null(-1).to_numpy()
-    source[flat] = np.arange(len(flat))
-    reasons = _reasons(coded, source.reshape(-1, len(slots)), slots)
+    number, keys = _number_series(rows)
+    flat = number * len(slots) + rows["_slot"].to_numpy()
+    size = keys.height * len(slots)
+    kept = _keep_latest(rows, flat, size)
+    rows, flat = (rows, flat) if kept is None else (rows[kept], flat[kept])
+    values, decimals = np.full(size, np.nan), np.full(size, -1, np.int64)
+    values[flat] = rows["value"].fill_null(np.nan).to_numpy()
+    decimals[flat] = rows["decimals"].fill_null(-1).to_numpy()
     shape = (keys.height, len(slots))
     keys = keys.join(described, on="indicator", how="left", maintain_order="left")
-    inputs = _name_slots(coded[np.sort(source[source >= 0])], slots)
-    return SeriesTable(keys, slots, values.reshape(shape), decimals.reshape(shape), reasons, inputs)
+    reasons = _reasons(rows, number if kept is None else number[kept], keys.height, slots)
+    return SeriesTable(keys, slots, values.reshape(shape), decimals.reshape(shape), reasons, _name_slots(rows, slots))
 
 
 def _name_slots(rows: pl.DataFrame, slots: tuple[Slot, ...]) -> pl.DataFrame:
     """The rows with the name of the cell each fills."""
     names = pl.Series([slot.name for slot in slots])
-    return rows.with_columns(slot=names[rows["_slot"].cast(pl.UInt32)]).drop("_first", "_slot", "_series")
+    return rows.with_columns(slot=names.gather(rows["_slot"].cast(pl.UInt32))).drop("_first", "_slot")
 
 
-def _number_series(rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows with a number per series, exact: each key column by the place of its value among its values."""
-    number = pl.lit(0, pl.Int64)
+def _number_series(rows: pl.DataFrame) -> tuple[IntArray, pl.DataFrame]:
+    """A number per row for its series, exact: from the place of each key's value among its values; and the keys."""
+    wide, sizes = np.zeros(rows.height, np.int64), []
+    levels = []
     for name in SERIES_KEY:
-        number = number * (rows[name].n_unique() + 1) + pl.col(name).rank("dense").cast(pl.Int64)
-    return (
-        rows.with_columns(_wide=number)
-        .with_columns(_series=pl.col("_wide").rank("dense").cast(pl.Int64) - 1)
-        .drop("_wide")
-    )
+        known = rows[name].unique().sort()
+        place = rows[name].cast(pl.Enum(known)).to_physical().to_numpy()
+        wide = wide * max(len(known), 1) + place
+        sizes.append(max(len(known), 1))
+        levels.append(known)
+    is_there = np.zeros(int(np.prod(sizes)), np.bool_)
+    is_there[wide] = True
+    found = np.flatnonzero(is_there)
+    renumbered = np.cumsum(is_there) - 1
+    places = np.unravel_index(found, sizes)
+    keys = {
+        name: known.gather(pl.Series(place.astype(np.uint32)))
+        for name, known, place in zip(SERIES_KEY, levels, places, strict=True)
+    }
+    return renumbered[wide], pl.DataFrame(keys, schema=dict.fromkeys(SERIES_KEY, pl.String))
 
 
-def _latest_last(rows: pl.DataFrame, flat: IntArray) -> IntArray | None:
-    """An order in which the row to be kept of each cell comes last; None where no cell has two."""
-    if len(np.unique(flat)) == len(flat):
+def _keep_latest(rows: pl.DataFrame, flat: IntArray, size: int) -> IntArray | None:
+    """The row to be kept of each cell, in order; None where no cell has two."""
+    if not len(flat) or np.bincount(flat, minlength=size).max() < 2:
         return None
     by_measure = {(measure, basis): rank for measure, order in _PRICE_ORDER.items() for basis, rank in order.items()}
     basis = [by_measure.get(pair, 0) for pair in rows.select("measure", "price_basis").iter_rows()]
-    ranked = rows.with_columns(_basis=pl.Series(basis, dtype=pl.Int32), _at=pl.Series(np.arange(len(flat))))
-    return ranked.sort("_basis", "_first", "recorded_at", "batch")["_at"].to_numpy()
+    ranked = rows.select(
+        "_first", "recorded_at", "batch", _basis=pl.Series(basis, dtype=pl.Int32), _cell=flat, _at=np.arange(len(flat))
+    )
+    latest = ranked.sort("_basis", "_first", "recorded_at", "batch").unique("_cell", keep="last")
+    return np.sort(latest["_at"].to_numpy())
 
 
-def _reasons(rows: pl.DataFrame, source: IntArray, slots: tuple[Slot, ...]) -> list[str]:
-    """Why each series' present level is missing, as the row says it."""
-    place = next((number for number, slot in enumerate(slots) if slot.name == "level_now"), None)
-    told = rows["missing"].to_list()
-    return [] if place is None else [told[row] if row >= 0 else "" for row in source[:, place].tolist()]
+def _reasons(rows: pl.DataFrame, number: IntArray, count: int, slots: tuple[Slot, ...]) -> list[str]:
+    """Why each series' present level is missing, as the row says it; "" where it is not, or nobody said."""
+    place = next((place for place, slot in enumerate(slots) if slot.name == "level_now"), -1)
+    lacking = np.flatnonzero(((rows["_slot"] == place) & (rows["missing"] != "")).to_numpy())
+    found = [""] * count
+    for row, reason in zip(lacking.tolist(), rows["missing"].gather(lacking).to_list(), strict=True):
+        found[int(number[row])] = reason
+    return found
