@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import gongce
 from gongce.cli_plan import add_duties, add_plan
+from gongce.cli_targets import add_target
 from gongce.vocabulary import GongceError, InputError, UsageError
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     add_audit(commands)
     add_plan(commands)
     add_duties(commands)
+    add_target(commands)
     if not arguments or arguments[0] not in commands.choices:
         add_others(commands)
     return parser.parse_args(arguments)

@@ -14,9 +14,18 @@ def write_text(path: Path, text: str, *, encoding: str = "utf-8") -> None:
     Raises:
         GongceError: the place cannot be written.
     """
+    write_bytes(path, text.encode(encoding))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """A whole file or none, as `write_text`.
+
+    Raises:
+        GongceError: the place cannot be written.
+    """
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        draft.write_bytes(text.encode(encoding))
+        draft.write_bytes(content)
         draft.replace(path)
     except OSError as error:
         with suppress(OSError):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from gongce.targets.decomposition.problem import print_amount
 from gongce.targets.paths.disagreement import PathCheck, check_paths, judge_paths
 from gongce.targets.paths.implied import ImpliedBase, flag_steep_paths, imply_bases, tell_base
 from gongce.targets.paths.path import NO_DEFLATORS, Anchor, Deflators, YearPath, draw_paths
@@ -64,7 +65,8 @@ def _row(path: YearPath, years: list[int]) -> list[str]:
 def _cell(path: YearPath, year: int) -> str:
     if year not in path.values:
         return "—"
-    shown = show_amount(Fraction(round(path.values[year] * 100), 100))
+    exact = path.values[year]
+    shown = show_amount(exact) if year not in path.derived else print_amount(exact, Fraction(1, 100))
     return f"（{shown}）" if year in path.derived else shown
 
 
