@@ -14,6 +14,7 @@ _KEYS = (
     *("documents", "versions", "units", "hierarchies", "memberships", "changes", "indicators", "targets", "baselines"),
     *("rules", "schemes", "orders", "calendar", "catalogues", "mechanisms", "slots"),
     *("procedures", "approvals", "registers"),
+    *("ranges", "pairs", "feeds", "surveys", "peer_groups", "systems"),
 )
 
 

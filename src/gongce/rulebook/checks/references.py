@@ -10,6 +10,7 @@ from gongce.vocabulary import Finding, Severity
 _CONFIGURING = (
     *("targets", "rules", "schemes", "orders", "calendar", "catalogues", "baselines", "indicators", "units"),
     *("memberships", "changes", "procedures", "approvals", "registers"),
+    *("ranges", "pairs", "feeds", "surveys", "peer_groups", "systems"),
 )
 _REFERENCES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("plan", "city", ("units",)),
@@ -89,10 +90,33 @@ _REFERENCES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("approvals", "body", ("units",)),
     ("approvals", "after", ("approvals",)),
     ("approvals", "slots", ("slots",)),
+    ("ranges", "indicator", ("indicators",)),
+    ("ranges", "units", ("units",)),
+    ("ranges", "owners", ("units",)),
+    ("ranges", "target", ("targets",)),
+    ("ranges", "slot", ("slots",)),
+    ("pairs", "first", ("indicators",)),
+    ("pairs", "second", ("indicators",)),
+    ("pairs", "units", ("units",)),
+    ("feeds", "supplier", ("units",)),
+    ("feeds", "indicators", ("indicators",)),
+    ("feeds", "order", ("orders",)),
+    ("feeds", "slot", ("slots",)),
+    ("surveys", "population", ("units",)),
+    ("surveys", "questions.indicator", ("indicators",)),
+    ("surveys", "questions.target", ("targets",)),
+    ("surveys", "order", ("orders",)),
+    ("surveys", "scheme", ("schemes",)),
+    ("surveys", "slot", ("slots",)),
+    ("peer_groups", "indicators", ("indicators",)),
+    ("peer_groups", "slot", ("slots",)),
+    ("systems", "item", ("items",)),
+    ("systems", "slot", ("slots",)),
 )
 _WITH_LOCATOR = (
     *("memberships", "changes", "indicators", "targets", "baselines", "rules", "schemes", "orders"),
     *("calendar", "catalogues", "mechanisms", "slots", "procedures", "approvals", "registers"),
+    *("ranges", "pairs", "feeds", "surveys", "peer_groups", "systems"),
 )
 
 

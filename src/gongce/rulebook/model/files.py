@@ -15,6 +15,7 @@ from gongce.rulebook.model.rules import Rule
 from gongce.rulebook.model.schemes import Scheme
 from gongce.rulebook.model.targets import Target
 from gongce.rulebook.model.units import Change, Hierarchy, Membership, Unit
+from gongce.rulebook.model.watches import Feed, Pair, PeerGroup, Range, Survey, System
 
 
 class PlanFile(Record):
@@ -101,6 +102,17 @@ class RegistersFile(Record):
     registers: tuple[Register, ...] = ()
 
 
+class MonitoringFile(Record):
+    """monitoring.yaml: what is watched beside targets."""
+
+    ranges: tuple[Range, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    feeds: tuple[Feed, ...] = ()
+    surveys: tuple[Survey, ...] = ()
+    peer_groups: tuple[PeerGroup, ...] = ()
+    systems: tuple[System, ...] = ()
+
+
 class SlotsFile(Record):
     """slots.yaml: what is still to be supplied."""
 
@@ -121,6 +133,7 @@ FILES: dict[str, type[BaseModel]] = {
     "mechanisms.yaml": MechanismsFile,
     "procedures.yaml": ProceduresFile,
     "registers.yaml": RegistersFile,
+    "monitoring.yaml": MonitoringFile,
     "slots.yaml": SlotsFile,
 }
 SHARED_FILES = ("catalogues.yaml", "procedures.yaml", "registers.yaml")

@@ -19,6 +19,7 @@ from gongce.rulebook.model.rules import Rule
 from gongce.rulebook.model.schemes import Scheme
 from gongce.rulebook.model.targets import Target
 from gongce.rulebook.model.units import Change, Hierarchy, Membership, Unit
+from gongce.rulebook.model.watches import Feed, Pair, PeerGroup, Range, Survey, System
 from gongce.vocabulary import InputError
 
 
@@ -63,6 +64,12 @@ class Pack:
     procedures: tuple[Procedure, ...] = ()
     approvals: tuple[ApprovalItem, ...] = ()
     registers: tuple[Register, ...] = ()
+    ranges: tuple[Range, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    feeds: tuple[Feed, ...] = ()
+    surveys: tuple[Survey, ...] = ()
+    peer_groups: tuple[PeerGroup, ...] = ()
+    systems: tuple[System, ...] = ()
 
     def __repr__(self) -> str:
         return f"Pack({self.name!r}, {self.digest[:12]})"
@@ -74,6 +81,7 @@ class Pack:
             *(self.documents, self.versions, self.units, self.hierarchies, self.changes, self.indicators),
             *(self.targets, self.baselines, self.rules, self.schemes, self.orders, self.calendar),
             *(self.catalogues, self.mechanisms, self.slots, self.procedures, self.approvals, self.registers),
+            *(self.ranges, self.pairs, self.feeds, self.surveys, self.peer_groups, self.systems),
         )
         return {record.id: record for kind in kinds for record in kind if isinstance(record, Record)}
 
