@@ -1,0 +1,119 @@
+"""Gaps: single values out of year-to-date totals, totals that fall, and missing values put in from other years."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from gongce.forecasting.arrays import Floats
+from gongce.vocabulary import InputError
+
+REVISION_LIMIT = 0.2
+"""A total that falls by at most this part of itself is a revision; a larger fall is a value of its own."""
+NEIGHBOUR_YEARS = 3
+
+
+def merge_falls(totals: Floats) -> tuple[Floats, list[tuple[int, int]]]:
+    """Make totals that a revision pulled below the one before unknown, so that the two periods are split anew.
+
+    The later total holds the revision and is kept; the earlier one is taken as not known.
+
+    Args:
+        totals: (years, periods) year-to-date totals, NaN unknown.
+
+    Returns:
+        The totals, and the (year, period) at which each fall was seen.
+
+    >>> merge_falls(np.array([[10.0, 21.0, 20.0, 30.0]]))
+    (array([[10., nan, 20., 30.]]), [(0, 2)])
+    """
+    kept, falls = totals.copy(), []
+    for year, row in enumerate(kept):
+        known = [int(place) for place in np.flatnonzero(np.isfinite(row))]
+        for before, after in pairwise(known):
+            while before >= 0 and row[after] < row[before] and row[before] - row[after] <= REVISION_LIMIT * row[before]:
+                falls.append((year, after))
+                row[before] = np.nan
+                earlier = np.flatnonzero(np.isfinite(row[:before]))
+                before = int(earlier[-1]) if len(earlier) else -1
+    return kept, sorted(set(falls))
+
+
+def split_totals(totals: Floats) -> Floats:
+    """Single values from totals; where totals are missing, the next known one is split by other years' shares.
+
+    Args:
+        totals: (years, periods), NaN unknown.
+
+    Returns:
+        (years, periods) single values, NaN where nothing can be said: the leading periods of a year without any
+        total after them.
+    """
+    singles = np.full_like(totals, np.nan)
+    filled = np.concatenate([np.zeros((len(totals), 1)), totals], axis=1)
+    steps = np.diff(filled, axis=1)
+    singles[np.isfinite(steps)] = steps[np.isfinite(steps)]
+    for year, row in enumerate(totals):
+        start, before = 0, 0.0
+        for place in np.flatnonzero(np.isfinite(row)):
+            if place > start:
+                block = slice(start, int(place) + 1)
+                singles[year, block] = (row[place] - before) * _shares(singles, year, block)
+            start, before = int(place) + 1, float(row[place])
+    return singles
+
+
+def _shares(singles: Floats, year: int, block: slice) -> Floats:
+    """How other years divide the block, nearest years first; evenly where none tells."""
+    for other in _nearest(len(singles), year):
+        part = singles[other, block]
+        if np.isfinite(part).all() and part.min() >= 0 and part.sum() > 0:
+            return np.asarray(part / part.sum())
+    size = block.stop - block.start
+    return np.full(size, 1 / size)
+
+
+def _nearest(years: int, year: int) -> list[int]:
+    return sorted((other for other in range(years) if other != year), key=lambda other: (abs(other - year), other))
+
+
+def fill_gaps(singles: Floats, last: int) -> tuple[Floats, list[int]]:
+    """Put values in for missing ones before `last`, from the same period of the nearest years at this year's level.
+
+    Args:
+        singles: (years, periods), NaN missing.
+        last: number of periods, counted from the first, up to which values are wanted.
+
+    Returns:
+        (last,) values without NaN, and the places that were put in.
+
+    Raises:
+        InputError: no other year knows the period.
+
+    >>> fill_gaps(np.array([[1.0, 2.0, 3.0], [2.0, np.nan, 6.0]]), 6)
+    (array([1., 2., 3., 2., 4., 6.]), [4])
+    """
+    season = singles.shape[1]
+    missing = [int(place) for place in np.flatnonzero(~np.isfinite(singles.ravel()[:last]))]
+    filled = singles.copy()
+    for place in missing:
+        year, period = divmod(place, season)
+        guesses = [
+            singles[other, period] * _level_ratio(singles, year, other)
+            for other in _nearest(len(singles), year)[:NEIGHBOUR_YEARS]
+            if np.isfinite(singles[other, period])
+        ]
+        if not guesses:
+            raise InputError(
+                "a period is missing in every neighbouring year",
+                where=f"period {period + 1} of {season}",
+                remedy="give it for one year at least",
+            )
+        filled[year, period] = float(np.mean(guesses[:2]))
+    return filled.ravel()[:last], missing
+
+
+def _level_ratio(singles: Floats, year: int, other: int) -> float:
+    """This year's level against the other's, over the periods both know; 1 where they share none."""
+    both = np.isfinite(singles[year]) & np.isfinite(singles[other])
+    below = float(singles[other, both].sum()) if both.any() else 0.0
+    return float(singles[year, both].sum()) / below if below > 0 else 1.0
