@@ -1,0 +1,111 @@
+"""Records kept as files where no workbench keeps them: duties met, confirmations of the units."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from gongce.rulebook import Pack
+from gongce.rulebook.duties import Duty, expand_duties
+from gongce.vocabulary import InputError, Period
+from gongce.workspace.workspace import Workspace
+
+DUTIES, CONFIRMATIONS = "duties.csv", "confirmations.csv"
+_DUTY_HEADS = ("duty", "done", "evidence")
+_CONFIRMATION_HEADS = ("period", "unit", "by", "day", "answer")
+
+
+class DutyState(StrEnum):
+    """How a duty stands on a day."""
+
+    MET = "已办"
+    DUE = "临近"
+    OVERDUE = "逾期"
+
+
+@dataclass(frozen=True, slots=True)
+class DutyDue:
+    """A duty near the day of a closing, and how it stands."""
+
+    duty: Duty
+    state: DutyState
+    done: date | None = None
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A unit's answer to the sheet with its figures; `answer` is empty where it agrees."""
+
+    period: str
+    unit: str
+    by: str
+    day: date
+    answer: str = ""
+
+
+def list_duties_due(workspace: Workspace, start: date, today: date) -> tuple[DutyDue, ...]:
+    """Duties due from `start` until the settings' days after today, each met, near or overdue.
+
+    Args:
+        workspace: whose plan and records.
+        start: the first day looked at, the first of the period that is closed.
+        today: the day of the closing.
+    """
+    met = {row["duty"]: row for row in _read_rows(workspace.records / DUTIES, _DUTY_HEADS)}
+    where = str(workspace.records / DUTIES)
+    end = today + timedelta(days=workspace.settings.duty_days)
+    found = expand_duties(workspace.pack, start, end) if end >= start else ()
+    return tuple(_judge(duty, met.get(duty.id), today, where) for duty in found)
+
+
+def _judge(duty: Duty, row: "dict[str, str] | None", today: date, where: str) -> DutyDue:
+    done = _read_day(row["done"], where) if row else None
+    if row is not None and done is not None and done <= today:
+        return DutyDue(duty, DutyState.MET, done, row["evidence"])
+    is_late = duty.due is not None and duty.due < today
+    return DutyDue(duty, DutyState.OVERDUE if is_late else DutyState.DUE)
+
+
+def read_confirmations(workspace: Workspace, period: Period, today: date) -> dict[str, Confirmation]:
+    """The units' last answers about a period, up to a day.
+
+    Raises:
+        InputError: the file cannot be used, or names a unit the plan does not have.
+    """
+    path = workspace.records / CONFIRMATIONS
+    rows = [_confirm(row, workspace.pack, str(path)) for row in _read_rows(path, _CONFIRMATION_HEADS)]
+    return {row.unit: row for row in rows if row.period == period.code and row.day <= today}
+
+
+def _confirm(row: dict[str, str], pack: Pack, where: str) -> Confirmation:
+    if row["unit"] not in {unit.id for unit in pack.units}:
+        raise InputError(f"no unit {row['unit']}", where=where, remedy="write the unit's id in the plan")
+    return Confirmation(row["period"], row["unit"], row["by"], _read_day(row["day"], where), row["answer"])
+
+
+def _read_rows(path: Path, heads: Sequence[str]) -> Iterator[dict[str, str]]:
+    """The rows of a CSV with these heads; none where there is no file."""
+    if not path.exists():
+        return
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("not UTF-8 text", where=str(path), remedy="save it as CSV UTF-8") from None
+    reader = csv.DictReader(io.StringIO(text), strict=True)
+    if list(reader.fieldnames or ()) != list(heads):
+        raise InputError("other heads than expected", where=str(path), remedy=f"write {','.join(heads)}")
+    for number, row in enumerate(reader, 2):
+        if None in row or None in row.values():
+            raise InputError("too many or too few cells", where=f"{path}:{number}", remedy="give one for each head")
+        yield {name: value.strip() for name, value in row.items()}
+
+
+def _read_day(text: str, where: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"{text!r} is not a day", where=where, remedy="write 2019-07-16") from None

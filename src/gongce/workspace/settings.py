@@ -1,0 +1,146 @@
+"""`workspace.yaml`: who issues, who may approve, what is ranked, from when a figure stands out."""
+
+from datetime import timedelta, timezone
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from gongce.rulebook import Direction
+from gongce.rulebook.model.base import Id, Record, Title
+from gongce.rulebook.nodes import Tree, UnreadableError, read_tree
+from gongce.vocabulary import InputError
+
+FILE = "workspace.yaml"
+_MONTH = r"^\d{4}-(?:0[1-9]|1[0-2])$"
+_PLAIN = {
+    "missing": ("is missing", "add it"),
+    "extra_forbidden": ("is not a key of a workspace", "take it out; docs/reference/workspace.md lists the keys"),
+}
+
+
+class RankedBy(StrEnum):
+    """What units are put in order by."""
+
+    LEVEL = "level"
+    """What was reached, from the year's first month."""
+    GROWTH = "growth"
+    """Growth against the same panel a year before."""
+    PROGRESS = "progress"
+    """The share of the year's or the plan's amount that is reached, in percent."""
+    AHEAD = "ahead"
+    """How far progress is ahead of (or, negative, behind) the schedule, in points."""
+
+
+class Approver(Record):
+    """Somebody who may issue a bulletin over a finding about data, in his name."""
+
+    name: str = Field(min_length=1, max_length=40)
+    post: str = Field(default="", max_length=60)
+
+
+class League(Record):
+    """One table of ranks: which units, by what, on which order of the plan it rests.
+
+    Without an order that may be issued on the day, and at that order's rhythm, the table is internal only.
+    """
+
+    id: Id
+    title: Title
+    indicator: Id
+    by: RankedBy = RankedBy.GROWTH
+    units: tuple[Id, ...] = Field(min_length=1, description="Units, or groups that stand for their members.")
+    direction: Direction = Direction.UP
+    order: Id | None = Field(default=None, description="The order of the plan it is published under.")
+    red: int = Field(default=0, ge=0, le=20, description="How many first places the red list names.")
+    black: int = Field(default=0, ge=0, le=20, description="How many last places the black list names.")
+
+
+class Intake(Record):
+    """Which files of returns/ are read by which forms.
+
+    A file read by several forms is still one batch. `since` and `until` are months; a form's layout changes with time.
+    """
+
+    match: str = Field(min_length=1, max_length=120, description="A file's name, * for any characters.")
+    forms: tuple[Id, ...] = Field(min_length=1)
+    since: str | None = Field(default=None, pattern=_MONTH)
+    until: str | None = Field(default=None, pattern=_MONTH)
+    unit: Id | None = Field(default=None, description="Who gave it, where it is one unit's.")
+
+    def takes(self, name: str, month: str) -> bool:
+        """Whether a file of that name for the period that ends with the month (2019-06) is read by these forms."""
+        is_in_time = (self.since is None or self.since <= month) and (self.until is None or month <= self.until)
+        return is_in_time and fnmatchcase(name, self.match)
+
+
+class Settings(Record):
+    """A workspace's settings; every path is taken from its folder."""
+
+    title: Title
+    plan: str = Field(default="plan", description="The pack's folder.")
+    issuer: str = Field(min_length=1, max_length=60)
+    number: str = Field(
+        default="", max_length=60, description="The document's number; {year} and {serial} are filled in."
+    )
+    recipients: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    contact: str = Field(default="", max_length=80)
+    approvers: tuple[Approver, ...] = ()
+    utc_offset_hours: int = Field(default=8, ge=-12, le=14, description="Whose midnight ends a day.")
+    intake: tuple[Intake, ...] = ()
+    leagues: tuple[League, ...] = ()
+    headline: tuple[Id, ...] = Field(default=(), description="Indicators of the first sentence, in order.")
+    templates: str | None = Field(default=None, description="The office's folder of wordings and layouts.")
+    duty_days: int = Field(default=31, ge=0, le=400, description="Duties due within so many days are listed.")
+    thresholds: dict[str, Any] = Field(
+        default={}, description="Limits of checks and lights that differ from the defaults."
+    )
+
+    @property
+    def timezone(self) -> timezone:
+        """The city's time."""
+        return timezone(timedelta(hours=self.utc_offset_hours))
+
+
+def read_settings(folder: Path) -> Settings:
+    """The settings of a workspace's folder.
+
+    Raises:
+        InputError: no such folder or file, no plain YAML, a key that is missing, unknown or of the wrong kind; the
+            message names the line.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        raise InputError(
+            "not a workspace: no workspace.yaml", where=str(folder), remedy="give the folder that holds it"
+        )
+    try:
+        tree = read_tree(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise InputError("not UTF-8 text", where=str(path), remedy="save it again as UTF-8") from None
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror})", where=str(path), remedy="check its rights") from None
+    except UnreadableError as error:
+        problem = error.problem
+        raise InputError(problem.message, where=f"{path}:{problem.line}", remedy=problem.remedy) from None
+    return _build(tree, path)
+
+
+def _build(tree: Tree, path: Path) -> Settings:
+    if tree.problems:
+        problem = tree.problems[0]
+        raise InputError(problem.message, where=f"{path}:{problem.line}", remedy=problem.remedy)
+    if not isinstance(tree.value, dict):
+        raise InputError("not a workspace: no keys in it", where=str(path), remedy="write title, plan, issuer")
+    try:
+        return Settings.model_validate(tree.value)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = tuple(part for part in first["loc"])
+        what, remedy = _PLAIN.get(first["type"], (first["msg"].lower(), "mend the value"))
+        key = ".".join(str(part) for part in place)
+        count = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
+        raise InputError(f"{key} {what}{count}", where=f"{path}:{tree.line_of(place)}", remedy=remedy) from None
