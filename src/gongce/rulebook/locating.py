@@ -20,6 +20,7 @@ _Figure = tuple[str, Fraction, str, bool]
 _KINDS = (
     *("changes", "indicators", "targets", "baselines", "rules", "schemes", "orders", "calendar", "catalogues"),
     *("mechanisms", "slots"),
+    *("ranges", "pairs", "feeds", "surveys", "peer_groups", "systems"),
 )
 _NO_LINES: Mapping[str, str] = MappingProxyType({})
 
