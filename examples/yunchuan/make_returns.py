@@ -244,11 +244,12 @@ def add_related_sheet(book: xlsxwriter.Workbook, year: int, month: int) -> None:
     sheet.add_title(f"全市相关指标（{name_months(year, month)}）", "")
     sheet.add_head(("指标名称", "计量单位", "本月止累计", "同比增长%"))
     fixed = figures.fixed_investment(year, month)
+    total = read_cell("main", (year, month), "city", "fixed-investment", fixed.now, mended=False)
     product = figures.gdp(year, month) / 100 if month % 3 == 0 else "-"
     loans, before = figures.loans(year, month), figures.loans(year - 1, month)
     hightech = 70 + sum(figures.new_hightech(unit, year, month) for unit in UNITS) - (18 if year == 2018 else 0)
     for row in (
-        ("固定资产投资", "万元", fixed.now, fixed.growth),
+        ("固定资产投资", "万元", total, fixed.growth),
         ("地区生产总值", "亿元", product, None),
         ("制造业贷款余额", "亿元", loans / 100, figures.round_half_up(1000 * (loans - before), before) / 10),
         ("高新技术企业", "户", hightech, "-"),

@@ -23,8 +23,8 @@ class Planted:
 LATE = "…"
 SUM_ERROR = Planted("a total that is not the sum of its parts", (2019, 5), "main", "city", "va", 177.46, "2019-06")
 SLIP = Planted("a figure in 亿元 in a column of 万元", (2018, 9), "investment", "lankou", "investment", 15.96, "2018-10")
-FALL = Planted("a cumulative total that falls", (2018, 3), "main", "bailing", "output", 10.12)
-GROWTH = Planted("a growth rate that its own two figures deny", (2019, 6), "main", "gaoxin", "output-growth", 3.8)
+FALL = Planted("a cumulative total that falls", (2018, 3), "main", "city", "fixed-investment", 643180)
+GROWTH = Planted("a growth rate that its own two figures deny", (2019, 3), "main", "gaoxin", "output-growth", 3.5)
 LATE_COUNTY = Planted("a county that reports a month late", (2019, 5), "main", "hefeng", "", LATE, "2019-06")
 NOT_REPORTED = Planted("a county that has not reported", (2019, 6), "investment", "nanping", "", LATE)
 COPY = Planted("last month's figure sent once more", (2019, 4), "power", "shiqiao-park", "power", "")
