@@ -1,0 +1,135 @@
+"""The chain: one entry a change of the archive, each bound to the one before by its SHA-256, in one Delta table.
+
+A batch is visible exactly when its entry is in this table's log. Every commit carries the app transaction `chain` with
+the entry's number, checked on the handle that found the end of the chain, so two writers never continue the same end.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from deltalake import CommitProperties, DeltaTable, Field, Schema, Transaction, write_deltalake
+from deltalake.schema import PrimitiveType
+
+from gongce.facts.batch import Batch
+from gongce.facts.contents import Content
+from gongce.vocabulary import Finding, Severity
+
+BATCH, SEAL, FORGET = "batch", "seal", "forget"
+GENESIS = "0" * 64
+KEEP_LOG = {"delta.logRetentionDuration": "interval 36500 days"}
+"""The log is the proof of what was committed when: it is never cut."""
+_APP = "chain"
+_COLUMNS = {"seq": pl.Int64(), "kind": pl.String(), "id": pl.String(), "payload": pl.String(), "prev": pl.String()}
+_MANY_FILES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ChainEntry:
+    """One change of the archive: a batch appended, files sealed after compaction, abandoned loads forgotten.
+
+    `prev` is the hash of the entry before, so an entry can be neither taken out, altered nor moved unseen.
+    """
+
+    seq: int
+    kind: str
+    id: str
+    payload: dict[str, Any]
+    prev: str
+
+    @property
+    def text(self) -> str:
+        """The payload as it is stored and hashed."""
+        return json.dumps(self.payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of everything in the entry.
+
+        >>> ChainEntry(1, "forget", "", {"loads": []}, GENESIS).hash[:12]
+        '088769cd8375'
+        """
+        parts = [self.seq, self.kind, self.id, self.text, self.prev]
+        return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+    @property
+    def batch(self) -> Batch:
+        """The batch of an entry of that kind."""
+        return Batch.from_record(self.payload["batch"])
+
+    @property
+    def contents(self) -> tuple[Content, ...]:
+        """The digests of a batch's rows, per lane and year."""
+        return tuple(Content(*values) for values in self.payload["contents"])
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """An entry as it was read, with the hash that stands beside it."""
+
+    entry: ChainEntry
+    hash: str
+
+
+def create_chain(folder: Path) -> None:
+    """The empty table."""
+    fields = [
+        Field(name, PrimitiveType("long" if name == "seq" else "string"), nullable=False)
+        for name in (*_COLUMNS, "hash")
+    ]
+    DeltaTable.create(folder.as_posix(), Schema(fields), configuration=KEEP_LOG)
+
+
+def read_chain(table: DeltaTable, folder: Path) -> tuple[StoredEntry, ...]:
+    """Every entry of the handle's version, by number."""
+    files = [folder / path for path in pl.DataFrame(table.get_add_actions())["path"]]
+    if not files:
+        return ()
+    rows = pl.read_parquet(files, columns=[*_COLUMNS, "hash"], hive_partitioning=False, glob=False).sort("seq")
+    return tuple(_read_entry(row) for row in rows.iter_rows(named=True))
+
+
+def _read_entry(row: dict[str, Any]) -> StoredEntry:
+    stored = row.pop("hash")
+    return StoredEntry(ChainEntry(**row | {"payload": json.loads(row["payload"])}), stored)
+
+
+def commit_entry(table: DeltaTable, entry: ChainEntry) -> None:
+    """Append the entry through the handle that read the end of the chain.
+
+    Raises:
+        deltalake.exceptions.CommitFailedError: another writer continued the chain since the handle was loaded.
+    """
+    row = {"seq": entry.seq, "kind": entry.kind, "id": entry.id, "payload": entry.text, "prev": entry.prev}
+    frame = pl.DataFrame([row | {"hash": entry.hash}], schema={**_COLUMNS, "hash": pl.String()})
+    marks = [Transaction(_APP, entry.seq), *([Transaction(entry.id, 1)] if entry.kind == BATCH else [])]
+    write_deltalake(table, frame, mode="append", commit_properties=CommitProperties(app_transactions=marks))
+
+
+def tidy_chain(table: DeltaTable) -> None:
+    """Fewer, larger files of the same entries."""
+    if len(table.file_uris()) > _MANY_FILES:
+        table.optimize.compact()
+
+
+def check_chain(entries: tuple[StoredEntry, ...]) -> Iterator[Finding]:
+    """Where the chain is broken: an entry taken out, put in, altered or moved."""
+    prev, expected = GENESIS, 1
+    for stored in entries:
+        entry = stored.entry
+        place = f"chain entry {entry.seq} ({entry.kind} {entry.id})".replace(" )", ")")
+        if entry.seq != expected:
+            yield _broken(place, f"entry {expected} is missing or stands twice")
+        if entry.hash != stored.hash:
+            yield _broken(place, "its contents are not those that were hashed")
+        if entry.prev != prev:
+            yield _broken(place, "it does not follow the entry before it")
+        prev, expected = stored.hash, entry.seq + 1
+
+
+def _broken(place: str, message: str) -> Finding:
+    return Finding("chain_broken", Severity.BLOCKING, place, message, "restore the archive from a backup")

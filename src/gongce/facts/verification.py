@@ -1,0 +1,123 @@
+"""Proof that nothing is missing or altered: the chain, files' bytes, each batch's rows, the order of vintages."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import polars as pl
+
+from gongce.facts.chain import BATCH, check_chain
+from gongce.facts.compaction import hash_file, read_chunk, split_indicators
+from gongce.facts.contents import Content, Share, join_shares, share_rows
+from gongce.facts.lane_tables import BASE, CORRECTION, LATE, PAST, DataFile
+from gongce.facts.runs import list_runs
+from gongce.facts.schema import KEY, OBSERVATION_SCHEMA
+from gongce.facts.snapshot import Snapshot
+from gongce.facts.vintages import find_successors
+from gongce.vocabulary import Finding, GongceError, Lane, Severity
+
+_RESTORE = "restore the archive from a backup"
+
+
+def verify_snapshot(view: Snapshot, root: Path, *, contents: bool) -> Iterator[Finding]:
+    """Every fault of the view; the chain first, for what it says is what the rest is compared with."""
+    yield from check_chain(view.entries)
+    yield from _check_runs(view, root)
+    damaged = list(_check_files(view, root))
+    yield from damaged
+    if contents and not any(finding.code == "file_missing" for finding in damaged):
+        yield from _check_contents(view)
+
+
+def _blocking(code: str, place: str, message: str, remedy: str = _RESTORE) -> Finding:
+    return Finding(code, Severity.BLOCKING, place, message, remedy)
+
+
+def _check_runs(view: Snapshot, root: Path) -> Iterator[Finding]:
+    """Runs keep the end of the chain as they saw it: an archive put back or rewritten since lacks it."""
+    known = {stored.hash for stored in view.entries}
+    try:
+        runs = list_runs(root)
+    except GongceError as error:
+        yield _blocking("run_altered", error.where, error.what, error.remedy)
+        return
+    for run in runs:
+        if run.head not in known and run.batches:
+            yield _blocking("run_not_in_chain", f"run {run.id}", "the chain it was computed from is not in the archive")
+        for batch in sorted(set(run.batches) - set(view.batches)):
+            yield _blocking("batch_missing", f"run {run.id}", f"it used the batch {batch}, which is not in the archive")
+
+
+def _check_files(view: Snapshot, root: Path) -> Iterator[Finding]:
+    for lane in Lane:
+        for file in view.shown(lane):
+            yield from _check_file(Path(file.path), root, view.digests)
+
+
+def _check_file(path: Path, root: Path, digests: Mapping[str, str]) -> Iterator[Finding]:
+    place = path.relative_to(root).as_posix()
+    if not path.exists():
+        yield _blocking("file_missing", place, "the file is gone")
+    elif place not in digests:
+        message = "its bytes were never bound into the chain (a compaction was cut short)"
+        yield Finding("file_unsealed", Severity.NOTE, place, message, "its rows are proved by the batches' digests")
+    elif hash_file(path) != digests[place]:
+        yield _blocking("file_altered", place, "its bytes are not those that were written")
+
+
+def _check_contents(view: Snapshot) -> Iterator[Finding]:
+    shares: list[Share] = []
+    for lane in Lane:
+        files = view.shown(lane)
+        for year in sorted({file.year for file in files}):
+            members = [file for file in files if file.year == year]
+            yield from _check_year(members, lane, shares)
+    yield from _compare(view, join_shares(shares))
+
+
+def _check_year(files: list[DataFile], lane: Lane, shares: list[Share]) -> Iterator[Finding]:
+    """Digests of one year's rows, gathered in `shares`, and whether each row knows its successor."""
+    for chunk in split_indicators(files):
+        rows = read_chunk(files, chunk)
+        shares.extend(share_rows(rows.select(list(OBSERVATION_SCHEMA))))
+        foreign = rows.filter(pl.col("lane") != lane.value).height
+        if foreign:
+            yield _blocking("foreign_lane", f"{lane} {files[0].year}", f"{foreign} rows belong to another lane")
+    yield from _check_order(files, lane)
+
+
+def _check_order(files: list[DataFile], lane: Lane) -> Iterator[Finding]:
+    settled = [file for file in files if file.mark not in (CORRECTION, LATE)]
+    for chunk in split_indicators(settled):
+        rows = read_chunk([file for file in settled if file.mark in (BASE, PAST)], chunk)
+        wrong = find_successors(rows.rename({"superseded_at": "said"})).filter(
+            pl.col("said").ne_missing(pl.col("superseded_at"))
+        )
+        current = read_chunk([file for file in settled if file.mark != PAST], chunk).select(KEY)
+        repeated = current.height - current.n_unique()
+        if wrong.height or repeated:
+            message = f"{wrong.height + repeated} rows do not know the row that superseded them"
+            yield _blocking("vintage_order", f"{lane} {files[0].year}", message)
+
+
+def _compare(view: Snapshot, found: Mapping[str, tuple[Content, ...]]) -> Iterator[Finding]:
+    for stored in view.entries:
+        if stored.entry.kind == BATCH:
+            yield from _compare_batch(stored.entry.id, stored.entry.contents, found.get(stored.entry.id, ()))
+    for batch in sorted(set(found) - set(view.batches)):
+        yield _blocking("unknown_rows", f"batch {batch}", "rows of a batch that the chain does not know")
+
+
+def _compare_batch(batch: str, said: tuple[Content, ...], found: tuple[Content, ...]) -> Iterator[Finding]:
+    expected = {(part.lane, part.year): part for part in said}
+    stored = {(part.lane, part.year): part for part in found}
+    for lane, year in sorted({*expected, *stored}):
+        one, other = expected.get((lane, year)), stored.get((lane, year))
+        if one == other:
+            continue
+        place, rows, kept = f"batch {batch}, {lane} {year}", one.rows if one else 0, other.rows if other else 0
+        if rows != kept:
+            yield _blocking(
+                "rows_missing" if kept < rows else "rows_added", place, f"{rows} rows came in, {kept} are there"
+            )
+        else:
+            yield _blocking("rows_altered", place, "its rows are not those that came in")
