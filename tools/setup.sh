@@ -50,5 +50,13 @@ if [ "$what" = dev ]; then
   command -v chromium >/dev/null || debian "pages are tested in a real browser" chromium fonts-noto-cjk
   touch .venv/.dev
 fi
+# Charts need a font with Chinese characters; without one the main job still runs and says so in the charts' places.
+has_chinese_font() {
+  find /usr/share/fonts /usr/local/share/fonts "$HOME/.fonts" "$HOME/.local/share/fonts" /Library/Fonts \
+    /System/Library/Fonts \( -iname '*CJK*' -o -iname 'NotoSansSC*' -o -iname 'SourceHan*' -o -iname 'wqy*' \
+    -o -iname 'msyh*' -o -iname 'PingFang*' -o -iname 'simhei*' -o -iname 'Hiragino Sans GB*' \) 2>/dev/null | grep -q .
+}
+has_chinese_font || { may_install && (debian "charts" fonts-noto-cjk); } ||
+  echo "  no font with Chinese characters: charts will be left out of documents; install one with: sudo apt-get install fonts-noto-cjk"
 touch .venv/.run
 echo "set up in $SECONDS s"
