@@ -104,6 +104,8 @@ PANEL = {2017: (992, 1012), 2018: (985, 1008), 2019: (962, 1004)}
 SHARES = dict(zip(MONTHS, (139, 89, 83, 87, 95, 80, 81, 86, 84, 86, 90), strict=True))
 """Thousandths of the year's total that each month brings, 1—2月 first."""
 INVESTMENT_SHARES = dict(zip(MONTHS, (72, 84, 88, 98, 118, 88, 89, 98, 92, 90, 83), strict=True))
+MOMENTUM = dict(zip(UNITS, (3, 5, -12, 13, 16, 4, -15, 10, -4), strict=True))
+"""By how much growth of 2019 rises from March to June, percent × 10; it levels off after."""
 LATE_FESTIVAL = {2016: 25, 2017: 0, 2018: 70, 2019: 15}
 """Percent of the weeks after the Spring Festival that fall into March: it then has less work, 1—2月 more."""
 
@@ -207,7 +209,8 @@ def drift(series: Series, member: str, year: int, month: int) -> int:
     """Growth to the end of a month: the year's, a fading deviation, and 1—2月 higher where the festival is late."""
     fading = wobble(series.name, member, year, month) * (13 - month) // 9
     festival = (LATE_FESTIVAL[year] - LATE_FESTIVAL[year - 1]) // 9 if month == 2 and year > 2016 else 0
-    return year_growth(series, member, year) + fading + festival
+    rising = MOMENTUM.get(member, 0) * (min(month, 6) - 6) // 3 if year == 2019 else 0
+    return year_growth(series, member, year) + fading + festival + rising
 
 
 def value_added_growth(member: str, year: int, month: int) -> int:

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
+
+import polars as pl
 
 from gongce.appraisal.ranking import Place, Ranking, as_fraction, rank_units, round_half_up
-from gongce.monitoring import Monitoring
-from gongce.rulebook import Direction, Order, Pack, Tie
+from gongce.monitoring.monitoring import Monitoring
+from gongce.rulebook import Direction, Order, Pack, Reading, Target, Tie
 from gongce.vocabulary import Period
 from gongce.workspace.settings import League, RankedBy
 
@@ -87,8 +90,9 @@ def build_league(
     """
     units = _expand_units(pack, league)
     decimals = _decimals(league, now, units)
-    ranking = _rank(league, now, units, decimals, _previous_ranks(league, before, units, decimals, published))
-    whole = _figure(league, now, pack.plan.city)
+    previous = _previous_ranks(league, pack, before, units, decimals, published)
+    ranking = _rank(league, pack, now, units, decimals, previous)
+    whole = _figure(league, pack, now, pack.plan.city)
     red, black = _name_lists(league, pack, ranking, whole, decimals, _unit_of(league, pack))
     return LeagueTable(
         league,
@@ -126,10 +130,12 @@ def _expand_units(pack: Pack, league: League) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _figure(league: League, now: Monitoring, unit: str) -> Fraction | None:
+def _figure(league: League, pack: Pack, now: Monitoring, unit: str) -> Fraction | None:
     row = _row(league, now, unit)
     if row is None:
         return None
+    if league.by is RankedBy.PLAN:
+        return _plan_share(league, pack, now, row)
     if league.by is RankedBy.AHEAD:
         share, schedule = row["share_of_target"], row["schedule"]
         return None if share is None or schedule is None else as_fraction(share) - as_fraction(schedule)
@@ -137,11 +143,31 @@ def _figure(league: League, now: Monitoring, unit: str) -> Fraction | None:
     return None if value is None else as_fraction(value)
 
 
-def _row(league: League, now: Monitoring, unit: str) -> "dict[str, object] | None":
-    found = now.figures.filter(
-        (now.figures["indicator"] == league.indicator) & (now.figures["unit"] == unit) & (now.figures["industry"] == "")
-    )
-    known = found.filter(found["status"] == "reported")
+def _plan_share(league: League, pack: Pack, now: Monitoring, row: dict[str, Any]) -> Fraction | None:
+    """What was reached since the plan's first year over the unit's target for all its years, in percent."""
+    target = next((one for one in pack.targets if _is_plan_total(one, league.indicator, row["unit"])), None)
+    if target is None or target.aim is None or row["level"] is None:
+        return None
+    first = Period.parse(pack.period_of(target)).year
+    inputs = now.inputs_of(row)
+    done = as_fraction(row["level"])
+    for back in range(1, now.period.year - first + 1):
+        past = inputs.filter(pl.col("slot") == f"whole_{back}")["value"].drop_nulls()
+        if past.is_empty():
+            return None
+        done += as_fraction(past[0])
+    return done / target.aim * 100
+
+
+def _is_plan_total(target: Target, indicator: str, unit: str) -> bool:
+    is_whole = target.indicator == indicator and target.unit == unit and target.industry is None
+    return is_whole and target.reading is Reading.CUMULATIVE and target.version == "own"
+
+
+def _row(league: League, now: Monitoring, unit: str) -> dict[str, Any] | None:
+    is_its = (pl.col("indicator") == league.indicator) & (pl.col("unit") == unit) & (pl.col("industry") == "")
+    found = now.figures.filter(is_its)
+    known = found.filter(pl.col("status") == "reported")
     chosen = known if known.height else found
     return chosen.row(0, named=True) if chosen.height else None
 
@@ -151,7 +177,7 @@ def _decimals(league: League, now: Monitoring, units: tuple[str, ...]) -> int:
     if league.by is not RankedBy.LEVEL:
         return 1
     rows = (_row(league, now, unit) for unit in units)
-    return max((int(row["decimals"] or 0) for row in rows if row), default=0)  # type: ignore[call-overload]
+    return max((int(row["decimals"] or 0) for row in rows if row), default=0)
 
 
 def _unit_of(league: League, pack: Pack) -> str:
@@ -162,12 +188,13 @@ def _unit_of(league: League, pack: Pack) -> str:
 
 def _rank(
     league: League,
+    pack: Pack,
     now: Monitoring,
     units: tuple[str, ...],
     decimals: int,
     previous: Mapping[str, int | None] | None,
 ) -> Ranking:
-    figures = {unit: _figure(league, now, unit) for unit in units}
+    figures = {unit: _figure(league, pack, now, unit) for unit in units}
     reasons = {unit: _why_missing(league, now, unit) for unit in units if figures[unit] is None}
     return rank_units(
         figures, direction=league.direction, tie=Tie.SHARED, decimals=decimals, reasons=reasons, previous=previous
@@ -181,6 +208,7 @@ def _why_missing(league: League, now: Monitoring, unit: str) -> str:
 
 def _previous_ranks(
     league: League,
+    pack: Pack,
     before: "Monitoring | None",
     units: tuple[str, ...],
     decimals: int,
@@ -188,7 +216,7 @@ def _previous_ranks(
 ) -> Mapping[str, int | None] | None:
     if published is not None:
         return published
-    return _rank(league, before, units, decimals, None).ranks if before else None
+    return _rank(league, pack, before, units, decimals, None).ranks if before else None
 
 
 def _why_internal(league: League, order: Order | None, day: date, period: Period) -> tuple[str, ...]:

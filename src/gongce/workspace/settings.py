@@ -29,7 +29,9 @@ class RankedBy(StrEnum):
     GROWTH = "growth"
     """Growth against the same panel a year before."""
     PROGRESS = "progress"
-    """The share of the year's or the plan's amount that is reached, in percent."""
+    """The share of the year's goal that is reached, in percent."""
+    PLAN = "plan"
+    """The share of the plan's whole amount that is reached since the plan's first year, in percent."""
     AHEAD = "ahead"
     """How far progress is ahead of (or, negative, behind) the schedule, in points."""
 
