@@ -302,7 +302,7 @@ def run_progress(arguments: argparse.Namespace) -> int:
     by_id = {one.node.id: one for one in found}
     asked = {f"{pack.name}/targets.yaml {node.id}" for node in nodes}
     doubts = (*find_gaps(tree, close_tree(tree)), *find_clashes(tree))
-    findings = (*(one for one in doubts if one.place in asked), *find_doubts(book, found))
+    findings = (*(one for one in doubts if one.place in asked), *find_doubts(tree, book, found))
     report = ProgressReport(found, group_progress(pack, by_id), sum_progress(tree, by_id), findings)
     print_json(plain_progress(report)) if arguments.json else print_lines(tell_progress(report))
     return 0

@@ -147,7 +147,9 @@ def run_sheet(arguments: argparse.Namespace) -> int:
 
     table = load_table(arguments.table)
     units = split_units(table, arguments.units)
-    content = write_decomposition_sheet(table.proposal, title=f"{table.title}分解表", units=units)
+    content = write_decomposition_sheet(
+        table.proposal, title=f"{table.title}分解表", note=f"方案：{table.taken.name}。", units=units
+    )
     write_file(arguments.out, content)
     print_json({"sheet": str(arguments.out)}) if arguments.json else print(arguments.out)
     return 0

@@ -16,12 +16,15 @@ from gongce.targets.tree.expansion import expand_each
 from gongce.targets.tree.nodes import TargetNode, TargetTree
 
 INTERNAL = "内部分析"
+OUTSIDE, NO_ORDER = "当日不在有效期内", "方案未安排责任书"
+SENTENCES = frozenset({OUTSIDE, NO_ORDER})
+"""What is lacking and is a sentence of its own."""
 LACKING_WORDS = {
     "basis": "依据",
     "approval": "批准",
     "frequency": "频次",
     "expiry": "有效期限",
-    "validity": "当日不在有效期内",
+    "validity": OUTSIDE,
     "filing": "备案号",
     "superior basis": "上级依据",
 }
@@ -150,10 +153,10 @@ def write_letter(
         body.title,
         f"{main.title if main else pack.plan.title}{number}",
         tuple(_print_target(pack, node) for node in own_targets(pack, tree, unit)),
-        tuple(row for table in tables if (row := _yearly(table, unit))),
+        tuple(row for table in tables if (row := _yearly(pack, table, unit))),
         tuple(_list_duties(pack, unit)),
         _entitle(order),
-        tuple(LACKING_WORDS[one] for one in order.lacking(day)) if order else ("方案未安排责任书",),
+        tuple(LACKING_WORDS[one] for one in order.lacking(day)) if order else (NO_ORDER,),
         day,
     )
 
@@ -205,7 +208,7 @@ def _print_tier(node: TargetNode, value: Fraction | None) -> str:
     return show_amount(value) + ("以上" if is_open else "以内" if is_cap else "")
 
 
-def _yearly(table: SavedTable, unit: str) -> YearlyRow | None:
+def _yearly(pack: Pack, table: SavedTable, unit: str) -> YearlyRow | None:
     """The unit's row of a table, industries added up; None where it has none."""
     problem, ids = table.proposal.problem, table.ids.get("unit", ())
     names = [axis.name for axis in problem.axes]
@@ -218,7 +221,7 @@ def _yearly(table: SavedTable, unit: str) -> YearlyRow | None:
     printed = {
         year: print_amount(int(steps) * problem.step, problem.step) for year, steps in zip(years, row, strict=True)
     }
-    return YearlyRow(table.title, problem.unit, printed)
+    return YearlyRow(pack.indicator(pack.target(table.target).indicator).title, problem.unit, printed)
 
 
 def _list_duties(pack: Pack, unit: str) -> Iterator[LetterDuty]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from gongce.bulletins.letters.content import INTERNAL, LACKING_WORDS, Letter, LetterTarget
+from gongce.bulletins.letters.content import INTERNAL, LACKING_WORDS, NO_ORDER, SENTENCES, Letter, LetterTarget
 from gongce.bulletins.letters.roster import Roster
 from gongce.bulletins.word import Block, Form, Heading, OfficialDocument, Paragraph, SignatureLines, Table
 from gongce.rulebook import Pack
@@ -25,8 +25,16 @@ def lay_out_letter(letter: Letter) -> OfficialDocument:
 
 
 def tell_lacking(lacking: tuple[str, ...]) -> str:
-    """Why it is not issued: "缺批准、有效期限，仅供内部分析，不得印发"."""
-    return f"缺{'、'.join(lacking)}，仅供内部分析，不得印发" if lacking else ""
+    """Why it is not issued, in one sentence; "" where nothing is lacking.
+
+    >>> tell_lacking(("批准", "有效期限", OUTSIDE))
+    '当日不在有效期内；缺批准、有效期限。不得印发'
+    """
+    if not lacking:
+        return ""
+    missing = [word for word in lacking if word not in SENTENCES]
+    parts = [word for word in lacking if word in SENTENCES] + ([f"缺{'、'.join(missing)}"] if missing else [])
+    return f"{'；'.join(parts)}。不得印发"
 
 
 def _body(letter: Letter) -> Iterator[Block]:
@@ -59,9 +67,9 @@ def _body(letter: Letter) -> Iterator[Block]:
 
 def _target_table(letter: Letter) -> Table:
     """Only the tiers some target names get a column."""
-    tiers = [(word, key) for word, key in (("保底", "floor"), ("目标", "target"), ("力争", "strive"))]
+    tiers = [(word, key) for word, key in (("保底", "floor"), ("目标值", "target"), ("力争", "strive"))]
     used = [(word, key) for word, key in tiers if any(getattr(one, key) != "—" for one in letter.targets)]
-    head = ["目标", "单位", *(word for word, _ in used), "时间", "条款"]
+    head = ["指标", "单位", *(word for word, _ in used), "时间", "条款"]
     rows = [_target_row(one, [key for _, key in used]) for one in letter.targets]
     widths = (7, 2.4, *(2.4 for _ in used), 3.6, 4)
     return Table(head, rows, align="lc" + "r" * len(used) + "cl", widths=widths)
@@ -75,13 +83,13 @@ def _yearly_table(letter: Letter) -> Table:
     years = sorted({year for row in letter.yearly for year in row.values})
     rows = [[row.title, row.measured_in, *(row.values.get(year, "—") for year in years)] for row in letter.yearly]
     note = "分年度数由目标分解得出，方案未逐年印出。"
-    return Table(("目标", "单位", *(f"{year}年" for year in years)), rows, align="lc" + "r" * len(years), note=note)
+    return Table(("指标", "单位", *(f"{year}年" for year in years)), rows, align="lc" + "r" * len(years), note=note)
 
 
 def lay_out_project_letter(pack: Pack, roster: Roster, project: str, day: date) -> OfficialDocument:
     """One project's letter: its role slots with holders, and a place to sign for each."""
     order = roster.order
-    lacking = tuple(LACKING_WORDS[one] for one in order.lacking(day)) if order else ("方案未安排责任书",)
+    lacking = tuple(LACKING_WORDS[one] for one in order.lacking(day)) if order else (NO_ORDER,)
     issuer = "、".join(pack.unit(one).title for one in (order.issuer if order else ()))
     slots = roster.of(project)
     rows = [[slot.role, slot.holder or "（待明确）", _print_day(slot.signed)] for slot in slots]

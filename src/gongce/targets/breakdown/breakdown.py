@@ -27,7 +27,12 @@ from gongce.vocabulary import Finding, Severity
 
 MOST_DROPPED = 6
 Wishes: TypeAlias = Sequence[Wish]
-_NAMES = {Precision.EXACT: "全部要求", Precision.PRINTED: "全部要求（按印出精度）"}
+_RUNGS = (Precision.EXACT, Precision.TOP, Precision.PRINTED)
+_NAMES = {
+    Precision.EXACT: "全部要求",
+    Precision.TOP: "全部要求（总目标精确，分项按印出精度）",
+    Precision.PRINTED: "全部要求（按印出精度）",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,9 +62,9 @@ def break_down(
 ) -> Breakdown:
     """Break a target down over the lowest units under it, its years and, where asked, industries.
 
-    First every printed figure is taken to the last step. Where that is impossible, figures may be anything that prints
-    as they do. Where that is impossible too, the contradiction is named, and for each origin of its demands a proposal
-    is made without that origin: which one gives way is for people to decide.
+    Every printed figure is taken to the last step. Where that is impossible, the parts may be anything that prints as
+    they do, then the top too. Where that is impossible as well, the contradiction is named, and for each origin of its
+    demands a proposal is made without that origin: which one gives way is for people to decide.
 
     Args:
         tree: the plan's targets, bases and membership.
@@ -76,19 +81,23 @@ def break_down(
     seeds, notes = plant_seeds(tree, frame, unit)
     start = start_from(frame, _plain_table(tree, frame, seeds, unit), wishes)
     plain, asked = bind_cells(frame, start, wishes), demand_sums(tree, frame, start, wishes)
-    precisions = (Precision.EXACT, Precision.PRINTED)
-    by_precision = [[*list_demands(tree, frame, unit, one), *asked] for one in precisions]
-    findings: list[Finding] = []
-    conflicts: list[Conflict] = []
-    for precision, demands in zip(precisions, by_precision, strict=True):
-        outcome = decompose_target(_with_demands(plain, demands))
-        if outcome.proposal is not None:
-            kept = Alternatives((Alternative(_NAMES[precision], outcome.proposal),))
-            return Breakdown(frame, kept, (*findings, *outcome.findings, *notes), tuple(conflicts))
-        findings += _tell(tree, frame, outcome, demands, precision)
-        conflicts += [outcome.conflict] if outcome.conflict else []
-    ways = _ways_out(tree, plain, by_precision, outcome)
-    return Breakdown(frame, Alternatives(tuple(ways)), (*findings, *notes), tuple(conflicts))
+    demands = {one: [*list_demands(tree, frame, unit, one), *asked] for one in _RUNGS}
+    printed = decompose_target(_with_demands(plain, demands[Precision.PRINTED]))
+    if printed.proposal is None:
+        findings = tuple(_tell(tree, frame, printed, demands[Precision.PRINTED], Precision.PRINTED))
+        ways = _ways_out(tree, plain, [demands[Precision.EXACT], demands[Precision.PRINTED]], printed)
+        return Breakdown(frame, Alternatives(tuple(ways)), (*findings, *notes), _conflicts(printed))
+    exact = decompose_target(_with_demands(plain, demands[Precision.EXACT]))
+    findings = tuple(_tell(tree, frame, exact, demands[Precision.EXACT], Precision.EXACT))
+    nearer = [decompose_target(_with_demands(plain, demands[Precision.TOP]))] if exact.proposal is None else []
+    tried = zip(_RUNGS, [exact, *nearer, printed] if nearer else [exact], strict=False)
+    name, found = next((_NAMES[one], outcome) for one, outcome in tried if outcome.proposal is not None)
+    kept = Alternatives((Alternative(name, found.get_proposal()),))
+    return Breakdown(frame, kept, (*findings, *found.findings, *notes), _conflicts(exact))
+
+
+def _conflicts(outcome: Decomposition) -> tuple[Conflict, ...]:
+    return (outcome.conflict,) if outcome.conflict else ()
 
 
 def _plain_table(tree: TargetTree, frame: Frame, seeds: np.ndarray, step: Fraction) -> Problem:
@@ -112,9 +121,9 @@ def _tell(
     by_words = {demand.sum.words: demand for demand in demands}
     titles = [demand.title for demand in outcome.conflict.demands] if outcome.conflict else []
     sources = "、".join(tell_source(tree, by_words[title]) for title in titles if title in by_words)
-    for finding in outcome.findings:
+    for finding in outcome.findings if outcome.proposal is None else ():
         is_exact = precision is Precision.EXACT
-        words = "精确到最小单位时" if is_exact else "按印出精度也"
+        words = "精确到最小单位时" if is_exact else "按印出精度"
         yield Finding(
             "breakdown.rounding" if is_exact else "breakdown.conflict",
             Severity.NOTE if is_exact else Severity.WARNING,

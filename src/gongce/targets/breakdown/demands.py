@@ -21,10 +21,16 @@ AMOUNTS = (TargetMeasure.LEVEL, TargetMeasure.COUNT)
 
 
 class Precision(StrEnum):
-    """What a printed figure demands: itself to the last step, or anything that would print as it."""
+    """What a printed figure demands."""
 
     EXACT = "exact"
+    """Itself to the last step."""
+    TOP = "top"
+    """The top itself, its parts anything that prints as they do."""
     PRINTED = "printed"
+    """Anything that prints as it does (half a place is rounded up, so the upper end is left out)."""
+    CLOSED = "closed"
+    """Its rounding interval with both ends, to check figures somebody else rounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +135,8 @@ def _speaking(tree: TargetTree, top: TargetNode) -> Iterator[TargetNode]:
 
 
 def _demand(tree: TargetTree, frame: Frame, node: TargetNode, step: Fraction, precision: Precision) -> Iterator[Demand]:
-    interval = _interval(tree, frame, node, precision)
+    is_exact = precision is Precision.EXACT or (precision is Precision.TOP and node.id == frame.top.id)
+    interval = _interval(frame, node, is_exact=is_exact)
     members = [place for place, unit in enumerate(frame.units) if unit in frame.under[node.unit]]
     if interval is None or not members:
         return
@@ -140,24 +147,26 @@ def _demand(tree: TargetTree, frame: Frame, node: TargetNode, step: Fraction, pr
     which = tree.title_of(node.unit) + (f"·{tree.title_of(node.industry)}" if trades else "")
     low = -UNBOUNDED if interval.low is None else ceil(interval.low / step)
     high = UNBOUNDED if interval.high is None else floor(interval.high / step)
+    if not is_exact and precision is not Precision.CLOSED and interval.high is not None and low < high:
+        high = max(low, ceil(interval.high / step) - 1) if node.figure and node.figure.step else high
     for places, when in _spans(frame, node):
         where = (("unit", tuple(members)), ("year", places), *((("industry", trades),) if trades else ()))
         words = f"{which}{when}{'占比折合' if node.measure is TargetMeasure.SHARE else '合计'}"
         yield Demand(origin, (node.id,), GroupSum(words, where, low, high))
 
 
-def _interval(tree: TargetTree, frame: Frame, node: TargetNode, precision: Precision) -> Interval | None:
+def _interval(frame: Frame, node: TargetNode, *, is_exact: bool) -> Interval | None:
     """What the node's amount may be in the top's unit; a share is taken of the level above it."""
     if node.measure is TargetMeasure.SHARE:
         whole, share = frame.top.figure, node.figure
         if whole is None or share is None or node.denominator[0]:
             return None
-        of = whole.interval if precision is Precision.PRINTED else Interval(whole.low, whole.high)
+        of = Interval(whole.low, whole.high) if is_exact else whole.interval
         return (of * share.interval).scaled(1 / HUNDRED)
     figure = figure_in(node, frame.top.measured_in) if node.measure in AMOUNTS else None
     if figure is None:
         return None
-    return figure.interval if precision is Precision.PRINTED else Interval(figure.low, figure.high)
+    return Interval(figure.low, figure.high) if is_exact else figure.interval
 
 
 def _spans(frame: Frame, node: TargetNode) -> Iterator[tuple[tuple[int, ...], str]]:

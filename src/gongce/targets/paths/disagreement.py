@@ -71,12 +71,18 @@ def _pairs(tree: TargetTree) -> Iterator[tuple[TargetNode, TargetNode, BaseValue
     """A yearly average growth, a level or total of the same thing, and the base both start from."""
     nodes = [node for node in tree.nodes if node.figure is not None and node.years and not node.restates]
     for growth in nodes:
-        if growth.measure is not TargetMeasure.GROWTH or growth.reading is not Reading.AVERAGE:
+        if growth.measure is not TargetMeasure.GROWTH or not _spans_the_way(growth):
             continue
         for aim in nodes:
             base = tree.base_of(aim)
             if aim.measure in PATH_MEASURES and _same_thing(growth, aim) and base and base.figure.value > 0:
                 yield growth, aim, base
+
+
+def _spans_the_way(growth: TargetNode) -> bool:
+    """Whether the rate leads from the base to the end: a yearly average, or the one year's own."""
+    is_one_year = growth.years is not None and growth.years[0] == growth.years[1]
+    return growth.reading is Reading.AVERAGE or (growth.reading is Reading.ANNUAL and is_one_year)
 
 
 def _same_thing(growth: TargetNode, aim: TargetNode) -> bool:
@@ -88,7 +94,7 @@ def _compare(growth: TargetNode, aim: TargetNode, base: BaseValue, deflators: De
     assert growth.figure is not None
     assert aim.years is not None
     figure, years = figure_in(aim, base.measured_in), aim.years[1] - base.year
-    if figure is None or years < 1:
+    if figure is None or years < 1 or (growth.reading is Reading.ANNUAL and years != 1):
         return
     rate = _nominal(growth, aim, deflators)
     is_open = is_basis_open(growth, aim)

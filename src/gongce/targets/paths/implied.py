@@ -65,6 +65,74 @@ def _base(level: TargetNode, change: TargetNode) -> Decision | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class ImpliedWhole:
+    """The whole that a level and its share imply, where no target prints it; derived, never printed.
+
+    `bound` says on which side it is open: a share "以上" leaves at most `value`, a level "以上" at least it.
+    """
+
+    level: TargetNode
+    share: TargetNode
+    value: Fraction
+    bound: str
+
+
+def imply_wholes(tree: TargetTree) -> tuple[ImpliedWhole, ...]:
+    """The whole behind every level whose share of another unit or indicator is printed for the same time.
+
+    >>> from gongce.targets.tree.nodes import TargetTree
+    >>> imply_wholes(TargetTree(()))
+    ()
+    """
+    shares = [node for node in tree.nodes if node.figure and node.measure is TargetMeasure.SHARE and not node.restates]
+    levels = [node for node in tree.nodes if node.figure and node.measure in _AMOUNTS and not node.restates]
+    return tuple(
+        ImpliedWhole(level, share, whole, _bound(level, share))
+        for share in shares
+        for level in levels
+        if _is_of(level, share) and not _is_printed(tree, share) and (whole := _whole(level, share)) is not None
+    )
+
+
+_AMOUNTS = (TargetMeasure.LEVEL, TargetMeasure.COUNT)
+
+
+def _is_of(level: TargetNode, share: TargetNode) -> bool:
+    keys = [(node.indicator, node.unit, node.industry, node.version, node.years) for node in (level, share)]
+    return keys[0] == keys[1] and any(share.denominator)
+
+
+def _is_printed(tree: TargetTree, share: TargetNode) -> bool:
+    """Whether a target prints the whole."""
+    wanted = (share.denominator[0] or share.indicator, share.denominator[1] or share.unit)
+    return any((n.indicator, n.unit) == wanted and n.years == share.years and n.measure in _AMOUNTS for n in tree.nodes)
+
+
+def _whole(level: TargetNode, share: TargetNode) -> Fraction | None:
+    if level.figure is None or share.figure is None or share.figure.value <= 0:
+        return None
+    return level.figure.value / share.figure.value * 100
+
+
+def _bound(level: TargetNode, share: TargetNode) -> str:
+    is_open = [node.figure is not None and node.figure.high is None for node in (level, share)]
+    return {(True, False): "以上", (False, True): "以下", (True, True): "（两数都是下限，总体两头不定）"}.get(
+        (is_open[0], is_open[1]), ""
+    )
+
+
+def tell_whole(tree: TargetTree, implied: ImpliedWhole) -> str:
+    """One line: "主营业务收入（总体）2000亿元、占50%，总体应约4000亿元以下（推算）"."""
+    level, share = implied.level, implied.share
+    assert level.figure is not None
+    assert share.figure is not None
+    whole = show_amount(Fraction(round(implied.value * 100), 100))
+    of = tree.title_of(share.denominator[1]) if share.denominator[1] else "总体"
+    told = f"{level.title}{show_amount(level.figure.value)}{level.measured_in}、占{show_amount(share.figure.value)}%"
+    return f"{told}，{of}应约{whole}{level.measured_in}{implied.bound}（推算）"
+
+
 def tell_base(implied: ImpliedBase) -> str:
     """One line: "主营业务收入2000亿元、增长40%，基数应约1428.57亿元（推算）"."""
     level, change = implied.level, implied.change

@@ -1,14 +1,15 @@
 """How every value a target names (floor, target, strive) stands against what was observed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from gongce.rulebook import Reading, TargetMeasure
+from gongce.rulebook import Reading, Relation, TargetMeasure
 from gongce.targets.observed.lookup import HUNDRED, ObservedBook
 from gongce.targets.paths.path import YearPath, draw_paths
 from gongce.targets.progress.reached import Reached, find_reached
+from gongce.targets.tree.closure_report import show_amount
 from gongce.targets.tree.nodes import TargetNode, TargetTree
 from gongce.vocabulary import Finding, Severity
 
@@ -157,9 +158,36 @@ def _ratio(node: TargetNode, reached: Reached, main: TierStanding | None) -> Fra
     return reached.value / main.aim * HUNDRED
 
 
-def find_doubts(book: ObservedBook, found: Iterable[Progress]) -> tuple[Finding, ...]:
-    """Targets nothing was observed for, and values by another definition than the target's."""
-    return tuple(finding for one in found for finding in _doubt(book, one))
+def find_doubts(tree: TargetTree, book: ObservedBook, found: Sequence[Progress]) -> tuple[Finding, ...]:
+    """Targets nothing was observed for, values by another definition, observed parts larger than their whole."""
+    by_id = {one.node.id: one for one in found}
+    return tuple(finding for one in found for finding in (*_doubt(book, one), *_compare_part(tree, by_id, one)))
+
+
+def _compare_part(tree: TargetTree, by_id: Mapping[str, Progress], one: Progress) -> Iterator[Finding]:
+    """其中 and counts above a higher threshold: what was observed of the part is not more than of the whole."""
+    whole = _whole_of(tree, by_id, one.node)
+    if whole is None or one.reached.value is None or whole.reached.value is None:
+        return
+    if one.reached.year != whole.reached.year or one.reached.value <= whole.reached.value:
+        return
+    unit, (part, total) = one.node.measured_in, (show_amount(each.reached.value) for each in (one, whole))
+    told = f"{one.node.title}{part}{unit}，多于其所属的{whole.node.title}{total}{unit}"
+    place = one.node.place or one.node.id
+    yield Finding("progress.part-over-whole", Severity.WARNING, place, told, "核对两数的口径和来源")
+
+
+_WITHIN = (Relation.PART, Relation.NESTED)
+
+
+def _whole_of(tree: TargetTree, by_id: Mapping[str, Progress], node: TargetNode) -> Progress | None:
+    """What the target is a part of; of one meant for each member, the same member's."""
+    if node.relation in _WITHIN:
+        return by_id.get(node.parent)
+    source = tree.by_id.get(node.parent)
+    if node.relation is Relation.EACH and source is not None and source.relation in _WITHIN:
+        return by_id.get(f"{source.parent}.{node.unit}")
+    return None
 
 
 def _doubt(book: ObservedBook, one: Progress) -> Iterator[Finding]:

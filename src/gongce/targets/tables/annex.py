@@ -113,7 +113,7 @@ _FINE = Fraction(1, 10_000)
 
 def _list_sums(tree: TargetTree, frame: Frame) -> list[Demand]:
     """The printed sums; the years of a path are derived, an annex may set its own."""
-    demands = list_demands(tree, frame, _FINE, Precision.PRINTED)
+    demands = list_demands(tree, frame, _FINE, Precision.CLOSED)
     return [demand for demand in demands if demand.origin != PATH_ORIGIN]
 
 

@@ -7,7 +7,15 @@ from typing import Any
 
 from gongce.targets.decomposition.problem import print_amount
 from gongce.targets.paths.disagreement import PathCheck, check_paths, judge_paths
-from gongce.targets.paths.implied import ImpliedBase, flag_steep_paths, imply_bases, tell_base
+from gongce.targets.paths.implied import (
+    ImpliedBase,
+    ImpliedWhole,
+    flag_steep_paths,
+    imply_bases,
+    imply_wholes,
+    tell_base,
+    tell_whole,
+)
 from gongce.targets.paths.path import NO_DEFLATORS, Anchor, Deflators, YearPath, draw_paths
 from gongce.targets.telling.columns import lay_rows, plain, plain_finding
 from gongce.targets.telling.trees import tell_findings
@@ -31,6 +39,7 @@ class PathReport:
     paths: tuple[YearPath, ...]
     checks: tuple[PathCheck, ...]
     bases: tuple[ImpliedBase, ...]
+    wholes: tuple[ImpliedWhole, ...]
     findings: tuple[Finding, ...]
 
 
@@ -38,7 +47,7 @@ def report_paths(tree: TargetTree, deflators: Deflators = NO_DEFLATORS) -> PathR
     """Everything the targets say over time; prices are mixed only with an entered deflator."""
     paths = draw_paths(tree, deflators)
     findings = (*judge_paths(tree, deflators), *flag_steep_paths(tree, paths))
-    return PathReport(tree, paths, check_paths(tree, deflators), imply_bases(tree), findings)
+    return PathReport(tree, paths, check_paths(tree, deflators), imply_bases(tree), imply_wholes(tree), findings)
 
 
 def tell_paths(report: PathReport) -> Iterator[str]:
@@ -53,6 +62,9 @@ def tell_paths(report: PathReport) -> Iterator[str]:
     if report.bases:
         yield "\n隐含基数（推算）"
         yield from (f"  {tell_base(base)}" for base in report.bases)
+    if report.wholes:
+        yield "\n隐含总体（推算）"
+        yield from (f"  {tell_whole(report.tree, whole)}" for whole in report.wholes)
     yield from tell_findings(report.findings)
 
 
@@ -101,6 +113,10 @@ def plain_paths(report: PathReport) -> dict[str, Any]:
         ],
         "implied": [
             {"target": base.level.id, "change": base.change.id, "base": plain(base.value)} for base in report.bases
+        ],
+        "wholes": [
+            {"level": one.level.id, "share": one.share.id, "whole": plain(one.value), "bound": one.bound}
+            for one in report.wholes
         ],
         "findings": [plain_finding(finding) for finding in report.findings],
     }
