@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import gongce
+from gongce.cli_judge import add_judge
 from gongce.cli_plan import add_duties, add_plan
 from gongce.cli_targets import add_target
 from gongce.vocabulary import GongceError, InputError, UsageError
@@ -102,6 +103,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     add_plan(commands)
     add_duties(commands)
     add_target(commands)
+    add_judge(commands)
     if not arguments or arguments[0] not in commands.choices:
         add_others(commands)
     return parser.parse_args(arguments)

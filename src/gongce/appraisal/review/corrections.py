@@ -105,7 +105,7 @@ def _is_less_better(ready: Ready, item: Item) -> bool:
 
 def _least_steps(place: Callable[[int], int | None], rank: int) -> int | None:
     """Double until the place is gained, then halve to the first step that gains it."""
-    high = next((2**power for power in range(_DOUBLINGS) if _gains(place(2**power), rank)), None)
+    high = next((1 << power for power in range(_DOUBLINGS) if _gains(place(1 << power), rank)), None)
     if high is None:
         return None
     low = high // 2
