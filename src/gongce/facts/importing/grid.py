@@ -55,7 +55,9 @@ class Block:
     @property
     def places(self) -> Iterator[tuple[int, int]]:
         """Every place of the rectangle, row by row."""
-        return ((row, column) for row in range(self.top, self.bottom + 1) for column in range(self.left, self.right + 1))
+        return (
+            (row, column) for row in range(self.top, self.bottom + 1) for column in range(self.left, self.right + 1)
+        )
 
 
 @dataclass(frozen=True, eq=False)

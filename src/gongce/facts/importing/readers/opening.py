@@ -23,7 +23,7 @@ _REMEDY = "另存为 .xlsx 后再导入"
 
 
 def read_grid(data: bytes, name: str) -> Grid:
-    """A file as sheets of cells: .xlsx, .xls, .et, CSV, tables of .docx, PDF and web pages.
+    r"""A file as sheets of cells: .xlsx, .xls, .et, CSV, tables of .docx, PDF and web pages.
 
     What it is is told from its bytes, never from its name.
 
@@ -35,7 +35,7 @@ def read_grid(data: bytes, name: str) -> Grid:
         InputError: the file cannot be read or holds no table; nothing of it is returned.
         RefusedError: it is marked 秘密, 机密 or 绝密 anywhere; nothing of it is returned (exit code 4).
 
-    >>> grid = read_grid("县区,投资\\n青屏区,10.2\\n".encode("gb18030"), "6月.csv")
+    >>> grid = read_grid("县区,投资\n青屏区,10.2\n".encode("gb18030"), "6月.csv")
     >>> grid.format, grid.sheets[0].text(1, 1)
     ('csv', '10.2')
     """

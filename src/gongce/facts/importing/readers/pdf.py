@@ -146,7 +146,10 @@ def _find_ruled(across: Sequence[_Rule], down: Sequence[_Rule]) -> Iterator[tupl
     for group in groups:
         top, bottom = min(bar.start for bar in group), max(bar.end for bar in group)
         lines = [rule for rule in across if top - _NEAR <= rule.at <= bottom + _NEAR]
-        if len(_cluster([rule.at for rule in lines])) > _LEAST_ROWS and len(_cluster([bar.at for bar in group])) > _LEAST_COLUMNS:
+        if (
+            len(_cluster([rule.at for rule in lines])) > _LEAST_ROWS
+            and len(_cluster([bar.at for bar in group])) > _LEAST_COLUMNS
+        ):
             yield lines, group
 
 
@@ -165,18 +168,15 @@ def _fill_ruled(words: Sequence[_Word], lines: Sequence[_Rule], bars: Sequence[_
     owner = {place: block for block in _find_blocks(ys, xs, lines, bars) for place in block.places}
     for word in words:
         row = _slot(ys, word.middle)
-        column = _slot(xs, (word.left + word.right) / 2)
+        column = _slot(xs, min((word.left + word.right) / 2, xs[-1] - _NEAR))  # type may run over the last rule
         if row is not None and column is not None:
             block = owner.get((row, column), Block(row, column, row, column))
             texts.setdefault((block.top, block.left), []).append(word)
     cells = {place: Cell(CellKind.TEXT, _join_words(found)) for place, found in texts.items()}
     if not cells:
         return None
-    above = sorted({round(word.middle): None for word in words if word.bottom < ys[0]})[-_CAPTION_LINES:]
-    caption = "\n".join(
-        "".join(word.text for word in sorted(words, key=lambda word: word.left) if round(word.middle) == line)
-        for line in above
-    )
+    above = _group_rows([word for word in words if word.bottom < ys[0]])[-_CAPTION_LINES:]
+    caption = "\n".join("".join(word.text for word in sorted(row, key=lambda word: word.left)) for row in above)
     blocks = {block for block in owner.values() if (block.top, block.left) != (block.bottom, block.right)}
     return Sheet("", cells, tuple(sorted(blocks, key=lambda block: (block.top, block.left))), caption=caption)
 
@@ -189,7 +189,9 @@ def _join_words(words: Sequence[_Word]) -> str:
     return "".join(word.text for word in sorted(words, key=lambda word: (round(word.middle / 4), word.left)))
 
 
-def _find_blocks(ys: Sequence[float], xs: Sequence[float], lines: Sequence[_Rule], bars: Sequence[_Rule]) -> list[Block]:
+def _find_blocks(
+    ys: Sequence[float], xs: Sequence[float], lines: Sequence[_Rule], bars: Sequence[_Rule]
+) -> list[Block]:
     """Merged cells: neighbours without a ruled line between them."""
     rows, columns = len(ys) - 1, len(xs) - 1
     parent = {(row, column): (row, column) for row in range(rows) for column in range(columns)}
@@ -222,13 +224,7 @@ def _bound(places: Sequence[tuple[int, int]]) -> Block:
 
 def _fill_by_gaps(words: Sequence[_Word]) -> Sheet | None:
     """Rows by the line of type, columns by stretches of the page where no row has type."""
-    rows: list[list[_Word]] = []
-    for word in sorted(words, key=lambda word: word.middle):
-        size = word.bottom - word.top
-        if rows and abs(rows[-1][0].middle - word.middle) < size / 2:
-            rows[-1].append(word)
-        else:
-            rows.append([word])
+    rows = _group_rows(words)
     tabular = [row for row in rows if len(row) >= _LEAST_COLUMNS]
     if len(tabular) < _LEAST_ROWS:
         return None
@@ -242,6 +238,17 @@ def _fill_by_gaps(words: Sequence[_Word]) -> Sheet | None:
             before = cells.get((number, column))
             cells[number, column] = Cell(CellKind.TEXT, (before.text if before else "") + word.text)
     return Sheet("", cells)
+
+
+def _group_rows(words: Sequence[_Word]) -> list[list[_Word]]:
+    """Lines of type from the top."""
+    rows: list[list[_Word]] = []
+    for word in sorted(words, key=lambda word: word.middle):
+        if rows and abs(rows[-1][0].middle - word.middle) < (word.bottom - word.top) / 2:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return rows
 
 
 def _find_columns(rows: Sequence[Sequence[_Word]]) -> list[float]:

@@ -1,4 +1,4 @@
-"""Excel workbooks (.xlsx, .xlsm and the zipped .et of WPS): exact texts, formats, merged blocks, comments, hidden rows."""
+"""Excel workbooks (.xlsx, .xlsm and the zipped .et of WPS): exact texts, formats, merged blocks, comments."""
 
 import io
 import posixpath
@@ -76,7 +76,9 @@ class _Workbook:
         root = package.tree(self.main)
         if root is None or local_name(root) != "workbook":
             raise InputError("不是 Excel 工作簿", where=self.where, remedy=_REMEDY)
-        self.from_1904 = any(find_attribute(part, "date1904") in {"1", "true"} for part in iterate_named(root, "workbookPr"))
+        self.from_1904 = any(
+            find_attribute(part, "date1904") in {"1", "true"} for part in iterate_named(root, "workbookPr")
+        )
         self.parts = list(self._list_parts(root))
         if len(self.parts) > MOST_SHEETS:
             raise refuse_size(f"有{len(self.parts)}个工作表", self.where)
@@ -134,7 +136,10 @@ class _Workbook:
         yield from (part.name for part in self.parts)
         yield from self.strings
         names = self.package.names
-        for name in (*_PROPERTIES, *(name for name in names if "/drawings/" in name and name.endswith((".xml", ".vml")))):
+        for name in (
+            *_PROPERTIES,
+            *(name for name in names if "/drawings/" in name and name.endswith((".xml", ".vml"))),
+        ):
             if name in names and (root := _lenient_tree(self.package, name)) is not None:
                 yield from _list_lines(root)
 
@@ -185,7 +190,7 @@ class _Workbook:
                 first, last = _whole(find_attribute(element, "min")), _whole(find_attribute(element, "max"))
                 drawn.hidden_columns.update(range(max(first, 1) - 1, min(last, MOST_COLUMNS)))
             case "headerFooter":
-                drawn.margins += [re.sub(r"&[A-Z\"][^&\s]*", "\n", line) for line in element.itertext()]
+                drawn.margins += [re.sub(r"&[A-Z\"][^&\s]*", "\n", line) for line in map(str, element.itertext())]
 
     def _read_row(self, row: "etree._Element", drawn: _Drawn) -> None:
         number = _whole(row.get("r", "")) - 1
@@ -252,9 +257,7 @@ class _Workbook:
         return found
 
 
-def make_number_cell(
-    number: Decimal, shape: NumberFormat, *, formula: bool = False, from_1904: bool = False
-) -> Cell:
+def make_number_cell(number: Decimal, shape: NumberFormat, *, formula: bool = False, from_1904: bool = False) -> Cell:
     """A cell from a stored number and its format."""
     if shape.is_date:
         return Cell(CellKind.DATE, show_date(number, from_1904=from_1904), number, has_formula=formula)

@@ -1,0 +1,81 @@
+"""Forms as YAML files an official can read and amend."""
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from gongce.facts.importing.forms.model import Form
+from gongce.rulebook.nodes import UnreadableError, read_tree
+from gongce.rulebook.yaml_text import write_value
+from gongce.vocabulary import InputError
+
+_LISTS = ("columns", "lines")
+
+
+def dump_form(form: Form) -> str:
+    """The form as YAML: one key a line, one column a line; reading it back gives an equal form.
+
+    >>> form = Form(id="f", title="月报", first=2, columns=({"at": "B", "role": "value", "indicator": "output"},))
+    >>> print(dump_form(form))
+    id: f
+    title: 月报
+    version: 1
+    first: 2
+    columns:
+      - {at: B, role: value, indicator: output}
+    <BLANKLINE>
+    >>> load_form(dump_form(form)) == form
+    True
+    """
+    values = form.model_dump(mode="json", exclude_defaults=True) | {"version": form.version}
+    order = [name for name in Form.model_fields if name in values]
+    lines: list[str] = []
+    for name in order:
+        if name in _LISTS:
+            lines += [f"{name}:", *(f"  - {write_value(_in_order(part, name))}" for part in values[name])]
+        else:
+            lines.append(f"{name}: {write_value(values[name])}")
+    return "\n".join(lines) + "\n"
+
+
+def _in_order(part: dict[str, Any], name: str) -> dict[str, Any]:
+    """Keys a person looks for first."""
+    first = ("at", "head", "role") if name == "columns" else ("label",)
+    return {key: part[key] for key in (*first, *(key for key in part if key not in first)) if key in part}
+
+
+def load_form(text: str, where: str = "form") -> Form:
+    """The form of a YAML text.
+
+    Raises:
+        InputError: not YAML, or not a form; the message names the first key that is wrong.
+    """
+    try:
+        tree = read_tree(text)
+    except UnreadableError as error:
+        raise InputError(
+            error.problem.message, where=f"{where}:{error.problem.line}", remedy=error.problem.remedy
+        ) from None
+    if tree.problems:
+        first = tree.problems[0]
+        raise InputError(first.message, where=f"{where}:{first.line}", remedy=first.remedy)
+    try:
+        return Form.model_validate(_plain(tree.value))
+    except ValidationError as error:
+        problem = error.errors()[0]
+        path = tuple(problem["loc"])
+        place = f"{where}:{tree.line_of(path)}"
+        raise InputError(
+            f"{'.'.join(map(str, path)) or 'form'}: {problem['msg']}", where=place, remedy="amend the form"
+        ) from None
+
+
+def _plain(value: Any) -> Any:
+    """What YAML reads as a number where a form wants a word (a row's number as a place, a code) becomes that word."""
+    if not isinstance(value, dict):
+        return value
+    columns = value.get("columns")
+    if isinstance(columns, list):
+        fixed = [one | {"at": str(one["at"])} if isinstance(one, dict) and "at" in one else one for one in columns]
+        return value | {"columns": fixed}
+    return value
