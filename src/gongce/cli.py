@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import gongce
+from gongce.cli_forecast import add_forecast
 from gongce.cli_judge import add_judge
 from gongce.cli_plan import add_duties, add_plan
 from gongce.cli_targets import add_target
@@ -103,6 +104,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     add_plan(commands)
     add_duties(commands)
     add_target(commands)
+    add_forecast(commands)
     add_judge(commands)
     if not arguments or arguments[0] not in commands.choices:
         add_others(commands)

@@ -1,10 +1,14 @@
 """What a projection means for a year's target: gap and monthly amount first, then growth needed, then probability."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+import numpy as np
+
+from gongce.forecasting.arrays import Floats
 from gongce.forecasting.distributions import LEVELS
 from gongce.forecasting.history import History
+from gongce.forecasting.reconciliation import Reconciled
 from gongce.forecasting.routes import Projection
 from gongce.monitoring.lights import Light
 from gongce.vocabulary import InputError
@@ -74,6 +78,7 @@ class TierOutlook:
     probability: float | None
     shortfall: float | None
     light: Light
+    at_most: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,37 @@ def assess_year(projection: Projection, goal: YearGoal | None = None, base: Comp
     return Outlook(projection, year_end.quantiles() if year_end else (), tiers, last_total, last_known)
 
 
+def assess_reconciled(outlook: Outlook, made: Reconciled) -> Outlook:
+    """The outlook of a part or of the whole after both were brought together, so that parts add up to the whole.
+
+    Args:
+        outlook: of a series among `made.names`, or of their whole.
+        made: of `reconcile`.
+    """
+    projection, end = outlook.projection, outlook.projection.year_end
+    name = projection.history.name
+    if end is None:
+        return outlook
+    if name not in made.names:
+        tiers = tuple(_reached(tier, made.whole, tier.at_most) for tier in outlook.tiers)
+        return replace(outlook, quantiles=tuple(map(float, np.quantile(made.whole, LEVELS))), tiers=tiers)
+    totals = made.totals[made.names.index(name)]
+    factor = made.factors[made.names.index(name)]
+    moved = replace(
+        projection,
+        months=tuple(month * factor for month in projection.months),
+        year_end=replace(end, rest=end.rest * factor),
+    )
+    tiers = tuple(_reached(tier, totals, tier.at_most) for tier in outlook.tiers)
+    return replace(outlook, projection=moved, quantiles=tuple(map(float, np.quantile(totals, LEVELS))), tiers=tiers)
+
+
+def _reached(tier: TierOutlook, totals: Floats, at_most: bool) -> TierOutlook:
+    missed = totals - tier.value if at_most else tier.value - totals
+    chance = float(np.mean(missed <= 0))
+    return replace(tier, probability=chance, shortfall=float(np.maximum(missed, 0).mean()), light=light_of(chance))
+
+
 def _assess_tier(
     projection: Projection,
     tier: Tier,
@@ -153,6 +189,7 @@ def _assess_tier(
         chance,
         year_end.shortfall(value, at_most=at_most) if year_end else None,
         light_of(chance),
+        at_most,
     )
 
 

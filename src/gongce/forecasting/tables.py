@@ -9,6 +9,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
+from gongce.forecasting.attainment import YearGoal
 from gongce.forecasting.history import Point
 from gongce.vocabulary import Finding, InputError, Period, Severity
 
@@ -36,6 +37,11 @@ SERIES_HEADS = frozenset(
         "板块",
     }
 )
+TIER_HEADS = {
+    "floor": frozenset({"floor", "保底", "保底目标", "底线"}),
+    "target": frozenset({"target", "目标", "年度目标", "目标值", "计划"}),
+    "strive": frozenset({"strive", "力争", "力争目标", "奋斗目标"}),
+}
 MISSING = frozenset({"", "-", "—", "–", "…", "...", "na", "n/a", "nan", "null", "none", "未报", "无", "#n/a"})
 _MOST_ROWS = 2_000_000
 _MONTH = re.compile(
@@ -132,6 +138,65 @@ def read_table(text: str, source: str) -> Table:
             found.setdefault(name, []).append(point)
     findings = tuple(_tell(source, columns, heads))
     return Table(tuple((name, tuple(points)) for name, points in found.items()), findings)
+
+
+def read_goals(text: str, source: str) -> dict[str, YearGoal]:
+    r"""Targets a series: heads series (序列, 指标, 地区 …) and any of floor (保底), target (目标), strive (力争).
+
+    Raises:
+        InputError: heads are lacking, a cell is no number, a series stands twice.
+
+    >>> read_goals("序列,目标\\n东区,120", "t.csv")["东区"].target
+    120.0
+    """
+    heads, rows = _named_rows(text, source)
+    tiers = {
+        tier: next((at for at, head in enumerate(heads) if head in words), -1) for tier, words in TIER_HEADS.items()
+    }
+    if max(tiers.values()) < 0:
+        raise InputError("has no column of targets", where=f"{source}:1", remedy="give series,floor,target,strive")
+    goals: dict[str, YearGoal] = {}
+    for where, name, cells in rows:
+        if name in goals:
+            raise InputError(f"names {name} twice", where=where, remedy="keep one line a series")
+        values = [_cell(cells, tiers[tier], where) if tiers[tier] >= 0 else None for tier in TIER_HEADS]
+        goals[name] = YearGoal(*values)
+    return goals
+
+
+def read_peers(text: str, source: str) -> dict[str, float]:
+    r"""Growth of peer cities: the first column names them, the second their growth [%].
+
+    Raises:
+        InputError: a city without a number.
+
+    >>> read_peers("城市,增速\\n甲市,5.2", "p.csv")
+    {'甲市': 5.2}
+    """
+    _, rows = _named_rows(text, source)
+    found = {}
+    for where, name, cells in rows:
+        value = _cell(cells, 1, where)
+        if value is None:
+            raise InputError(f"{name} has no growth", where=where, remedy="leave the line out")
+        found[name] = value
+    return found
+
+
+def _named_rows(text: str, source: str) -> tuple[list[str], list[tuple[str, str, list[str]]]]:
+    rows = list(_rows(text))
+    if len(rows) < 2 or len(rows[0][1]) < 2:
+        raise InputError("holds no rows below its heads", where=source, remedy="give heads, then a row each")
+    heads = [head.strip().lstrip("\ufeff").lower() for head in rows[0][1]]
+    named = next((at for at, head in enumerate(heads) if head in SERIES_HEADS), 0)
+    return heads, [(f"{source}:{line}", row[named].strip(), row) for line, row in rows[1:] if len(row) > named]
+
+
+def _cell(cells: Sequence[str], at: int, where: str) -> float | None:
+    try:
+        return parse_value(cells[at]) if at < len(cells) else None
+    except InputError as error:
+        raise InputError(f"{error.what} ({error.where})", where=where, remedy=error.remedy) from None
 
 
 @dataclass(frozen=True, slots=True)

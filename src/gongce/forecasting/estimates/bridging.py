@@ -15,6 +15,7 @@ import numpy as np
 
 from gongce.forecasting.arrays import Floats
 from gongce.forecasting.distributions import student_cdf, student_quantile
+from gongce.forecasting.estimates.comparison import AccuracyTest, compare_accuracy
 from gongce.vocabulary import Finding, InputError, Period, Severity
 
 WINDOW = 60
@@ -244,6 +245,15 @@ def _judge(past: Sequence[PastEstimate]) -> Way:
 
 def _best_simple(past: Sequence[PastEstimate]) -> Way:
     return min(SIMPLE, key=lambda way: _miss(past, way))
+
+
+def compare_bridge(past: Sequence[PastEstimate], way: Way) -> AccuracyTest | None:
+    """Diebold–Mariano test of the bridge against a simple way over all past estimates; None below twelve."""
+    both = [one for one in past if np.isfinite(one.bridge)]
+    if len(both) < LEAST_JUDGED:
+        return None
+    bridge = np.array([one.bridge - one.actual for one in both])
+    return compare_accuracy(bridge, np.array([getattr(one, way) - one.actual for one in both]))
 
 
 def _spread(errors: Floats) -> float:
