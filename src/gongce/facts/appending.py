@@ -94,7 +94,7 @@ def _known_rows(rows: pl.DataFrame, files: Iterable[DataFile]) -> pl.LazyFrame:
 def _name_load(prepared: Prepared, marked: pl.DataFrame, forgotten: frozenset[str]) -> str:
     """The same name for the same rows, stamps and marks, so that a try that was cut short is continued."""
     record = json.dumps([prepared.batch.to_record(), prepared.contents], ensure_ascii=False, sort_keys=True)
-    marks = hashlib.sha256("".join(mark[0] for mark in marked.sort(KEY)["mark"]).encode()).hexdigest()
+    marks = hashlib.sha256((marked.sort(KEY)["mark"].str.head(1).str.join().item() or "").encode()).hexdigest()
     number = 0
     while True:
         name = hashlib.sha256(f"{record}|{marks}|{number}".encode()).hexdigest()[:_DIGITS]

@@ -50,35 +50,45 @@ def digest_rows(rows: pl.DataFrame) -> str:
     >>> digest_rows(empty_observations())[:12]
     'e433dcdc3f52'
     """
-    ordered = require_schema(rows).sort(KEY)
-    digest = hashlib.sha256(f"{ordered.height}".encode())
+    return _digest_ordered(require_schema(rows).sort(KEY))
+
+
+def _digest_ordered(rows: pl.DataFrame) -> str:
+    digest = hashlib.sha256(f"{rows.height}".encode())
     for name, kind in OBSERVATION_SCHEMA.items():
         digest.update(f"|{name}|{kind}|".encode())
-        for part in _serialise(ordered[name]):
+        for part in _serialise(rows[name]):
             digest.update(part)
     return digest.hexdigest()
 
 
 def _serialise(column: pl.Series) -> Iterator[bytes]:
     yield column.is_null().cast(pl.UInt8).to_numpy().tobytes()
+    known = column.drop_nulls()
     if column.dtype == pl.String:
-        yield column.str.len_bytes().fill_null(0).to_numpy().astype("<u4").tobytes()
-        yield "".join(column.drop_nulls().to_list()).encode()
+        yield known.str.len_bytes().to_numpy().astype("<u4").tobytes()
+        yield (known.str.join("").item() or "").encode()
     elif column.dtype == pl.Float64:
-        yield column.drop_nulls().to_numpy().astype("<f8").tobytes()
+        yield known.to_numpy().astype("<f8").tobytes()
     else:
-        yield column.drop_nulls().to_physical().cast(pl.Int64).to_numpy().astype("<i8").tobytes()
+        yield known.to_physical().cast(pl.Int64).to_numpy().astype("<i8").tobytes()
 
 
 def share_rows(rows: pl.DataFrame) -> list[Share]:
     """The digest of every batch, lane, year and indicator among the rows."""
     by = ["batch", "lane", "year", "indicator"]
-    groups = rows.with_columns(year=year_of_period()).partition_by(by, as_dict=True, include_key=True)
-    found = [
-        Share(str(batch), str(lane), int(year), str(indicator), part.height, digest_rows(part.drop("year")))
-        for (batch, lane, year, indicator), part in groups.items()
+    ordered = rows.with_columns(year=year_of_period()).sort(*by, *KEY)
+    groups = (
+        ordered.select(by)
+        .with_row_index("start")
+        .group_by(by, maintain_order=True)
+        .agg(pl.len(), pl.col("start").first())
+    )
+    stored = ordered.select(list(OBSERVATION_SCHEMA))
+    return [
+        Share(batch, lane, year, indicator, number, _digest_ordered(stored.slice(start, number)))
+        for batch, lane, year, indicator, number, start in groups.iter_rows()
     ]
-    return sorted(found)
 
 
 def join_shares(shares: list[Share]) -> dict[str, tuple[Content, ...]]:

@@ -8,7 +8,7 @@ import polars as pl
 from gongce.facts.chain import BATCH, check_chain
 from gongce.facts.compaction import hash_file, read_chunk, split_indicators
 from gongce.facts.contents import Content, Share, join_shares, share_rows
-from gongce.facts.lane_tables import BASE, CORRECTION, LATE, PAST, DataFile
+from gongce.facts.lane_tables import BASE, CORRECTION, FRESH, LATE, PAST, DataFile
 from gongce.facts.runs import list_runs
 from gongce.facts.schema import KEY, OBSERVATION_SCHEMA
 from gongce.facts.snapshot import Snapshot
@@ -76,27 +76,32 @@ def _check_contents(view: Snapshot) -> Iterator[Finding]:
 
 def _check_year(files: list[DataFile], lane: Lane, shares: list[Share]) -> Iterator[Finding]:
     """Digests of one year's rows, gathered in `shares`, and whether each row knows its successor."""
+    settled = [file for file in files if file.mark in (BASE, PAST)]
+    fresh = [file for file in files if file.mark == FRESH]
+    corrections = [file for file in files if file.mark in (CORRECTION, LATE)]
+    place = f"{lane} {files[0].year}"
     for chunk in split_indicators(files):
-        rows = read_chunk(files, chunk)
-        shares.extend(share_rows(rows.select(list(OBSERVATION_SCHEMA))))
-        foreign = rows.filter(pl.col("lane") != lane.value).height
-        if foreign:
-            yield _blocking("foreign_lane", f"{lane} {files[0].year}", f"{foreign} rows belong to another lane")
-    yield from _check_order(files, lane)
+        parts = [read_chunk(members, chunk) for members in (settled, fresh, corrections)]
+        rows = pl.concat(parts).select(list(OBSERVATION_SCHEMA))
+        shares.extend(share_rows(rows))
+        yield from _check_lane(rows, lane, place)
+        yield from _check_order(parts[0], parts[1], place)
 
 
-def _check_order(files: list[DataFile], lane: Lane) -> Iterator[Finding]:
-    settled = [file for file in files if file.mark not in (CORRECTION, LATE)]
-    for chunk in split_indicators(settled):
-        rows = read_chunk([file for file in settled if file.mark in (BASE, PAST)], chunk)
-        wrong = find_successors(rows.rename({"superseded_at": "said"})).filter(
-            pl.col("said").ne_missing(pl.col("superseded_at"))
-        )
-        current = read_chunk([file for file in settled if file.mark != PAST], chunk).select(KEY)
-        repeated = current.height - current.n_unique()
-        if wrong.height or repeated:
-            message = f"{wrong.height + repeated} rows do not know the row that superseded them"
-            yield _blocking("vintage_order", f"{lane} {files[0].year}", message)
+def _check_lane(rows: pl.DataFrame, lane: Lane, place: str) -> Iterator[Finding]:
+    foreign = rows.filter(pl.col("lane") != lane.value).height
+    if foreign:
+        yield _blocking("foreign_lane", place, f"{foreign} rows belong to another lane")
+
+
+def _check_order(settled: pl.DataFrame, fresh: pl.DataFrame, place: str) -> Iterator[Finding]:
+    """Compacted rows must say when their successor came; of the others none may share a key with them."""
+    computed = find_successors(settled.rename({"superseded_at": "said"}))
+    wrong = computed.filter(pl.col("said").ne_missing(pl.col("superseded_at"))).height
+    current = pl.concat([settled.filter(pl.col("superseded_at").is_null()), fresh]).select(KEY)
+    repeated = current.height - current.n_unique() if fresh.height else 0
+    if wrong or repeated:
+        yield _blocking("vintage_order", place, f"{wrong + repeated} rows do not know the row that superseded them")
 
 
 def _compare(view: Snapshot, found: Mapping[str, tuple[Content, ...]]) -> Iterator[Finding]:
