@@ -313,11 +313,11 @@ def make_power(year: int, month: int) -> bytes:
     """The grid company's figures: thousands separated, growth with a percent sign."""
     rows: list[Sequence[Cell]] = [("单位", "工业用电量（万千瓦时）", "同比")]
     for unit in TITLES:
-        flow = sum_flows("industrial-power", MEMBERS[unit], year, month)
-        now, base = flow.now, flow.base
-        if (year, month, unit) == (*planted.COPY.period, planted.COPY.unit):
-            now, base = figures.flows("industrial-power", unit, year)[3].now, figures.flows("industrial-power", unit, year)[3].base
-        rows.append((TITLES[unit], f"{now:,}", f"{figures.Flow(now, base).growth:.1f}%"))
+        flow = figures.Flow(0, 0)
+        for member in MEMBERS[unit]:
+            is_copy = (year, month, member) == (*planted.COPY.period, planted.COPY.unit)
+            flow += flows("industrial-power", member, year)[month - 1 if is_copy else month]
+        rows.append((TITLES[unit], f"{flow.now:,}", f"{flow.growth:.1f}%"))
     return write_csv(rows, "utf-8-sig")
 
 

@@ -96,6 +96,9 @@ class Settings(Record):
     leagues: tuple[League, ...] = ()
     headline: tuple[Id, ...] = Field(default=(), description="Indicators of the first sentence, in order.")
     templates: str | None = Field(default=None, description="The office's folder of wordings and layouts.")
+    without_checks: tuple[Id, ...] = Field(
+        default=(), description="Default check rules that do not hold here (a hierarchy whose parts do not add up)."
+    )
     duty_days: int = Field(default=31, ge=0, le=400, description="Duties due within so many days are listed.")
     thresholds: dict[str, Any] = Field(
         default={}, description="Limits of checks and lights that differ from the defaults."

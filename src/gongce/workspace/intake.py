@@ -1,0 +1,257 @@
+"""What is new in returns/: each file once, whole or not at all, in the order it was filed."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+from gongce.facts.batch import Batch, derive_batch_id
+from gongce.facts.checks.checking import check_edit
+from gongce.facts.checks.rule import CheckRule, default_check_rules, load_check_rules
+from gongce.facts.checks.violation import Tier
+from gongce.facts.importing.extraction import extract_grid
+from gongce.facts.importing.forms import Form, load_form
+from gongce.facts.importing.labels import Roster, find_period
+from gongce.facts.importing.readers import read_grid
+from gongce.facts.schema import OBSERVATION_SCHEMA, STAMPS
+from gongce.vocabulary import Finding, GongceError, InputError, Lane, Period, RefusedError, Severity
+from gongce.workspace.progress import Progress, tell_nobody
+from gongce.workspace.workspace import Workspace
+
+CHECKS = "checks.yaml"
+_UNSTAMPED = {name: kind for name, kind in OBSERVATION_SCHEMA.items() if name not in STAMPS}
+_COMPACT_EVERY = 24
+"""So many appended files of a table are brought together, so that each append reads few."""
+
+
+class FileState(StrEnum):
+    """What became of a file."""
+
+    IMPORTED = "imported"
+    KNOWN = "known"
+    """It is in already."""
+    REFUSED = "refused"
+    """Nothing of it was taken."""
+    WITHOUT_FORM = "without_form"
+    """No rule of workspace.yaml says how to read it."""
+
+
+@dataclass(frozen=True)
+class FileOutcome:
+    """One file of returns/: its place there, the period it is for, what became of it, what is doubtful in it.
+
+    `replaced` is the file of the same kind and period that was taken after it was refused, "" where none was.
+    """
+
+    file: str
+    period: str
+    state: FileState
+    batch: str = ""
+    rows: int = 0
+    forms: str = ""
+    findings: tuple[Finding, ...] = ()
+    replaced: str = ""
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What a run found in returns/."""
+
+    outcomes: tuple[FileOutcome, ...]
+
+    def of(self, state: FileState) -> tuple[FileOutcome, ...]:
+        """The files in that state."""
+        return tuple(outcome for outcome in self.outcomes if outcome.state is state)
+
+    @property
+    def rows(self) -> int:
+        """Observations that were taken."""
+        return sum(outcome.rows for outcome in self.of(FileState.IMPORTED))
+
+    @property
+    def open_refusals(self) -> tuple[FileOutcome, ...]:
+        """Refused files nothing has replaced."""
+        return tuple(outcome for outcome in self.of(FileState.REFUSED) if not outcome.replaced)
+
+
+class Reader:
+    """Reads files through the workspace's forms and puts them into its archive."""
+
+    def __init__(self, workspace: Workspace, by: str) -> None:
+        self.workspace, self.by = workspace, by
+        self.roster = Roster.of(workspace.pack)
+        self.known = {batch.id: batch for batch in workspace.archive.batches()}
+        self.appended = 0
+
+    @cached_property
+    def forms(self) -> dict[str, Form]:
+        """Every mapping of forms/, by id."""
+        paths = sorted(self.workspace.forms.glob("*.yaml"))
+        forms = [load_form(path.read_text(encoding="utf-8"), str(path)) for path in paths]
+        return {form.id: form for form in forms}
+
+    @cached_property
+    def rules(self) -> tuple[CheckRule, ...]:
+        """What figures must keep: the rules of any plan, and the office's own in checks.yaml."""
+        return read_rules(self.workspace)
+
+    def form(self, name: str) -> Form:
+        """A form by its id.
+
+        Raises:
+            InputError: there is none.
+        """
+        if name not in self.forms:
+            known = "、".join(self.forms) or "none"
+            remedy = f"name one of forms/ ({known}), or make it with `gongce form propose`"
+            raise InputError(f"no form {name}", where=str(self.workspace.forms), remedy=remedy)
+        return self.forms[name]
+
+    def take(self, path: Path, period: Period, forms: Sequence[str], at: datetime, unit: str = "") -> FileOutcome:
+        """One file into the archive, whole or not at all.
+
+        Args:
+            path: the file.
+            period: what it is for.
+            forms: the mappings that read it, together one batch.
+            at: the recorded time.
+            unit: who gave it.
+        """
+        name, key = self.name(path), "+".join(self.form(form).key for form in forms)
+        content = path.read_bytes()
+        digest = hashlib.sha256(content).hexdigest()
+        identity = derive_batch_id(sha256=digest, form=key, period=period.code)
+        if identity in self.known:
+            return FileOutcome(name, period.code, FileState.KNOWN, identity, self.known[identity].rows, key)
+        try:
+            rows, findings = self.read(content, path.name, period, forms)
+        except GongceError as error:
+            return FileOutcome(name, period.code, FileState.REFUSED, forms=key, findings=(_as_finding(error, name),))
+        if any(finding.severity is Severity.BLOCKING for finding in findings):
+            return FileOutcome(name, period.code, FileState.REFUSED, forms=key, findings=tuple(findings))
+        batch = Batch.of(
+            rows, file=name, sha256=digest, form=key, period=period.code, recorded_at=at, by=self.by, unit=unit
+        )
+        self.workspace.archive.append(batch, rows)
+        self.known[batch.id] = batch
+        self._compact()
+        return FileOutcome(name, period.code, FileState.IMPORTED, batch.id, rows.height, key, tuple(findings))
+
+    def read(
+        self, content: bytes, name: str, period: Period, forms: Sequence[str]
+    ) -> tuple[pl.DataFrame, list[Finding]]:
+        """The observations of a file and every doubt about them; nothing is stored.
+
+        Raises:
+            GongceError: the file cannot be read, is marked secret, or holds none of the form's sheets.
+        """
+        grid = read_grid(content, name)
+        taken = [extract_grid(grid, self.form(form), self.workspace.pack, period, self.roster) for form in forms]
+        findings = [finding for one in taken for finding in one.findings]
+        rows = pl.DataFrame([record for one in taken for record in one.records], schema=_UNSTAMPED, orient="row")
+        if rows.is_empty():
+            findings.append(Finding("file.empty", Severity.BLOCKING, name, "没有读到一个数", "核对文件和表式"))
+        return rows, [*findings, *self._check_entry(rows)]
+
+    def _check_entry(self, rows: pl.DataFrame) -> Iterator[Finding]:
+        """What bars the entry: relations within the same periods that these figures break."""
+        rules = [rule for rule in self.rules if rule.firmness is Tier.REFUSE_ENTRY]
+        periods = rows["period"].unique().to_list()
+        known = self.workspace.archive.read(lanes=tuple(Lane), periods=periods).frame.collect()
+        for violation in check_edit(known, rows, rules, self.workspace.pack):
+            if not violation.is_old:
+                yield violation.as_finding()
+
+    def name(self, path: Path) -> str:
+        """A file's name as findings and batches say it: from returns/ on where it lies there."""
+        folder = self.workspace.returns
+        return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
+
+    def _compact(self) -> None:
+        self.appended += 1
+        if self.appended % _COMPACT_EVERY == 0:
+            self.workspace.archive.compact()
+
+
+def read_rules(workspace: Workspace) -> tuple[CheckRule, ...]:
+    """The check rules of a workspace.
+
+    Raises:
+        InputError: checks.yaml cannot be used.
+    """
+    path = workspace.folder / CHECKS
+    own = load_check_rules(path.read_text(encoding="utf-8"), str(path)) if path.exists() else ()
+    taken = {rule.id for rule in own} | set(workspace.settings.without_checks)
+    return (*(rule for rule in default_check_rules(workspace.pack) if rule.id not in taken), *own)
+
+
+def import_returns(workspace: Workspace, *, recorded_at: datetime, by: str, progress: Progress = tell_nobody) -> Intake:
+    """Import what is new in returns/; a repeat changes nothing.
+
+    Files are taken by folder, then by name, each under its own recorded time a microsecond after the one before, so a
+    correction that lies in a later folder counts. The caller holds the workspace's lock.
+
+    Args:
+        workspace: whose returns.
+        recorded_at: when, with a time zone.
+        by: who imports.
+        progress: told before every file.
+    """
+    reader = Reader(workspace, by)
+    files = sorted(path for path in workspace.returns.glob("*/*") if path.is_file() and not path.name.startswith("."))
+    outcomes = []
+    for number, path in enumerate(files):
+        progress(number, len(files), path.name)
+        outcomes.append(_take_file(reader, path, recorded_at + timedelta(microseconds=number)))
+    return Intake(_find_replacements(outcomes))
+
+
+def _take_file(reader: Reader, path: Path, at: datetime) -> FileOutcome:
+    name = reader.name(path)
+    period = read_period(path)
+    if period is None:
+        what, remedy = "说不清是哪一期的报表", "在文件名或文件夹名中写明，例如 2019年1-6月、2019-06"
+        finding = Finding("file.period", Severity.WARNING, name, what, remedy)
+        return FileOutcome(name, "", FileState.WITHOUT_FORM, findings=(finding,))
+    month = f"{period.last_year}-{period.last:02d}"
+    rule = next((rule for rule in reader.workspace.settings.intake if rule.takes(path.name, month)), None)
+    if rule is None:
+        remedy = "用 gongce form propose 建表式，再写入 workspace.yaml 的 intake"
+        finding = Finding("file.form", Severity.WARNING, name, "没有对应的表式，未导入", remedy)
+        return FileOutcome(name, period.code, FileState.WITHOUT_FORM, findings=(finding,))
+    return reader.take(path, period, rule.forms, at, rule.unit or "")
+
+
+def read_period(path: Path) -> Period | None:
+    """The period a file is for: as its name says, else its folder's."""
+    found = find_period(path.name) or find_period(path.parent.name)
+    return Period.ytd(found.year, 2) if found and found == Period.joined(found.year) else found
+
+
+def _find_replacements(outcomes: Sequence[FileOutcome]) -> tuple[FileOutcome, ...]:
+    """A refused file is replaced by a later one that was taken by the same forms for the same period."""
+    done = []
+    for place, outcome in enumerate(outcomes):
+        later = [
+            other for other in outcomes[place + 1 :] if (other.period, other.forms) == (outcome.period, outcome.forms)
+        ]
+        taken = [other.file for other in later if other.state in {FileState.IMPORTED, FileState.KNOWN}]
+        is_replaced = outcome.state is FileState.REFUSED and taken
+        done.append(_replace(outcome, taken[-1]) if is_replaced else outcome)
+    return tuple(done)
+
+
+def _replace(outcome: FileOutcome, by: str) -> FileOutcome:
+    return FileOutcome(
+        outcome.file, outcome.period, outcome.state, forms=outcome.forms, findings=outcome.findings, replaced=by
+    )
+
+
+def _as_finding(error: GongceError, file: str) -> Finding:
+    code = "file.secret" if isinstance(error, RefusedError) else "file.unreadable"
+    return Finding(code, Severity.BLOCKING, error.where or file, error.what, error.remedy)
