@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import gongce
+from gongce.cli_facts import add_facts
 from gongce.cli_forecast import add_forecast
 from gongce.cli_judge import add_judge
 from gongce.cli_plan import add_duties, add_plan
@@ -103,6 +104,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     add_audit(commands)
     add_plan(commands)
     add_duties(commands)
+    add_facts(commands)
     add_target(commands)
     add_forecast(commands)
     add_judge(commands)

@@ -165,14 +165,16 @@ class Archive:
             rows = find_fact(scan_all(view.shown(Lane(key["lane"])), selection), key, as_of)
         return trace_fact(rows, view.batches)
 
-    def verify(self, *, contents: bool = True) -> tuple[Finding, ...]:
-        """What is missing or altered; empty where the archive is whole.
+    def verify(self, *, contents: bool = True, head: str | None = None) -> tuple[Finding, ...]:
+        """What is missing or altered; nothing blocking where the archive is whole.
 
         Args:
             contents: also read every row and prove each batch's digest; without it, the chain and the files' bytes.
+            head: an earlier `head` that was kept elsewhere (printed in a bulletin): it must still be in the chain, else
+                the chain's end was cut off or the chain written anew.
         """
         with reading(self.root):
-            return tuple(verify_snapshot(self._store.view(), self.root, contents=contents))
+            return tuple(verify_snapshot(self._store.view(), self.root, contents=contents, head=head))
 
     def compact(self) -> int:
         """Bring appended rows into the sorted files of their years; every vintage stays readable.

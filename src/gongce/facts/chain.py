@@ -26,6 +26,8 @@ KEEP_LOG = {"delta.logRetentionDuration": "interval 36500 days"}
 _APP = "chain"
 _COLUMNS = {"seq": pl.Int64(), "kind": pl.String(), "id": pl.String(), "payload": pl.String(), "prev": pl.String()}
 _MANY_FILES = 40
+RESTORE = "从备份恢复档案库"
+"""What is left to do where something is lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +123,15 @@ def check_chain(entries: tuple[StoredEntry, ...]) -> Iterator[Finding]:
     prev, expected = GENESIS, 1
     for stored in entries:
         entry = stored.entry
-        place = f"chain entry {entry.seq} ({entry.kind} {entry.id})".replace(" )", ")")
+        place = f"链条第{entry.seq}条（{f'{entry.kind} {entry.id}'.strip()}）"
         if entry.seq != expected:
-            yield _broken(place, f"entry {expected} is missing or stands twice")
+            yield _broken(place, f"编号不连续，应为第{expected}条：有的条目缺失或重复")
         if entry.hash != stored.hash:
-            yield _broken(place, "its contents are not those that were hashed")
+            yield _broken(place, "内容与当时的摘要不符，已被改动")
         if entry.prev != prev:
-            yield _broken(place, "it does not follow the entry before it")
+            yield _broken(place, "与前一条接不上，次序已被改动")
         prev, expected = stored.hash, entry.seq + 1
 
 
 def _broken(place: str, message: str) -> Finding:
-    return Finding("chain_broken", Severity.BLOCKING, place, message, "restore the archive from a backup")
+    return Finding("chain_broken", Severity.BLOCKING, place, message, RESTORE)

@@ -20,9 +20,18 @@ def compact_archive(store: Store) -> int:
     view = store.view()
     todo = [(lane, year) for lane in Lane for year in years_to_compact(view.shown(lane))]
     done = sum(_compact_year(store, lane, year) for lane, year in todo)
+    store.extend_chain(partial(_seal_files, root=store.root))
     with writing(store.root):
         tidy_chain(store.handles.chain)
     return done
+
+
+def _seal_files(view: Snapshot, root: Path) -> ChainEntry | None:
+    """Entry that binds the bytes of files into the chain, those of a compaction that was cut short too."""
+    paths = [Path(file.path) for lane in Lane for file in view.shown(lane)]
+    named = {path.relative_to(root).as_posix(): path for path in paths}
+    digests = {name: hash_file(path) for name, path in named.items() if name not in view.digests}
+    return ChainEntry(view.next_number, SEAL, "", {"files": digests}, view.head) if digests else None
 
 
 def _compact_year(store: Store, lane: Lane, year: int) -> bool:
@@ -33,19 +42,11 @@ def _compact_year(store: Store, lane: Lane, year: int) -> bool:
             return False
         try:
             with writing(store.root):
-                new = compact_year(files, folder)
-                swap_files(table, folder, out=files, into=new)
+                swap_files(table, folder, out=files, into=compact_year(files, folder))
         except CommitFailedError:
             continue
-        _seal_files(store, [folder / action.path for action in new])
         return True
     raise too_busy(folder)
-
-
-def _seal_files(store: Store, paths: list[Path]) -> None:
-    """Bind the new files' bytes into the chain; if this is cut short they are told of as unsealed, not lost."""
-    digests = {path.relative_to(store.root).as_posix(): hash_file(path) for path in paths}
-    store.extend_chain(lambda view: ChainEntry(view.next_number, SEAL, "", {"files": digests}, view.head))
 
 
 def drop_unused(store: Store, before: datetime) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
-from gongce.facts.chain import BATCH, check_chain
+from gongce.facts.chain import BATCH, GENESIS, RESTORE, check_chain
 from gongce.facts.compaction import hash_file, read_chunk, split_indicators
 from gongce.facts.contents import Content, Share, join_shares, share_rows
 from gongce.facts.lane_tables import BASE, CORRECTION, FRESH, LATE, PAST, DataFile
@@ -15,12 +15,12 @@ from gongce.facts.snapshot import Snapshot
 from gongce.facts.vintages import find_successors
 from gongce.vocabulary import Finding, GongceError, Lane, Severity
 
-_RESTORE = "restore the archive from a backup"
 
-
-def verify_snapshot(view: Snapshot, root: Path, *, contents: bool) -> Iterator[Finding]:
+def verify_snapshot(view: Snapshot, root: Path, *, contents: bool, head: str | None) -> Iterator[Finding]:
     """Every fault of the view; the chain first, for what it says is what the rest is compared with."""
     yield from check_chain(view.entries)
+    yield from _check_head(view, head)
+    yield from _list_unfinished(view)
     yield from _check_runs(view, root)
     damaged = list(_check_files(view, root))
     yield from damaged
@@ -28,8 +28,22 @@ def verify_snapshot(view: Snapshot, root: Path, *, contents: bool) -> Iterator[F
         yield from _check_contents(view)
 
 
-def _blocking(code: str, place: str, message: str, remedy: str = _RESTORE) -> Finding:
+def _blocking(code: str, place: str, message: str, remedy: str = RESTORE) -> Finding:
     return Finding(code, Severity.BLOCKING, place, message, remedy)
+
+
+def _check_head(view: Snapshot, head: str | None) -> Iterator[Finding]:
+    if head is not None and head not in {GENESIS, *(stored.hash for stored in view.entries)}:
+        yield _blocking("head_unknown", f"链条末端 {head[:12]}…", "给出的末端不在链条中，链条被截短或改写")
+
+
+def _list_unfinished(view: Snapshot) -> Iterator[Finding]:
+    """Rows nobody sees: an import that was cut short; a chain that lost its end looks the same from within."""
+    for lane in Lane:
+        for load in sorted({file.load for file in view.hidden(lane)} - view.forgotten):
+            message = "有未完成导入的行，读数时不计"
+            remedy = "重新导入该文件；确认不再需要的，用 gongce facts compact --drop 清除"
+            yield Finding("load_unfinished", Severity.NOTE, f"{lane} {load}", message, remedy)
 
 
 def _check_runs(view: Snapshot, root: Path) -> Iterator[Finding]:
@@ -42,9 +56,9 @@ def _check_runs(view: Snapshot, root: Path) -> Iterator[Finding]:
         return
     for run in runs:
         if run.head not in known and run.batches:
-            yield _blocking("run_not_in_chain", f"run {run.id}", "the chain it was computed from is not in the archive")
+            yield _blocking("run_not_in_chain", f"运行 {run.id}", "当时的链条末端不在档案库中，链条被截短或改写")
         for batch in sorted(set(run.batches) - set(view.batches)):
-            yield _blocking("batch_missing", f"run {run.id}", f"it used the batch {batch}, which is not in the archive")
+            yield _blocking("batch_missing", f"运行 {run.id}", f"用过批次 {batch}，档案库中没有")
 
 
 def _check_files(view: Snapshot, root: Path) -> Iterator[Finding]:
@@ -56,12 +70,12 @@ def _check_files(view: Snapshot, root: Path) -> Iterator[Finding]:
 def _check_file(path: Path, root: Path, digests: Mapping[str, str]) -> Iterator[Finding]:
     place = path.relative_to(root).as_posix()
     if not path.exists():
-        yield _blocking("file_missing", place, "the file is gone")
+        yield _blocking("file_missing", place, "文件不见了")
     elif place not in digests:
-        message = "its bytes were never bound into the chain (a compaction was cut short)"
-        yield Finding("file_unsealed", Severity.NOTE, place, message, "its rows are proved by the batches' digests")
+        message = "文件摘要没有写入链条（整理时中断），各批次的行摘要仍可核对"
+        yield Finding("file_unsealed", Severity.NOTE, place, message, "再整理一次：gongce facts compact")
     elif hash_file(path) != digests[place]:
-        yield _blocking("file_altered", place, "its bytes are not those that were written")
+        yield _blocking("file_altered", place, "文件内容已不是写入时的内容")
 
 
 def _check_contents(view: Snapshot) -> Iterator[Finding]:
@@ -79,7 +93,7 @@ def _check_year(files: list[DataFile], lane: Lane, shares: list[Share]) -> Itera
     settled = [file for file in files if file.mark in (BASE, PAST)]
     fresh = [file for file in files if file.mark == FRESH]
     corrections = [file for file in files if file.mark in (CORRECTION, LATE)]
-    place = f"{lane} {files[0].year}"
+    place = f"{lane} {files[0].year}年"
     for chunk in split_indicators(files):
         parts = [read_chunk(members, chunk) for members in (settled, fresh, corrections)]
         rows = pl.concat(parts).select(list(OBSERVATION_SCHEMA))
@@ -91,7 +105,7 @@ def _check_year(files: list[DataFile], lane: Lane, shares: list[Share]) -> Itera
 def _check_lane(rows: pl.DataFrame, lane: Lane, place: str) -> Iterator[Finding]:
     foreign = rows.filter(pl.col("lane") != lane.value).height
     if foreign:
-        yield _blocking("foreign_lane", place, f"{foreign} rows belong to another lane")
+        yield _blocking("foreign_lane", place, f"有{foreign}行属于别的数据通道")
 
 
 def _check_order(settled: pl.DataFrame, fresh: pl.DataFrame, place: str) -> Iterator[Finding]:
@@ -101,7 +115,7 @@ def _check_order(settled: pl.DataFrame, fresh: pl.DataFrame, place: str) -> Iter
     current = pl.concat([settled.filter(pl.col("superseded_at").is_null()), fresh]).select(KEY)
     repeated = current.height - current.n_unique() if fresh.height else 0
     if wrong or repeated:
-        yield _blocking("vintage_order", place, f"{wrong + repeated} rows do not know the row that superseded them")
+        yield _blocking("vintage_order", place, f"有{wrong + repeated}行的更正次序不对")
 
 
 def _compare(view: Snapshot, found: Mapping[str, tuple[Content, ...]]) -> Iterator[Finding]:
@@ -109,7 +123,7 @@ def _compare(view: Snapshot, found: Mapping[str, tuple[Content, ...]]) -> Iterat
         if stored.entry.kind == BATCH:
             yield from _compare_batch(stored.entry.id, stored.entry.contents, found.get(stored.entry.id, ()))
     for batch in sorted(set(found) - set(view.batches)):
-        yield _blocking("unknown_rows", f"batch {batch}", "rows of a batch that the chain does not know")
+        yield _blocking("unknown_rows", f"批次 {batch}", "链条中没有这个批次，却有它的行")
 
 
 def _compare_batch(batch: str, said: tuple[Content, ...], found: tuple[Content, ...]) -> Iterator[Finding]:
@@ -119,10 +133,8 @@ def _compare_batch(batch: str, said: tuple[Content, ...], found: tuple[Content, 
         one, other = expected.get((lane, year)), stored.get((lane, year))
         if one == other:
             continue
-        place, rows, kept = f"batch {batch}, {lane} {year}", one.rows if one else 0, other.rows if other else 0
+        place, rows, kept = f"批次 {batch}，{lane} {year}年", one.rows if one else 0, other.rows if other else 0
         if rows != kept:
-            yield _blocking(
-                "rows_missing" if kept < rows else "rows_added", place, f"{rows} rows came in, {kept} are there"
-            )
+            yield _blocking("rows_missing" if kept < rows else "rows_added", place, f"入库{rows}行，现有{kept}行")
         else:
-            yield _blocking("rows_altered", place, "its rows are not those that came in")
+            yield _blocking("rows_altered", place, "行的内容已不是入库时的内容")
