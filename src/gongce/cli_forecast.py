@@ -145,10 +145,21 @@ def _read_table(path: Path) -> "Table":
 
 
 def _align(table: "Table", arguments: argparse.Namespace) -> "list[History]":
+    """Every series laid out; among several, one that cannot be is told of and left out."""
     from gongce.forecasting.history import Shape, align_history
 
     shape = Shape.CUMULATIVE if arguments.ytd else Shape.SINGLE if arguments.monthly else Shape.AUTO
-    return [align_history(name, points, shape) for name, points in table.series]
+    histories, failures = [], []
+    for name, points in table.series:
+        try:
+            histories.append(align_history(name, points, shape))
+        except InputError as error:
+            failures.append(error)
+    if failures and not histories:
+        raise failures[0]
+    for failure in failures:
+        print(f"gongce: left out: {failure}", file=sys.stderr)
+    return histories
 
 
 def _read_goals(arguments: argparse.Namespace, names: "Sequence[str]") -> "dict[str, YearGoal]":

@@ -5,11 +5,9 @@ from itertools import pairwise
 import numpy as np
 
 from gongce.forecasting.arrays import Floats
-from gongce.vocabulary import InputError
 
 REVISION_LIMIT = 0.2
 """A total that falls by at most this part of itself is a revision; a larger fall is a value of its own."""
-NEIGHBOUR_YEARS = 3
 
 
 def merge_falls(totals: Floats) -> tuple[Floats, list[tuple[int, int]]]:
@@ -79,15 +77,14 @@ def _nearest(years: int, year: int) -> list[int]:
 def fill_gaps(singles: Floats, last: int) -> tuple[Floats, list[int]]:
     """Put values in for missing ones before `last`, from the same period of the nearest years at this year's level.
 
+    A period that no year knows takes the mean of its own year.
+
     Args:
         singles: (years, periods), NaN missing.
         last: number of periods, counted from the first, up to which values are wanted.
 
     Returns:
         (last,) values without NaN, and the places that were put in.
-
-    Raises:
-        InputError: no other year knows the period.
 
     >>> fill_gaps(np.array([[1.0, 2.0, 3.0], [2.0, np.nan, 6.0]]), 6)
     (array([1., 2., 3., 2., 4., 6.]), [4])
@@ -97,19 +94,16 @@ def fill_gaps(singles: Floats, last: int) -> tuple[Floats, list[int]]:
     filled = singles.copy()
     for place in missing:
         year, period = divmod(place, season)
-        guesses = [
-            singles[other, period] * _level_ratio(singles, year, other)
-            for other in _nearest(len(singles), year)[:NEIGHBOUR_YEARS]
-            if np.isfinite(singles[other, period])
-        ]
-        if not guesses:
-            raise InputError(
-                "a period is missing in every neighbouring year",
-                where=f"period {period + 1} of {season}",
-                remedy="give it for one year at least",
-            )
-        filled[year, period] = float(np.mean(guesses[:2]))
+        filled[year, period] = _guess(singles, year, period)
     return filled.ravel()[:last], missing
+
+
+def _guess(singles: Floats, year: int, period: int) -> float:
+    others = [other for other in _nearest(len(singles), year) if np.isfinite(singles[other, period])]
+    if others:
+        return float(np.mean([singles[one, period] * _level_ratio(singles, year, one) for one in others[:2]]))
+    whole = singles[year] if np.isfinite(singles[year]).any() else singles.ravel()
+    return float(whole[np.isfinite(whole)].mean())
 
 
 def _level_ratio(singles: Floats, year: int, other: int) -> float:

@@ -15,6 +15,10 @@ RECENT_YEARS = 4
 """Whether January is reported is judged by so many years."""
 
 
+MOSTLY = 0.9
+"""Part of the steps, years and turns of the year that must look like a total's."""
+
+
 class Shape(StrEnum):
     """What the reported values cover."""
 
@@ -127,7 +131,8 @@ def align_history(name: str, points: Sequence[Point], shape: Shape = Shape.AUTO)
     else:
         singles = grid
     first_year, singles, dropped = _drop_leading(first_year, singles)
-    findings += [_note("leading_year", name, f"{year}年各期不全，未用")] if (year := dropped) else []
+    if dropped:
+        findings.append(_note("leading_year", name, f"{'、'.join(map(str, dropped))}年各期不全，未用"))
     last = int(np.flatnonzero(np.isfinite(singles.ravel()))[-1]) + 1
     flat, put_in = fill_gaps(singles, last)
     findings += _tell_gaps(name, put_in, first_year, season)
@@ -160,16 +165,23 @@ def _is_cumulative(points: Sequence[Point], shape: Shape) -> bool:
         return True
     if shape is not Shape.AUTO:
         return shape is Shape.CUMULATIVE
-    years: dict[int, list[float]] = {}
+    years: dict[int, list[Point]] = {}
     for point in points:
-        years.setdefault(point.period.year, []).append(point.value or 0.0)
-    steps = [after - before for values in years.values() for before, after in pairwise(values)]
-    ends = [(values[-1], values[0]) for values in years.values() if len(values) > 2]
-    if len(steps) < 4 or not ends or max(abs(last) for last, _ in ends) == 0:
+        years.setdefault(point.period.year, []).append(point)
+    values = [[point.value or 0.0 for point in year] for year in years.values()]
+    steps = [after - before for year in values for before, after in pairwise(year)]
+    resets = [after[0] < before[-1] for before, after in pairwise(values)]
+    growths = [_grows_as_total(year) for year in years.values() if len(year) > 2]
+    if len(steps) < 4 or not growths:
         return False
-    climbs = sum(step >= 0 for step in steps) / len(steps)
-    grows = sum(last > 1.8 * first > 0 for last, first in ends) / len(ends)
-    return climbs >= 0.9 and grows >= 0.9
+    return all(np.mean(claims) >= MOSTLY for claims in ([step >= 0 for step in steps], resets or [True], growths))
+
+
+def _grows_as_total(year: Sequence[Point]) -> bool:
+    """Whether the last value is about as many times the first as a total over its months would be."""
+    first, last = year[0], year[-1]
+    expected = last.period.last / first.period.last
+    return bool(first.value and first.value > 0 and (last.value or 0.0) / first.value > max(expected / 2, 1.2))
 
 
 def _season(points: Sequence[Point], is_cumulative: bool) -> int:
@@ -211,11 +223,13 @@ def _place(points: Sequence[Point], season: int, is_cumulative: bool) -> Floats:
     return grid
 
 
-def _drop_leading(first_year: int, singles: Floats) -> tuple[int, Floats, int]:
-    """Leave out a first year that begins within it; the year left out, or 0."""
-    if len(singles) > 1 and not np.isfinite(singles[0, 0]):
-        return first_year + 1, singles[1:], first_year
-    return first_year, singles, 0
+def _drop_leading(first_year: int, singles: Floats) -> tuple[int, Floats, tuple[int, ...]]:
+    """Leave out first years that begin within them; the years left out."""
+    dropped = 0
+    while dropped < len(singles) - 1 and not np.isfinite(singles[dropped, 0]):
+        dropped += 1
+    years = tuple(range(first_year, first_year + dropped))
+    return first_year + dropped, singles[dropped:], years
 
 
 def _known_total(history: History, last: Point, is_cumulative: bool) -> float:

@@ -28,6 +28,8 @@ def print_number(value: float | None) -> str:
     if value is None:
         return "—"
     size = abs(value)
+    if size >= 1e15:
+        return f"{value:.4g}"
     decimals = 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 0.1 or size == 0 else 4
     return f"{value:,.{decimals}f}"
 
@@ -40,7 +42,7 @@ def print_chance(probability: float | None) -> str:
     """
     if probability is None:
         return "—"
-    if 0 < probability < 0.01:
+    if probability < 0.01:
         return "<1%"
     return ">99%" if 0.99 < probability < 1 else f"{100 * probability:.0f}%"
 
@@ -91,19 +93,28 @@ def tell_outlook(outlook: Outlook) -> str:
 
 
 def _tell_gap(history: History, main: TierOutlook) -> str:
+    name = f"{main.tier.words}{'上限' if main.at_most else ''}{print_number(main.value)}"
     if main.gap <= 0:
-        return f"已达{main.tier.words}{print_number(main.value)}"
-    text = f"距{main.tier.words}{print_number(main.value)}还差{print_number(main.gap)}"
+        return f"已{'超过' if main.at_most and main.gap < 0 else '达'}{name}"
+    text = f"距{name}还{'有' if main.at_most else '差'}{print_number(main.gap)}"
     if main.per_month is None:
         return text
-    text += f"，余下{history.months_left}个月月均需{print_number(main.per_month)}"
+    word = "不能超过" if main.at_most else "需"
+    text += f"，余下{history.months_left}个月月均{word}{print_number(main.per_month)}"
     if main.last_per_month is None:
         return text
     text += f"（上年同期月均{print_number(main.last_per_month)}"
     if main.growth_needed is not None:
         basis = "可比口径" if main.is_comparable else "名义，按上年已公布数"
-        text += f"，须增长{main.growth_needed:.1f}%，{basis}"
+        text += f"，{_tell_growth(main)}，{basis}"
     return text + "）"
+
+
+def _tell_growth(main: TierOutlook) -> str:
+    growth = main.growth_needed or 0.0
+    if main.at_most:
+        return f"增幅须在{growth:.1f}%以内"
+    return f"须增长{growth:.1f}%" if growth >= 0 else f"可比上年少{-growth:.1f}%"
 
 
 def _list_tiers(outlook: Outlook) -> Iterator[str]:
@@ -268,10 +279,14 @@ def list_scored(scored: Sequence[Scored]) -> Iterator[str]:
 
 
 def list_findings(findings: Sequence[Finding]) -> Iterator[str]:
-    """Doubts and assumptions, each once."""
-    for finding in dict.fromkeys(findings):
-        remedy = f"；{finding.remedy}" if finding.remedy else ""
-        yield f"〔{_SIGNS[finding.severity]}〕{finding.place}：{finding.message}{remedy}。"
+    """Doubts and assumptions, each once; what is true of many series in one line."""
+    places: dict[tuple[Severity, str, str], list[str]] = {}
+    for finding in findings:
+        places.setdefault((finding.severity, finding.message, finding.remedy), []).append(finding.place)
+    for (severity, message, remedy), found in places.items():
+        names = list(dict.fromkeys(found))
+        shown = "、".join(names[:3]) + (f"等{len(names)}个序列" if len(names) > 3 else "")
+        yield f"〔{_SIGNS[severity]}〕{shown}：{message}{'；' + remedy if remedy else ''}。"
 
 
 def _align(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:

@@ -146,7 +146,7 @@ def read_goals(text: str, source: str) -> dict[str, YearGoal]:
     Raises:
         InputError: heads are lacking, a cell is no number, a series stands twice.
 
-    >>> read_goals("序列,目标\\n东区,120", "t.csv")["东区"].target
+    >>> read_goals("序列,目标\n东区,120", "t.csv")["东区"].target
     120.0
     """
     heads, rows = _named_rows(text, source)
@@ -159,8 +159,8 @@ def read_goals(text: str, source: str) -> dict[str, YearGoal]:
     for where, name, cells in rows:
         if name in goals:
             raise InputError(f"names {name} twice", where=where, remedy="keep one line a series")
-        values = [_cell(cells, tiers[tier], where) if tiers[tier] >= 0 else None for tier in TIER_HEADS]
-        goals[name] = YearGoal(*values)
+        given = {tier: _cell(cells, at, where) for tier, at in tiers.items() if at >= 0}
+        goals[name] = YearGoal(given.get("floor"), given.get("target"), given.get("strive"))
     return goals
 
 
@@ -170,7 +170,7 @@ def read_peers(text: str, source: str) -> dict[str, float]:
     Raises:
         InputError: a city without a number.
 
-    >>> read_peers("城市,增速\\n甲市,5.2", "p.csv")
+    >>> read_peers("城市,增速\n甲市,5.2", "p.csv")
     {'甲市': 5.2}
     """
     _, rows = _named_rows(text, source)
