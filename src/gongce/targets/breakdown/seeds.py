@@ -26,14 +26,23 @@ def plant_seeds(tree: TargetTree, frame: Frame, step: Fraction) -> tuple[FloatAr
     pace = _pace(frame)
     paths = {path.node.id: path for path in draw_paths(tree)}
     known = {unit: row for unit in frame.units if (row := _own_row(tree, frame, unit, pace, paths)) is not None}
-    findings = []
+    findings: list[Finding] = []
+    orphans: list[str] = []
     for group, members in _groups(frame).items():
         blank = [unit for unit in members if unit not in known]
-        if blank:
-            left = _left_over(tree, frame, group, pace, [known[u] for u in members if u in known], len(blank))
-            weights = _weigh_members(tree, frame, group, blank)
-            known |= {unit: left * weights[unit] for unit in blank}
-            findings.append(_tell_even(tree, frame, group, blank))
+        whole = _group_row(tree, frame, group, pace) if blank else None
+        if whole is None:
+            orphans += blank
+            continue
+        left = _left_over(whole, pace, [known[u] for u in members if u in known], len(blank))
+        weights = _weigh_members(tree, frame, group, blank)
+        known |= {unit: left * weights[unit] for unit in blank}
+        findings.append(_tell_even(tree, frame, group, blank))
+    if orphans:
+        left = _left_over(_top_row(frame, pace), pace, list(known.values()), len(orphans))
+        weights = _weigh_members(tree, frame, frame.top.unit, orphans)
+        known |= {unit: left * weights[unit] for unit in orphans}
+        findings.append(_tell_even(tree, frame, frame.top.unit, orphans))
     seeds = np.array([known[unit] for unit in frame.units]) / float(step)
     if frame.industries:
         parts, notes = _weigh_industries(tree, frame)
@@ -144,13 +153,18 @@ def _groups(frame: Frame) -> dict[str, list[str]]:
     return groups | ({frame.top.unit: rest} if rest else {})
 
 
-def _left_over(
-    tree: TargetTree, frame: Frame, group: str, pace: FloatArray, known: list[FloatArray], blank: int
-) -> FloatArray:
-    """(years,) what the group's own figure leaves for its members without one, at the whole's pace."""
-    whole = _group_row(tree, frame, group, pace)
-    taken = np.sum(known, axis=0) if known else np.zeros(len(frame.years))
-    if whole is not None and (whole - taken).sum() > 0:
+def _top_row(frame: Frame, pace: FloatArray) -> FloatArray:
+    """(years,) what the whole comes to: its path, else its figure at an even pace."""
+    if frame.path is not None:
+        return np.array([float(frame.path.values.get(year, 0)) for year in frame.years])
+    row = _spread(frame, frame.top, pace)
+    return pace if row is None else row
+
+
+def _left_over(whole: FloatArray, pace: FloatArray, known: list[FloatArray], blank: int) -> FloatArray:
+    """(years,) what a figure leaves for those without one, at the whole's pace; as much as the others if nothing."""
+    taken = np.sum(known, axis=0) if known else np.zeros(len(whole))
+    if (whole - taken).sum() > 0:
         return np.asarray((whole - taken).sum() * pace / pace.sum(), np.float64)
     alike = taken.sum() / len(known) if known else 1.0
     return np.asarray(blank * alike * pace / pace.sum(), np.float64)

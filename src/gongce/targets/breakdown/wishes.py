@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 
 from gongce.targets.breakdown.demands import Demand, Frame
-from gongce.targets.decomposition.arrays import BoolArray
+from gongce.targets.decomposition.arrays import BoolArray, FloatArray
 from gongce.targets.decomposition.problem import UNBOUNDED, GroupSum, Problem
 from gongce.targets.tree.nodes import TargetTree
 from gongce.vocabulary import InputError
@@ -134,24 +134,35 @@ def _make(cells: Mapping[str, str], units: Mapping[str, str], trades: Mapping[st
 
 
 def start_from(frame: Frame, problem: Problem, wishes: Iterable[Wish]) -> Problem:
-    """The problem with shares and priorities as wished; shares of sums are spread as the seeds were."""
+    """The problem with shares and priorities as wished.
+
+    A share is taken of all units' starting amounts of the same years; within what it speaks of, the cells keep their
+    proportions. What no share speaks of is scaled to the rest, year by year.
+    """
     seed, priority = problem.seed.copy(), problem.priority.copy()
+    stated = np.zeros(problem.shape, np.bool_)
     for wish in wishes:
         mask = cells_of(frame, problem, wish)
         if wish.kind is WishKind.PRIORITY:
             priority[mask] = float(wish.value)
         elif wish.kind is WishKind.SHARE:
-            whole = _whole(frame, problem, wish)
-            inside = float(seed[mask].sum())
-            wanted = float(wish.value / HUNDRED) * whole
-            seed[mask] = seed[mask] * (wanted / inside) if inside > 0 else wanted / max(int(mask.sum()), 1)
+            whole = problem.seed[cells_of(frame, problem, Wish(wish.kind, wish.value, year=wish.year))].sum()
+            seed[mask] = problem.seed[mask] / problem.seed[mask].sum() * float(wish.value / HUNDRED) * whole
+            stated |= mask
+    if stated.any():
+        seed = _scale_rest(problem, seed, stated)
     return replace(problem, seed=seed, priority=priority)
 
 
-def _whole(frame: Frame, problem: Problem, wish: Wish) -> float:
-    """What a share is taken of: all units' starting amounts of the same years [steps]."""
-    everyone = Wish(wish.kind, wish.value, year=wish.year)
-    return float(problem.seed[cells_of(frame, problem, everyone)].sum())
+def _scale_rest(problem: Problem, seed: FloatArray, stated: BoolArray) -> FloatArray:
+    """What is left of every year for the cells without a stated share; where nothing is left, they stay small."""
+    place = next(k for k, axis in enumerate(problem.axes) if axis.name == "year")
+    across = tuple(k for k in range(seed.ndim) if k != place)
+    left = problem.seed.sum(across, keepdims=True) - np.where(stated, seed, 0.0).sum(across, keepdims=True)
+    rest = np.where(stated, 0.0, seed)
+    total = rest.sum(across, keepdims=True)
+    factor = np.maximum(left, 1e-6) / np.where(total > 0, total, 1.0)
+    return np.asarray(np.where(stated, seed, rest * factor), np.float64)
 
 
 def bind_cells(frame: Frame, problem: Problem, wishes: Iterable[Wish]) -> Problem:

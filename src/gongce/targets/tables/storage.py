@@ -146,6 +146,9 @@ def _read_problem(record: Mapping[str, Any]) -> Problem:
     axes = tuple(Axis(str(axis), tuple(map(str, members))) for axis, members in record["axes"])
     if int(np.prod([len(axis.members) for axis in axes])) > LARGEST_CELLS:
         raise ValueError("too many cells")
+    step = Fraction(str(record["step"]))
+    if step <= 0:
+        raise ValueError("no step")
     margins = tuple(
         Margin(tuple(kept), np.array(low, np.int64), np.array(high, np.int64), str(subject))
         for kept, low, high, subject in record["margins"]
@@ -163,7 +166,7 @@ def _read_problem(record: Mapping[str, Any]) -> Problem:
         np.array(record["priority"], np.float64),
         margins,
         groups,
-        Fraction(str(record["step"])),
+        step,
         str(record["unit"]),
         Distance(record["distance"]),
     )
