@@ -1,4 +1,4 @@
-"""Robust theta: exponential smoothing at many speeds, weighted by past fit, plus half the long slope.
+"""Robust theta: exponential smoothing at many speeds, weighted by past fit, plus the long slope.
 
 One step ahead and the mean of the next periods are both asked for, because the speed that is best for next month is
 seldom the best for the rest of a year. Shocks are clipped, so that one odd month does not carry the level away.
@@ -10,10 +10,12 @@ import numpy as np
 
 from gongce.forecasting.arrays import Floats
 
-SPEEDS = np.array([0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9])
-"""Smoothing parameters tried."""
-SLOPE_SHARE = 0.5
-"""Part of the long slope carried on: theta's (Assimakopoulos and Nikolopoulos 2000)."""
+_TRIED = np.array([0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9])
+DRIFTS = (0.0, 0.5)
+"""Parts of the long slope by which the level drifts while it is smoothed: not at all, as theta, or by half."""
+SPEEDS = np.tile(_TRIED, len(DRIFTS))
+"""Smoothing parameters tried, with each drift."""
+_DRIFT_OF_SPEED = np.repeat(DRIFTS, len(_TRIED))
 CLIP = 3.0
 """Shocks beyond so many robust standard deviations are cut there."""
 SHARPNESS = 15.0
@@ -24,7 +26,7 @@ _TINY = 1e-12
 class LevelFit(NamedTuple):
     """Levels at the end of the histories.
 
-    `slope` is per period, already damped; `spread` the standard deviation of the mean of the next `horizon` periods
+    `slope` is per period; `spread` the standard deviation of the mean of the next `horizon` periods
     about its forecast, measured over the history; NaN where the history is too short to measure it.
     """
 
@@ -41,7 +43,8 @@ def fit_levels(adjusted: Floats, season: int, horizon: int) -> LevelFit:
         season: periods a year; so many periods are run in before errors count.
         horizon: periods ahead the level will be used for.
     """
-    slope = SLOPE_SHARE * long_slope(adjusted)
+    slope = long_slope(adjusted)
+    drift = slope[:, None] * _DRIFT_OF_SPEED
     noise = robust_deviation(np.diff(adjusted, axis=1))[:, None] + _TINY
     ahead = _means_ahead(adjusted, horizon) - (slope * (horizon + 1) / 2)[:, None]
     level = adjusted[:, :season].mean(axis=1, keepdims=True) + np.zeros((1, len(SPEEDS)))
@@ -54,7 +57,7 @@ def fit_levels(adjusted: Floats, season: int, horizon: int) -> LevelFit:
                 miss = np.minimum(np.abs(ahead[:, at : at + 1] - level), 2 * CLIP * noise)
                 several += miss * miss
                 counted += 1
-        level = level + SPEEDS * shock
+        level = level + SPEEDS * shock + drift
     weights = (_weigh(several if counted else single) + _weigh(single)) / 2
     spread = np.sqrt((several * weights).sum(axis=1) / counted) if counted else np.full(len(level), np.nan)
     return LevelFit((level * weights).sum(axis=1), slope, spread)
