@@ -20,6 +20,7 @@ from gongce.targets.sheet.layout import (
     META_SHEET,
     REASON_ID,
     SHEET,
+    TOTAL_ID,
     SheetLayout,
     cell_address,
     editable_cells,
@@ -171,12 +172,18 @@ def _at(grid: Grid, row: int, column: int) -> object:
     return grid[row][column] if row < len(grid) and column < len(grid[row]) else ""
 
 
+def _id_row(grid: Grid) -> int:
+    """The row of hidden ids: where the sums' id stands, also after rows were put in above it."""
+    return next((number for number, row in enumerate(grid) if TOTAL_ID in row), ID_ROW)
+
+
 def _find_columns(grid: Grid, layout: SheetLayout) -> tuple[dict[int, int], list[Finding]]:
     """Position along the column axis → column of the sheet, by the hidden ids."""
-    ids = [str(value) for value in grid[ID_ROW]] if len(grid) > ID_ROW else []
+    row = _id_row(grid)
+    ids = [str(value) for value in grid[row]] if len(grid) > row else []
     found = {number: ids.index(name) for number, name in enumerate(layout.columns) if name in ids}
     lost = [name for number, name in enumerate(layout.columns) if number not in found]
-    address = cell_address(ID_ROW, layout.first_column)
+    address = cell_address(row, layout.first_column)
     return found, [_blocking("column", address, f"列“{name}”不见了", "恢复该列，或重新下发表格") for name in lost]
 
 
@@ -185,7 +192,7 @@ def _find_rows(grid: Grid, layout: SheetLayout) -> tuple[dict[int, tuple[int, ..
     wanted = {layout.row_id(row): row for row in layout.rows}
     found: dict[int, tuple[int, ...]] = {}
     findings: list[Finding] = []
-    for number in range(FIRST_ROW, len(grid)):
+    for number in range(_id_row(grid) + 1, len(grid)):
         name = str(_at(grid, number, ID_COLUMN))
         if name not in wanted:
             continue
@@ -202,14 +209,15 @@ def _find_rows(grid: Grid, layout: SheetLayout) -> tuple[dict[int, tuple[int, ..
 
 
 def _read_reasons(grid: Grid, layout: SheetLayout, rows: Mapping[int, tuple[int, ...]]) -> Iterator[tuple[str, str]]:
-    ids = [str(value) for value in grid[ID_ROW]] if len(grid) > ID_ROW else []
+    row = _id_row(grid)
+    ids = [str(value) for value in grid[row]] if len(grid) > row else []
     if REASON_ID not in ids:
         return
     column = ids.index(REASON_ID)
-    for number, row in rows.items():
+    for number, index in rows.items():
         reason = str(_at(grid, number, column) or "").strip()
         if reason:
-            yield "·".join(layout.row_titles(row)), reason
+            yield "·".join(layout.row_titles(index)), reason
 
 
 def _blocking(code: str, address: str, message: str, remedy: str) -> Finding:
