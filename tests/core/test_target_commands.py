@@ -166,7 +166,7 @@ def test_taiyuans_decomposition_shows_the_gap_and_proposes_a_table_per_body_and_
 
 @pytest.mark.mechanism("T16")
 def test_taiyuans_three_giants_show_progress_and_share_counted_in_place(ask, values):
-    """1600 + 600 + 300 = 2500; each firm's progress and their 36.66 % of the city, in-place output apart from others."""
+    """1600 + 600 + 300 = 2500; each firm's progress and their 36.66 % of the city, counted in place."""
     actual = values(
         "in-place-output,taigang,2015,1650,,",
         "in-place-output,xishan,2015,540,,",
@@ -198,7 +198,7 @@ def test_taiyuans_three_giants_show_progress_and_share_counted_in_place(ask, val
 
 @pytest.mark.mechanism("Q01")
 def test_qidongs_eight_industries_show_progress_and_their_sum_against_the_headline(ask, values):
-    """200/190/170/120 and 230/350/180/100 make 1540 against a headline of 1000: a finding; the observed sum beside it."""
+    """200/190/170/120 and 230/350/180/100 make 1540 against 1000: a finding; the observed sum beside it."""
     outputs = {
         "pharma-chemicals": 150,
         "precision-machinery": 195,
@@ -346,7 +346,7 @@ def test_qidongs_goals_are_broken_down_every_year_into_draft_targets(ask, call, 
 
 @pytest.mark.mechanism("Q57")
 def test_qidongs_profit_and_revenue_goals_keep_parts_within_wholes(ask, values):
-    """120 / 80 and 65 of which 30: progress on four levels; the printed parts fit, an observed part that does not is told."""
+    """120 / 80 and 65 of which 30: progress; printed parts fit, an observed part that does not is told."""
     pack = PLANS / "qidong-7plus1"
     closed = {one["parent"]: one for one in ask("tree", pack)["closures"] if one["kind"] == "part"}
     assert [(closed[n]["expected"], closed[n]["exact"], closed[n]["closed"]) for n in ("Q-t040", "Q-t042")] == [
@@ -502,3 +502,170 @@ def test_xuchangs_2623_shows_progress_and_cross_checks_level_growth_and_share(as
     crossed = ask("paths", pack, "--base", bases)
     verdicts = {(one["growth"], one["aim"]): one["verdict"] for one in crossed["checks"]}
     assert verdicts == {("X-t006", "X-t003"): "violated", ("X-t009", "X-t002"): "holds"}
+
+
+# ---- a table from proposal to decided figures, as the people concerned do it
+
+
+@pytest.fixture
+def table(call, tmp_path):
+    """A kept table of Taiyuan's value added."""
+    path = tmp_path / "table.json"
+    assert call("target", "decompose", PLANS / "taiyuan-2012", "T-t006", "--save", path)[0] == 0
+    return path
+
+
+def test_a_cell_fixed_by_hand_shows_who_moves_and_both_stay_side_by_side(ask, table, tmp_path):
+    fixed = tmp_path / "fixed.json"
+    found = ask("table", table, "--fix", "高新区·2013=130", "--explain", "高新区·2013", "--save", fixed)
+    assert [one["name"] for one in found["alternatives"]] == ["全部要求（按印出精度）", "人工定数"]
+    moved = {one["cell"]: one for one in found["moves"]}
+    assert moved["高新区·2013"]["after"] == 130
+    assert round(sum(one["change"] for one in found["moves"]), 2) == 0
+    assert "人工定为130.00亿元" in found["explanations"][0]
+    compared = ask("compare", fixed)
+    assert {cell["cell"] for cell in compared["differing_steps"]} == set(moved)
+    assert ask("compare", table, fixed)["alternatives"][1]["name"] == "fixed"
+
+
+def test_a_wish_no_table_meets_is_exit_3_with_the_conflict(call, table, tmp_path):
+    code, out, err = call("target", "table", table, "--fix", "高新区·2015=1800", "--save", tmp_path / "no.json")
+    assert (code, err) == (3, "")
+    assert "没有能同时满足要求的分解表" in out
+    assert "高新区·2015" in out
+    assert not (tmp_path / "no.json").exists()
+
+
+def test_the_sheet_goes_out_and_comes_back_through_the_commands(call, ask, table, tmp_path):
+    import openpyxl
+
+    sheet, new = tmp_path / "sheet.xlsx", tmp_path / "new.json"
+    assert call("target", "sheet", table, sheet, "--units", "高新区")[0] == 0
+    book = openpyxl.load_workbook(sheet)
+    book["分解表"]["D5"] = "八十"
+    book.save(tmp_path / "bad.xlsx")
+    code, out, err = call("target", "import", table, tmp_path / "bad.xlsx", "--units", "高新区", "--save", new)
+    assert (code, err) == (3, "")
+    assert "分解表!D5：高新区·2012不是数字" in out
+    assert not new.exists()
+    book["分解表"]["D5"] = 82.5
+    book["分解表"]["I5"] = "项目提前投产"
+    book.save(tmp_path / "good.xlsx")
+    found = ask("import", table, tmp_path / "good.xlsx", "--units", "高新区", "--save", new)
+    assert (found["changed"], found["reasons"]) == (1, {"高新区": "项目提前投产"})
+    assert round(sum(one["change"] for one in found["moves"]), 2) == 0
+    kept = ask("table", new)
+    assert kept["alternatives"][kept["chosen"] - 1]["note"] == "高新区：项目提前投产"
+    code, out, err = call("target", "import", new, tmp_path / "good.xlsx")
+    assert code == 3
+    assert "another table or an earlier version" in err
+
+
+def test_two_rounds_a_revision_and_the_decided_table(call, ask, table, tmp_path):
+    log = tmp_path / "log.jsonl"
+    assert call("target", "negotiate", "start", table, log, "--city", "市工信局")[0] == 0
+
+    def act(verb, *more):
+        return call("target", "negotiate", verb, log, "--unit", "高新区", *more)
+
+    assert act("propose", "--values", "2013=110,2014=170")[0] == 0
+    assert act("decide", "--values", "2013=125", "--reason", "x")[0] == 4
+    assert act("control", "--table", table)[0] == 0
+    assert act("reply", "--values", "2013=120", "--reason", "在建项目推迟")[0] == 0
+    assert act("decide", "--values", "2013=122", "--reason", "兼顾全市路径")[0] == 0
+    assert act("request", "--values", "2013=118", "--reason", "停产检修")[0] == 0
+    assert act("approve", "--reason", "情况属实")[0] == 4
+    code, out, _ = act("approve", "--reason", "情况属实", "--approval", "常务会议第9次")
+    assert code == 0
+    assert "高新区批准调整" in out
+    assert "2013合计122.00→118.00".replace(".00", "") in out
+    report = ask("negotiate", "show", log)
+    assert [version["values"]["2013"] for version in report["versions"]["高新区"]] == [110, 125.23, 120, 122, 118]
+    assert not report["settled"]
+    code, out, _ = call("target", "negotiate", "show", log, "--unit", "高新区")
+    assert "批准：常务会议第9次" in out
+    new = tmp_path / "new.json"
+    found = ask("negotiate", "close", log, table, "--save", new)
+    cells = {(cell["unit"], cell["year"]): cell for cell in found["table"]["cells"]}
+    assert (cells["高新区", "2013"]["value"], cells["高新区", "2013"]["fixed"]) == (118, True)
+    assert len(log.read_text(encoding="utf-8").splitlines()) == 7
+
+
+def test_a_log_is_never_begun_over_another(call, table, tmp_path):
+    log = tmp_path / "log.jsonl"
+    log.write_text("mine")
+    code, _, err = call("target", "negotiate", "start", table, log, "--city", "市工信局")
+    assert code == 2
+    assert "never written over" in err
+    assert log.read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("decompose", "{plan}", "T-t999"),
+        ("decompose", "{plan}", "T-t005"),
+        ("decompose", "{plan}", "T-t006", "--choose", "9"),
+        ("decompose", "{plan}", "T-t006", "--explain", "高新区"),
+        ("decompose", "{plan}", "T-t006", "--fix", "高新区·2013=many"),
+        ("decompose", "{plan}", "T-t006", "--industries", "nothing"),
+        ("decompose", "{plan}", "T-t006", "--wishes", "{tmp}/none.csv"),
+        ("progress", "{plan}", "--actual", "{tmp}/none.csv"),
+        ("progress", "{plan}", "--actual", "{plan}"),
+        ("paths", "{plan}", "--deflator", "nothing=2"),
+        ("paths", "{plan}", "--deflator", "gdp=x"),
+        ("table", "{plan}/plan.yaml"),
+        ("table", "{tmp}/none.json"),
+        ("sheet", "{tmp}/none.json", "{tmp}/x.xlsx"),
+        ("import", "{tmp}/none.json", "{tmp}/x.xlsx"),
+        ("annex", "{plan}", "T-t001", "{plan}/plan.yaml"),
+        ("letter", "{plan}", "--unit", "nowhere"),
+        ("letter", "{plan}", "--roster", "{plan}/plan.yaml"),
+        ("negotiate", "show", "{plan}/plan.yaml"),
+        ("tree", "{tmp}"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_with_its_exit_code(arguments, call, tmp_path):
+    filled = [one.format(plan=PLANS / "taiyuan-2012", tmp=tmp_path) for one in arguments]
+    code, out, err = call("target", *filled)
+    assert code in (2, 3)
+    assert out == ""
+    assert len(err.splitlines()) == 1
+    assert "Traceback" not in err
+    assert "unexpected" not in err
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        (["nothing,city,2012,1,,"], "no indicator nothing"),
+        (["gdp,nowhere,2012,1,,"], "no unit nowhere"),
+        (["gdp,city,last year,1,,"], "is no period"),
+        (["gdp,city,2012,many,,"], "is no number"),
+        (["gdp,city,2012,NaN,,"], "is no number"),
+        (["gdp,city,2012,1,,loudness"], "no measure loudness"),
+        (["gdp,city,2012,1,,", "gdp,city,2012,2,,"], "the same fact as line 2"),
+    ],
+)
+def test_bad_values_are_refused_whole_with_their_line(lines, says, call, values):
+    code, out, err = call("target", "progress", PLANS / "taiyuan-2012", "--actual", values(*lines))
+    assert (code, out) == (3, "")
+    assert says in err
+
+
+def test_values_by_chinese_heads_titles_and_json_are_the_same(call, ask, tmp_path):
+    csv_file, json_file = tmp_path / "a.csv", tmp_path / "a.json"
+    csv_file.write_bytes("\ufeff指标,单位,期间,数值\n工业投资,太原市,2011,310.5\n".encode())
+    json_file.write_text('[{"indicator": "industrial-investment", "unit": "city", "period": 2011, "value": 310.5}]')
+    one, other = (ask("progress", PLANS / "taiyuan-2012", "--actual", path) for path in (csv_file, json_file))
+    assert one["targets"] == other["targets"]
+    assert by_id(one)["T-t001"]["value"] == 310.5
+
+
+@pytest.mark.parametrize("name", ["qidong-7plus1", "ruian-2015", "suizhou-2018", "taiyuan-2012", "xuchang-2012"])
+@pytest.mark.parametrize("verb", ["tree", "paths", "expand"])
+def test_every_pack_is_told_in_words_and_json(name, verb, call):
+    code, out, err = call("target", verb, PLANS / name)
+    assert (code, err) == (0, "")
+    assert verb == "expand" or out.strip()
+    assert json.loads(call("target", verb, PLANS / name, "--json")[1])
