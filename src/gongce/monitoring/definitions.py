@@ -17,7 +17,7 @@ from gongce.vocabulary import InputError, Period, RefusedError
 
 @dataclass(frozen=True, slots=True)
 class DefinitionChange:
-    """One change: of which indicator, from which definition to which, on which day, by what factor if one is entered."""
+    """One change: which indicator, from which definition to which, on which day, by what factor if one is entered."""
 
     indicator: str
     old: str

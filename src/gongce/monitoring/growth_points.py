@@ -10,7 +10,7 @@ from gongce.vocabulary import Lane, RefusedError
 
 @dataclass(frozen=True)
 class GrowthPoints:
-    """Who adds and who takes away: unit, level, base, added, share of what all adders add, running share; largest first.
+    """Who adds and who takes away: unit, level, base, added, share of all added, running share; largest first.
 
     `added` and `lost` are the sums of rises and falls; `frame` columns added, share and running in the level's unit and
     percent.
