@@ -218,7 +218,10 @@ def _check_three_facts(three: pl.DataFrame, rule: CheckRule, reporter: Reporter)
         implied=_implied(current, base), allowed=spread.abs() + pl.col("rate_half") + rule.tolerance("slack")
     )
     for row in known.filter(_beyond(pl.col("rate") - pl.col("implied"), pl.col("allowed"))).iter_rows(named=True):
-        message = f"按本期{show(row['value'])}和同期{show(row['base'])}算增长{show(row['implied'], 2)}%，报的是{show(row['rate'], 2)}%"
+        message = (
+            f"按本期{show(row['value'])}和同期{show(row['base'])}算增长{show(row['implied'], 2)}%，"
+            f"报的是{show(row['rate'], 2)}%"
+        )
         yield reporter.report(
             (row["rate_id"], row["id"], row["base_id"]), message, "核对本期数、同期数和增速；价格口径不同的，分开注明"
         )
@@ -266,7 +269,10 @@ def _check_plan_paths(facts: pl.DataFrame, rule: CheckRule, reporter: Reporter) 
         span = plan.last_year - plan.year + 1
         decision = decide_end_value(_figure(ends[0]), _figure(rate), span, _figure(ends[1]))
         if decision.verdict is Verdict.VIOLATED:
-            message = f"基期{show(ends[0]['value'])}按年均{show(rate['value'])}%增长{span}年，达不到{show(ends[1]['value'])}这个数"
+            message = (
+                f"基期{show(ends[0]['value'])}按年均{show(rate['value'])}%增长{span}年，"
+                f"达不到{show(ends[1]['value'])}这个数"
+            )
             yield reporter.report((rate["id"], ends[0]["id"], ends[1]["id"]), message, "核对基期数、增速和末期数")
 
 
@@ -289,7 +295,10 @@ def check_cumulative_path(facts: pl.DataFrame, rule: CheckRule, pack: Pack) -> I
             continue
         decision = decide_cumulative(_figure(base), _figure(rate), len(parts), _figure(total))
         if decision.verdict is Verdict.VIOLATED:
-            message = f"基期{show(base['value'])}、年均增长{show(rate['value'])}%，{len(parts)}年合计不会是{show(total['value'])}"
+            message = (
+                f"基期{show(base['value'])}、年均增长{show(rate['value'])}%，"
+                f"{len(parts)}年合计不会是{show(total['value'])}"
+            )
             yield reporter.report((total["id"], base["id"], rate["id"]), message, "核对基期数、增速和合计")
 
 

@@ -1,8 +1,8 @@
-"""Which fields to query: the fewest (by weight) that must be wrong if every relation is to hold (Fellegi and Holt 1976).
+"""Which fields to query: the fewest (by weight) that must be wrong if all relations are to hold (Fellegi, Holt 1976).
 
 A mixed-integer program by HiGHS finds them: min Σ c·z subject to the edits, |x − x⁰| ≤ M·z, z ∈ {0, 1}; a missing field
-is free. Columns are scaled by one common range, so that neither 亿元 nor 户 drowns in the other. The result names fields to
-be asked about. It never holds a value to put in their place (统计法: nobody edits a respondent's return).
+is free. Columns are scaled by one common range, so that neither 亿元 nor 户 drowns in the other. The result names
+fields to be asked about. It never holds a value to put in their place (统计法: nobody edits a respondent's return).
 """
 
 from collections.abc import Mapping, Sequence
@@ -68,7 +68,8 @@ def localise_errors(
         UsageError: an edit names a field the record lacks, or a value is not finite.
 
     >>> record = {"青屏": 10.0, "石桥": 20.0, "全市": 300.0, "上月累计": 25.0, "本月": 5.0}
-    >>> edits = [Edit("合计", {"青屏": 1, "石桥": 1, "全市": -1}, 0, 0), Edit("累计", {"全市": 1, "上月累计": -1, "本月": -1}, 0, 0)]
+    >>> total = Edit("合计", {"青屏": 1, "石桥": 1, "全市": -1}, 0, 0)
+    >>> edits = [total, Edit("累计", {"全市": 1, "上月累计": -1, "本月": -1}, 0, 0)]
     >>> [found.fields for found in localise_errors(record, edits)]
     [('全市',)]
     """
@@ -140,10 +141,10 @@ class _Program:
         for number in range(self.count):
             self.solver.addCol(float(self.weights[number]), 0.0, 1.0, 0, [], [])
             self.solver.changeColIntegrality(self.count + number, highspy.HighsVarType.kInteger)
-        for number in np.flatnonzero(~self.missing):
-            switch = self.count + int(number)
-            self.solver.addRow(-highspy.kHighsInf, 0.0, 2, [int(number), switch], [1.0, -2.0])
-            self.solver.addRow(0.0, highspy.kHighsInf, 2, [int(number), switch], [1.0, 2.0])
+        for place in map(int, np.flatnonzero(~self.missing)):
+            switch = self.count + place
+            self.solver.addRow(-highspy.kHighsInf, 0.0, 2, [place, switch], [1.0, -2.0])
+            self.solver.addRow(0.0, highspy.kHighsInf, 2, [place, switch], [1.0, 2.0])
 
     def _add_edits(self, names: tuple[str, ...], edits: Sequence[Edit]) -> None:
         places = {name: number for number, name in enumerate(names)}

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import polars as pl
 
@@ -47,7 +48,7 @@ def check_power_elasticity(facts: pl.DataFrame, rule: CheckRule, pack: Pack) -> 
         yield Reporter(facts, rule).report(ids, message, "说明产量、能耗结构或停产检修等原因")
 
 
-def _outside_own_past(frame: pl.DataFrame, column: str, rule: CheckRule) -> list[dict[str, float]]:
+def _outside_own_past(frame: pl.DataFrame, column: str, rule: CheckRule) -> list[dict[str, Any]]:
     """Rows outside the quantiles of the earlier rows of their own series and kind of period."""
     flagged = []
     for part in frame.sort("year", "month").partition_by([*_SERIES_OF, "kind"], maintain_order=True):
@@ -82,7 +83,8 @@ def check_output_against_tax(facts: pl.DataFrame, rule: CheckRule, pack: Pack) -
             if abs(ratios[number] - median) > rule.tolerance("mads") * spread:
                 row = part.row(number, named=True)
                 message = (
-                    f"{_name(pack, rule, 'output')}是{_name(pack, rule, 'tax_sales')}的{show(math.exp(ratios[number]), 2)}倍，"
+                    f"{_name(pack, rule, 'output')}是{_name(pack, rule, 'tax_sales')}的"
+                    f"{show(math.exp(ratios[number]), 2)}倍，"
                     f"近一年通常是{show(math.exp(median), 2)}倍"
                 )
                 ids = (row["output_id"], row["tax_sales_id"])

@@ -1,4 +1,4 @@
-"""Fields to query for broken sums, cumulative totals and parts: the linear relations among facts, localised together."""
+"""Fields to query for broken sums, cumulative totals and parts: linear relations among facts, localised together."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

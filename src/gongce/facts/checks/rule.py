@@ -92,12 +92,13 @@ class CheckRule(Record):
 
 
 def load_check_rules(text: str, where: str = "checks.yaml") -> tuple[CheckRule, ...]:
-    """The rules of a YAML text with the key `checks`.
+    r"""The rules of a YAML text with the key `checks`.
 
     Raises:
         InputError: not YAML, or a rule is wrong; the message names the first.
 
-    >>> load_check_rules("checks:\\n  - {id: x5, title: 产销率, kind: sales_rate, roles: {sales: s, output: o}}")[0].kind
+    >>> text = "checks:\n  - {id: x5, title: 产销率, kind: sales_rate, roles: {sales: s, output: o}}"
+    >>> load_check_rules(text)[0].kind
     <CheckKind.SALES_RATE: 'sales_rate'>
     """
     try:

@@ -1,4 +1,4 @@
-"""Import of returns: files become grids, grids become observations through forms, a preview shows all, then all or nothing.
+"""Import of returns: files become grids, grids observations through forms; a preview shows all, then all or nothing.
 
 The order of use: `read_grid` (or `paste_grid`) → `propose_form` once, confirmed by a person and kept by `dump_form` →
 `preview_import` → `Preview.to_batch` → `Archive.append`. `write_annotated` sends a bad file back with its cells marked,
@@ -24,6 +24,8 @@ from gongce.facts.importing.forms import (
 from gongce.facts.importing.grid import Block, Cell, CellKind, Grid, Sheet
 from gongce.facts.importing.labels import Roster, find_period
 from gongce.facts.importing.preview import CELL_SCHEMA, FACT_SCHEMA, Change, Preview, bad_cells, preview_import
+from gongce.facts.importing.proposal import FormProposal, Guess, propose_form
+from gongce.facts.importing.prose import Candidate, CandidateStatus, build_observations, propose_observations
 from gongce.facts.importing.readers import paste_grid, read_grid
 from gongce.facts.importing.secrecy import is_marked
 from gongce.facts.importing.template import write_template
@@ -33,16 +35,20 @@ __all__ = [
     "FACT_SCHEMA",
     "MARKS",
     "Block",
+    "Candidate",
+    "CandidateStatus",
     "Cell",
     "CellFigure",
     "CellKind",
     "Change",
     "Column",
     "Covers",
-    "FactMeasure",
     "Facet",
+    "FactMeasure",
     "Form",
+    "FormProposal",
     "Grid",
+    "Guess",
     "Line",
     "Missing",
     "PeriodFrom",
@@ -53,12 +59,15 @@ __all__ = [
     "SheetRule",
     "Stands",
     "bad_cells",
+    "build_observations",
     "dump_form",
     "find_period",
     "is_marked",
     "load_form",
     "paste_grid",
     "preview_import",
+    "propose_form",
+    "propose_observations",
     "read_figure",
     "read_grid",
     "write_annotated",

@@ -24,7 +24,7 @@ _MOST_COLUMNS_WIDE = 200
 
 
 def write_annotated(preview: Preview) -> bytes:
-    """The workbook to send back: sheet 问题清单 first, then every sheet as it came, doubtful cells coloured with a comment.
+    """The workbook to send back: 问题清单 first, then every sheet as it came, doubtful cells coloured.
 
     Texts are written as texts, whatever they begin with; formulas come as the values that were read.
     """
@@ -93,6 +93,8 @@ def _write_list(book: xlsxwriter.Workbook, findings: Iterable[Finding], names: M
     if not row:
         sheet.write_string(1, 0, "没有问题", wrap)
     sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     sheet.autofilter(0, 0, max(row, 1), 3)
 
 
@@ -118,6 +120,8 @@ def _write_sheet(
                 f"{_WORDS[one.severity]}：{one.message}" + (f"。{one.remedy}" if one.remedy else "") for one in found
             )
             sheet.write_comment(*place, text[:2000], {"x_scale": 2, "y_scale": 1.2, "author": "工策"})
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     for column in range(min(source.width, _MOST_COLUMNS_WIDE)):
         widest = max((len(cell.text) for (_, at), cell in source.cells.items() if at == column), default=8)
         sheet.set_column(column, column, min(max(1.7 * widest, 8), 32))

@@ -37,13 +37,13 @@ def fold_label(text: str) -> str:
     while folded != before:
         before = folded
         folded = _AMONG.sub("", _NUMBERING.sub("", folded)) or before
-    return folded
+    return folded.replace("规模以上", "规上")
 
 
 def fold_head(text: str) -> str:
-    """A head as it is compared: blanks left out, dashes alike, level marks kept.
+    r"""A head as it is compared: blanks left out, dashes alike, level marks kept.
 
-    >>> fold_head("1 — 本月\\n累计"), fold_head("增 长（％）")
+    >>> fold_head("1 — 本月\n累计"), fold_head("增 长（％）")
     ('1-本月累计', '增长(%)')
     """
     folded = unicodedata.normalize("NFKC", text)
@@ -87,7 +87,8 @@ def is_stop(label: str) -> bool:
 def find_period(text: str) -> Period | None:
     """The reporting period a text names; None where it names none or is unclear.
 
-    >>> [find_period(text).code for text in ("2019年1—6月", "2019年6月", "2019-06", "201906", "2019年二季度", "2019年上半年", "2019")]
+    >>> texts = ("2019年1—6月", "2019年6月", "2019-06", "201906", "2019年二季度", "2019年上半年", "2019")
+    >>> [find_period(text).code for text in texts]
     ['2019-YTD06', '2019-06', '2019-06', '2019-06', '2019-Q2', '2019-H1', '2019']
     >>> find_period("6月"), find_period("全市情况")
     (None, None)

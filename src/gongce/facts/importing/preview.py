@@ -1,4 +1,4 @@
-"""The preview of an import: what would be taken, every bad cell at its place, what changes; then all of it or nothing."""
+"""The preview of an import: what would be taken, every bad cell at its place, what changes; then all or nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

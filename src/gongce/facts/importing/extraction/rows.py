@@ -14,6 +14,7 @@ from gongce.vocabulary import Severity
 _LABELS = (Role.UNIT, Role.CODE, Role.INDICATOR, Role.INDUSTRY, Role.PERIOD, Role.MEASURED_IN)
 _CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 _SYMBOLS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_NOTHING = Facet()
 _WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 
 
@@ -32,7 +33,7 @@ class RowDoubt:
 class RowFacet:
     """What a row says; `doubts` bar it, `skip` leaves it out without harm."""
 
-    facet: Facet = Facet()
+    facet: Facet = _NOTHING
     label: str = ""
     column: int = 0
     skip: bool = False

@@ -17,8 +17,8 @@ from gongce.facts.importing.forms.storage import dump_form, load_form
 __all__ = [
     "Column",
     "Covers",
-    "FactMeasure",
     "Facet",
+    "FactMeasure",
     "Form",
     "Line",
     "PeriodFrom",

@@ -23,9 +23,10 @@ def list_columns(form: Form, pack: Pack, period: Period) -> tuple[FactColumn, ..
         slot = fill_slot(merge_facets(facet, form.default), form, pack, period)
         if slot.problem:
             raise UsageError(slot.problem, where=f"{form.key} {title}", remedy=slot.remedy)
+        heads = _heads(slot.indicator, slot.industry, slot.period, slot.measure, slot.column_unit, pack)
         column = FactColumn(
             slot.indicator, slot.definition, slot.industry, slot.period, slot.measure, slot.price_basis, slot.lane,
-            slot.column_unit, slot.kept_in, _heads(slot.indicator, slot.industry, slot.period, slot.measure, slot.column_unit, pack),
+            slot.column_unit, slot.kept_in, heads,
         )  # fmt: skip
         found.setdefault(column.id, column)
     return tuple(found.values())
@@ -53,4 +54,4 @@ def _heads(indicator: str, industry: str, period: str, measure: str, measured_in
     item = pack.items.get(industry)
     of_industry = f"（{item.title}）" if item else ""
     told = Period.parse(period).title + _MEASURES[measure]
-    return f"{title}{of_industry}", f"{told}（{measured_in}）"
+    return f"{title}{of_industry}", f"{told}\n（{measured_in}）"

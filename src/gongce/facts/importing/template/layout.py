@@ -22,7 +22,7 @@ CHARACTERS_A_CELL = 30_000
 
 @dataclass(frozen=True, slots=True)
 class FactColumn:
-    """One column of figures of a template: all of a fact but its unit, the unit of measurement it is filled in, its head."""
+    """One column of figures: all of a fact but its unit, the unit of measurement it is filled in, its heads."""
 
     indicator: str
     definition: str
@@ -83,10 +83,16 @@ def load_meta(text: str, where: str) -> TemplateMeta:
             raise ValueError("altered")
         if body["version"] > META_VERSION:
             raise InputError("模板来自较新的版本", where=where, remedy="升级后再导入")
-        columns = tuple(FactColumn(*one[:-1], heads=(str(one[-1][0]), str(one[-1][1]))) for one in body["columns"])
+        columns = tuple(_read_column(one) for one in body["columns"])
         return TemplateMeta(body["form"], Period.parse(body["period"]), columns, tuple(body["units"]), body["sheet"])
     except (ValueError, KeyError, TypeError, IndexError, AttributeError):
         raise InputError("模板的隐藏信息被改动过", where=where, remedy="重新下发模板再填") from None
+
+
+def _read_column(values: Sequence[Any]) -> FactColumn:
+    *texts, heads = values
+    fields = dict(zip(FactColumn.__dataclass_fields__, map(str, texts), strict=False))
+    return FactColumn(**fields, heads=(str(heads[0]), str(heads[1])))
 
 
 def require_form(meta: TemplateMeta, form: Form, where: str) -> None:

@@ -1,10 +1,10 @@
 """A filled template read back by its hidden ids: rows and columns may have moved, heads may have been retitled."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from gongce.facts.importing.extraction import CellNote, CellState, Extracted
 from gongce.facts.importing.extraction.scaling import scale_figure
-from gongce.facts.importing.figures import MARKS, read_figure
+from gongce.facts.importing.figures import MARKS, Missing, read_figure
 from gongce.facts.importing.forms import Form
 from gongce.facts.importing.grid import Grid, Sheet, name_cell
 from gongce.facts.importing.template.layout import (
@@ -96,9 +96,9 @@ def _find_rows(sheet: Sheet, meta: TemplateMeta, taken: Extracted, pack: Pack) -
 
 
 def _read_cell(
-    sheet: Sheet, row: int, place: int, unit: str, column: FactColumn, taken: Extracted, marks: dict[str, object]
+    sheet: Sheet, row: int, place: int, unit: str, column: FactColumn, taken: Extracted, marks: Mapping[str, Missing]
 ) -> None:
-    figure = read_figure(sheet.at(row, place), marks)  # type: ignore[arg-type]
+    figure = read_figure(sheet.at(row, place), marks)
     address = name_cell(row, place)
     value, decimals = None, None
     problem, remedy = figure.problem, figure.remedy

@@ -152,7 +152,10 @@ class _Writer:
         )
         last = max(FIRST_COLUMN + len(self.meta.columns) - 1, FIRST_COLUMN + 1)
         self.sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, last, f"{self.meta.period.title}{self.form.title}", title)
-        told = "浅黄色单元格填报；灰色为已报数，不改。没有数时：未报留空，不适用填“—”，不足最小单位填“…”。末行和右侧为自查，应显示“平衡”。"
+        told = (
+            "浅黄色单元格填报；灰色为已报数，不改。没有数时：未报留空，不适用填“—”，不足最小单位填“…”。"
+            "末行和右侧为自查，应显示“平衡”。"
+        )
         self.sheet.merge_range(NOTE_ROW, 0, NOTE_ROW, last, told, note)
         self.sheet.set_row(TITLE_ROW, 28)
         self.sheet.set_row(NOTE_ROW, 32)
