@@ -1,7 +1,8 @@
 """Charts as pictures: SVG for pages, PNG for Word and slides, drawn with a font that has Chinese characters."""
 
+import json
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import vl_convert
@@ -59,6 +60,12 @@ def render_svg(chart: Chart | Spec, *, width: int = WIDE, font: str | None = Non
     spec = dict(chart.draw(width) if isinstance(chart, Chart) else chart)
     family = font or find_chinese_font()
     spec["config"] = {**spec.get("config", {}), **({"font": family} if family else {})}
+    return draw_svg(json.dumps(spec, ensure_ascii=False))
+
+
+@lru_cache(maxsize=64)
+def draw_svg(spec: str) -> str:
+    """A definition in JSON as SVG; page and Word ask for the same drawing one after the other."""
     return str(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]))
 
 

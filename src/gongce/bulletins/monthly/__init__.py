@@ -3,3 +3,24 @@
 The office's wording, order and layout come from templates; kinds of bulletins (monthly, quarterly, year-end, public,
 correction and others) are entries of the layout, not programs.
 """
+
+from gongce.bulletins.monthly.bulletin import Bulletin, write_bulletin
+from gongce.bulletins.monthly.compose import compose
+from gongce.bulletins.monthly.composition import Composition
+from gongce.bulletins.monthly.data import (
+    BulletinData,
+    Case,
+    Contributions,
+    Correction,
+    DutyDue,
+    Figure,
+    IndicatorTable,
+    LeagueRow,
+    LeagueTable,
+    Listed,
+    Matrix,
+    UnitFigures,
+    YearPath,
+)
+from gongce.bulletins.monthly.issue import Approval, IssueState, Standing, is_barred, judge_issue
+from gongce.bulletins.monthly.template import Templates, default_templates, read_templates

@@ -14,8 +14,12 @@ from gongce.vocabulary import Finding, Period, Trace
 
 LightWord = Literal["ok", "due_soon", "behind", "overdue", ""]
 LIGHTS: dict[str, tuple[str, str]] = {
-    "ok": ("●", "正常"), "due_soon": ("▲", "临近"), "behind": ("■", "滞后"), "overdue": ("◆", "逾期"), "": ("—", "无法判断"),
-}  # fmt: skip
+    "ok": ("●", "正常"),
+    "due_soon": ("▲", "临近"),
+    "behind": ("■", "滞后"),
+    "overdue": ("◆", "逾期"),
+    "": ("—", "无法判断"),
+}
 """Light → its shape and its word: colour never stands alone."""
 
 
@@ -144,6 +148,7 @@ class LeagueTable:
         measured_in: unit of the figures.
         rows: ranked ones in order, then those that are not.
         whole: the city's own figure.
+        by: what is ranked: growth, share (of a target), ahead (of schedule) or level.
         lower_is_better: the lowest is first.
         before: title of the period that changes are counted from.
         red: the red list; `black` the black list.
@@ -157,6 +162,7 @@ class LeagueTable:
     title: str
     measured_in: str
     rows: Sequence[LeagueRow]
+    by: Literal["growth", "share", "ahead", "level"] = "level"
     whole: Figure = NOTHING
     lower_is_better: bool = False
     before: str = ""

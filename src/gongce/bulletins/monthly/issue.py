@@ -65,8 +65,8 @@ class IssueState:
 def is_barred(finding: Finding) -> bool:
     """Whether a finding is about lane, secrecy or disclosure.
 
-    >>> is_barred(Finding("foreign_lane", Severity.BLOCKING, "", "")), is_barred(Finding("sum", Severity.BLOCKING, "", ""))
-    (True, False)
+    >>> [is_barred(Finding(code, Severity.BLOCKING, "", "")) for code in ("foreign_lane", "sum")]
+    [True, False]
     """
     code = finding.code.lower()
     return any(part in code for part in NEVER_OVERRIDDEN)

@@ -20,7 +20,7 @@ from gongce.bulletins.word.blocks import (
     Wide,
 )
 from gongce.bulletins.word.layout import FANGSONG, HEITI, KAITI, SAN_HAO
-from gongce.bulletins.word.markup import add_run
+from gongce.bulletins.word.markup import add_paragraph, add_run
 from gongce.bulletins.word.numerals import heading_label
 from gongce.bulletins.word.sections import add_section, text_width
 from gongce.bulletins.word.styles import BODY, CAPTION, FLUSH, HEADING_FONTS
@@ -76,13 +76,13 @@ class BodyWriter:
             self.counts[heading.level] += 1
             self.counts[heading.level + 1 :] = [0] * (DEEPEST - heading.level)
             label = heading_label(heading.level, self.counts[heading.level])
-        paragraph = self.document.add_paragraph(style=f"Heading {heading.level}")
+        paragraph = add_paragraph(self.document, f"Heading{heading.level}")
         font = HEADING_FONTS[heading.level]
         add_run(paragraph, label + heading.text, font, SAN_HAO, bold=heading.level == 3)
 
     def write_paragraph(self, block: Paragraph) -> None:
         """A paragraph, its lead in 楷体."""
-        paragraph = self.document.add_paragraph(style=BODY if block.indent and block.align is None else FLUSH)
+        paragraph = add_paragraph(self.document, BODY if block.indent and block.align is None else FLUSH)
         if block.align:
             paragraph.alignment = ALIGNMENTS[block.align]
         if block.lead:
@@ -92,9 +92,9 @@ class BodyWriter:
     def write_picture(self, picture: Picture) -> None:
         """A picture with its words for those who cannot see it; the words alone where there is none."""
         if not picture.png:
-            add_run(self.document.add_paragraph(style=BODY), picture.alt, KAITI, SAN_HAO)
+            add_run(add_paragraph(self.document, BODY), picture.alt, KAITI, SAN_HAO)
             return
-        paragraph = self.document.add_paragraph(style=FLUSH)
+        paragraph = add_paragraph(self.document, FLUSH)
         form = paragraph.paragraph_format
         form.alignment, form.line_spacing, form.space_before = WD_ALIGN_PARAGRAPH.CENTER, 1.0, Pt(6)
         form.keep_with_next = bool(picture.caption)
@@ -105,7 +105,7 @@ class BodyWriter:
         properties.set("name", f"图{name}")
         properties.set("descr", picture.alt)
         if picture.caption:
-            add_run(self.document.add_paragraph(style=CAPTION), picture.caption, HEITI, 12)
+            add_run(add_paragraph(self.document, CAPTION), picture.caption, HEITI, 12)
 
     def write_signature_lines(self, block: SignatureLines) -> None:
         """Who signs, side by side, each over a line to write on."""
@@ -117,7 +117,7 @@ class BodyWriter:
 
     def write_signature_row(self, words: Sequence[str], share: float, *, ruled: bool) -> None:
         """One row of places to sign or date."""
-        paragraph = self.document.add_paragraph(style=FLUSH)
+        paragraph = add_paragraph(self.document, FLUSH)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
         paragraph.paragraph_format.space_before = Pt(14 if ruled else 4)
         stops = paragraph.paragraph_format.tab_stops

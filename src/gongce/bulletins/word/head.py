@@ -22,7 +22,7 @@ from gongce.bulletins.word.layout import (
     TOP_OF_LETTERHEAD,
     TOP_OF_MASTHEAD,
 )
-from gongce.bulletins.word.markup import add_run, set_border
+from gongce.bulletins.word.markup import add_paragraph, add_run, set_border
 from gongce.bulletins.word.numerals import width_in_characters, write_day
 from gongce.bulletins.word.styles import FLUSH, NOTE, TITLE
 
@@ -48,7 +48,7 @@ def write_head(document: Any, official: OfficialDocument) -> None:
             pass
     write_title(document, official)
     if official.recipients:
-        paragraph = document.add_paragraph(style=FLUSH)
+        paragraph = add_paragraph(document, FLUSH)
         add_run(paragraph, "，".join(official.recipients) + "：", FANGSONG, SAN_HAO)
 
 
@@ -56,7 +56,7 @@ def write_marks(document: Any, official: OfficialDocument) -> None:
     """密级 and 紧急程度, top left."""
     for word in (official.secrecy, official.urgency):
         if word:
-            add_run(document.add_paragraph(style=FLUSH), word, HEITI, SAN_HAO)
+            add_run(add_paragraph(document, FLUSH), word, HEITI, SAN_HAO)
 
 
 def masthead_size(words: str) -> float:
@@ -67,7 +67,7 @@ def masthead_size(words: str) -> float:
 
 def write_masthead(document: Any, words: str, before: int) -> None:
     """The red name, so far below the top of the type area."""
-    paragraph = document.add_paragraph(style=TITLE)
+    paragraph = add_paragraph(document, TITLE)
     points = masthead_size(words)
     paragraph.paragraph_format.space_before = Twips(before)
     paragraph.paragraph_format.line_spacing = Pt(points * 1.25)
@@ -79,7 +79,7 @@ def write_file_head(document: Any, official: OfficialDocument) -> None:
     marks = sum(bool(word) for word in (official.secrecy, official.urgency))
     write_masthead(document, official.masthead or f"{official.issuer}文件", max(0, TOP_OF_MASTHEAD - marks * LINE))
     add_blank(document, 2)
-    paragraph = document.add_paragraph(style=FLUSH)
+    paragraph = add_paragraph(document, FLUSH)
     form = paragraph.paragraph_format
     if official.signer:
         form.left_indent = form.right_indent = Twips(round(CHARACTER))
@@ -96,10 +96,10 @@ def write_file_head(document: Any, official: OfficialDocument) -> None:
 def write_brief_head(document: Any, official: OfficialDocument) -> None:
     """简报: name of the series, issue, then issuer and date over a red rule."""
     write_masthead(document, official.masthead or official.issuer, LINE)
-    issue = document.add_paragraph(style=FLUSH)
+    issue = add_paragraph(document, FLUSH)
     issue.alignment = WD_ALIGN_PARAGRAPH.CENTER
     add_run(issue, official.number, KAITI, SAN_HAO)
-    paragraph = document.add_paragraph(style=FLUSH)
+    paragraph = add_paragraph(document, FLUSH)
     paragraph.paragraph_format.tab_stops.add_tab_stop(Twips(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
     day = write_day(official.day) if official.day else ""
     add_run(paragraph, f"{official.issuer}\t{day}", FANGSONG, SI_HAO)
@@ -110,7 +110,7 @@ def write_brief_head(document: Any, official: OfficialDocument) -> None:
 def write_letter_head(document: Any, official: OfficialDocument) -> None:
     """信函: name 30 mm below the paper's top, a red double rule, the number at the right below it."""
     write_masthead(document, official.masthead or official.issuer, max(0, TOP_OF_LETTERHEAD - MARGIN_TOP))
-    paragraph = document.add_paragraph(style=FLUSH)
+    paragraph = add_paragraph(document, FLUSH)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     add_run(paragraph, official.number, FANGSONG, SAN_HAO)
     set_border(paragraph, "top", color=RED, eighths=24, space=RULE_GAP, kind="thickThinSmallGap")
@@ -122,9 +122,9 @@ def write_title(document: Any, official: OfficialDocument) -> None:
     if not official.title:
         return
     for line in break_title(official.title):
-        add_run(document.add_paragraph(style=TITLE), line, BIAOSONG, ER_HAO)
+        add_run(add_paragraph(document, TITLE), line, BIAOSONG, ER_HAO)
     if official.mark and official.mark_reason:
-        paragraph = document.add_paragraph(style=NOTE)
+        paragraph = add_paragraph(document, NOTE)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         add_run(paragraph, f"（{official.mark}：{official.mark_reason}）", KAITI, 12)
     add_blank(document, 1)
@@ -164,4 +164,4 @@ def choose_break(title: str, wish: float) -> int:
 def add_blank(document: Any, lines: int) -> None:
     """So many empty lines."""
     for _ in range(lines):
-        document.add_paragraph(style=FLUSH)
+        add_paragraph(document, FLUSH)

@@ -50,6 +50,13 @@ def set_fonts(
         properties.insert(place, part)
 
 
+def add_paragraph(document: Any, style: str) -> Any:
+    """A paragraph of a style, named by its id: looking a style up by its name walks through all of them each time."""
+    paragraph = document.add_paragraph()
+    paragraph._p.style = style
+    return paragraph
+
+
 def add_run(paragraph: Any, text: str, east: str, points: float, *, color: str = "", bold: bool = False) -> Any:
     """A run of text, characters that XML may not hold shown as U+FFFD."""
     run = paragraph.add_run(clean(text))

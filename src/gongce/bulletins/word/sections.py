@@ -71,7 +71,7 @@ def set_running_lines(section: Any, mark: str) -> None:
     for header in (section.header, section.even_page_header):
         header.is_linked_to_previous = False
         paragraph = header.paragraphs[0]
-        paragraph.style = FOLIO
+        paragraph._p.style = FOLIO
         if mark:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
             add_run(paragraph, mark, HEITI, WU_HAO, color=MARK_GREY)
@@ -80,7 +80,7 @@ def set_running_lines(section: Any, mark: str) -> None:
 
 def write_folio(paragraph: Any, align: Any) -> None:
     """The page number between dashes."""
-    paragraph.style = FOLIO
+    paragraph._p.style = FOLIO
     paragraph.alignment = align
     if align == WD_ALIGN_PARAGRAPH.RIGHT:
         paragraph.paragraph_format.right_indent = Twips(ONE_CHARACTER)

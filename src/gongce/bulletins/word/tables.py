@@ -11,7 +11,7 @@ from docx.shared import Pt, Twips
 
 from gongce.bulletins.word.blocks import Table
 from gongce.bulletins.word.layout import FANGSONG, HEITI, WU_HAO
-from gongce.bulletins.word.markup import add_run, element
+from gongce.bulletins.word.markup import add_paragraph, add_run, element
 from gongce.bulletins.word.numerals import width_in_characters
 from gongce.bulletins.word.styles import CAPTION, CELL, NOTE
 from gongce.vocabulary import InputError
@@ -67,10 +67,10 @@ def check_shape(table: Table, heads: list[list[str]]) -> int:
 def write_caption(document: Any, table: Table, width: int) -> None:
     """The caption, and the unit at its right."""
     if table.caption:
-        paragraph = document.add_paragraph(style=CAPTION)
+        paragraph = add_paragraph(document, CAPTION)
         add_run(paragraph, table.caption, HEITI, 12)
     if table.unit:
-        paragraph = document.add_paragraph(style=NOTE)
+        paragraph = add_paragraph(document, NOTE)
         paragraph.paragraph_format.keep_with_next = True
         paragraph.paragraph_format.tab_stops.add_tab_stop(Twips(width), WD_TAB_ALIGNMENT.RIGHT)
         add_run(paragraph, f"\t{table.unit}", FANGSONG, WU_HAO)
@@ -78,7 +78,7 @@ def write_caption(document: Any, table: Table, width: int) -> None:
 
 def write_note(document: Any, table: Table) -> None:
     """What stands under the table; an empty line keeps the next paragraph off."""
-    paragraph = document.add_paragraph(style=NOTE)
+    paragraph = add_paragraph(document, NOTE)
     paragraph.paragraph_format.space_before = Pt(2)
     paragraph.paragraph_format.space_after = Pt(8)
     if table.note:
@@ -97,7 +97,7 @@ def write_row(
         cell.width = Twips(widths[place])
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         paragraph = cell.paragraphs[0]
-        paragraph.style = CELL
+        paragraph._p.style = CELL
         paragraph.alignment = ALIGNMENTS[align[place]]
         paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2.5)
         paragraph.paragraph_format.keep_with_next = is_head

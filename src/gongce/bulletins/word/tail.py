@@ -10,7 +10,7 @@ from docx.shared import Twips
 from gongce.bulletins.word.blocks import Attachment, Colophon, OfficialDocument
 from gongce.bulletins.word.head import add_blank
 from gongce.bulletins.word.layout import BIAOSONG, CHARACTER, ER_HAO, FANGSONG, HEITI, SAN_HAO, SI_HAO, TEXT_WIDTH
-from gongce.bulletins.word.markup import add_run, element
+from gongce.bulletins.word.markup import add_paragraph, add_run, element
 from gongce.bulletins.word.numerals import width_in_characters, write_day
 from gongce.bulletins.word.styles import BODY, CELL, FLUSH, TITLE
 
@@ -27,7 +27,7 @@ def write_attachment_list(document: Any, attachments: Sequence[Attachment]) -> N
     add_blank(document, 1)
     single = len(attachments) == 1
     for place, attachment in enumerate(attachments, 1):
-        paragraph = document.add_paragraph(style=FLUSH)
+        paragraph = add_paragraph(document, FLUSH)
         label = "附件：" if place == 1 else ""
         number = "" if single else f"{place}."
         hang = 3 + (0 if single else 1)
@@ -46,13 +46,13 @@ def write_signature(document: Any, official: OfficialDocument) -> None:
     indents = place_signature(official.signature, day, sealed=official.sealed)
     for words, indent in zip((official.signature, day), indents, strict=True):
         if words:
-            paragraph = document.add_paragraph(style=FLUSH)
+            paragraph = add_paragraph(document, FLUSH)
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             paragraph.paragraph_format.right_indent = Twips(round(indent * CHARACTER))
             paragraph.paragraph_format.keep_together = True
             add_run(paragraph, words, FANGSONG, SAN_HAO)
     if official.note:
-        add_run(document.add_paragraph(style=BODY), f"（{official.note}）", FANGSONG, SAN_HAO)
+        add_run(add_paragraph(document, BODY), f"（{official.note}）", FANGSONG, SAN_HAO)
 
 
 def place_signature(name: str, day: str, *, sealed: bool) -> tuple[float, float]:
@@ -75,10 +75,10 @@ def place_signature(name: str, day: str, *, sealed: bool) -> tuple[float, float]
 
 def write_attachment_title(document: Any, place: int, attachment: Attachment, *, single: bool) -> None:
     """附件1 flush left on the first line, the title centred on the third."""
-    paragraph = document.add_paragraph(style=FLUSH)
+    paragraph = add_paragraph(document, FLUSH)
     add_run(paragraph, "附件" if single else f"附件{place}", HEITI, SAN_HAO)
     add_blank(document, 1)
-    add_run(document.add_paragraph(style=TITLE), attachment.title, BIAOSONG, ER_HAO)
+    add_run(add_paragraph(document, TITLE), attachment.title, BIAOSONG, ER_HAO)
     add_blank(document, 1)
 
 
@@ -104,14 +104,14 @@ def write_colophon(document: Any, colophon: Colophon) -> None:
     last = table.rows[-1].cells[1].paragraphs[0]
     last.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     last.paragraph_format.left_indent, last.paragraph_format.right_indent = Twips(0), Twips(SI_HAO_CHARACTER)
-    document.add_paragraph(style=CELL)
+    add_paragraph(document, CELL)
 
 
 def write_colophon_cell(cell: Any, text: str, width: int, *, hang: bool = False) -> None:
     """One cell, its end a character in; more copies than a line holds begin under the first."""
     cell.width = Twips(width)
     paragraph = cell.paragraphs[0]
-    paragraph.style = FLUSH
+    paragraph._p.style = FLUSH
     paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
     form = paragraph.paragraph_format
     form.left_indent, form.right_indent = Twips(SI_HAO_CHARACTER), Twips(SI_HAO_CHARACTER if hang else 0)

@@ -1,0 +1,1 @@
+"""The blocks of a bulletin, each from its data to sentences, tables and charts."""
