@@ -207,7 +207,7 @@ def flows(name: str, member: str, year: int) -> dict[int, Flow]:
 
 def drift(series: Series, member: str, year: int, month: int) -> int:
     """Growth to the end of a month: the year's, a fading deviation, and 1—2月 higher where the festival is late."""
-    fading = wobble(series.name, member, year, month) * (13 - month) // 9
+    fading = wobble(series.name, member, year, month) * (13 - month) // (9 if series.name == "value-added" else 6)
     festival = (LATE_FESTIVAL[year] - LATE_FESTIVAL[year - 1]) // 9 if month == 2 and year > 2016 else 0
     rising = MOMENTUM.get(member, 0) * (min(month, 6) - 6) // 3 if year == 2019 else 0
     return year_growth(series, member, year) + fading + festival + rising

@@ -19,6 +19,7 @@ from gongce.cli_facts import add_facts
 from gongce.cli_forecast import add_forecast
 from gongce.cli_judge import add_judge
 from gongce.cli_plan import add_duties, add_plan
+from gongce.cli_run import add_run
 from gongce.cli_targets import add_target
 from gongce.vocabulary import GongceError, InputError, UsageError
 
@@ -104,6 +105,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     add_audit(commands)
     add_plan(commands)
     add_duties(commands)
+    add_run(commands)
     add_facts(commands)
     add_target(commands)
     add_forecast(commands)

@@ -49,6 +49,13 @@ def recover_folder(target: Path) -> None:
             shutil.rmtree(left)
 
 
+def recover_all(parent: Path) -> None:
+    """Do so for every folder of a place that a killed run may have been writing."""
+    for prefix in (_DRAFT, _OLD):
+        for path in sorted(parent.glob(f"{prefix}*")):
+            recover_folder(parent / path.name.removeprefix(prefix))
+
+
 def _write_file(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:

@@ -39,7 +39,7 @@ class Run:
     """One closing.
 
     Args:
-        id: the period, and a number where there is more than one (2019-06, 2019-06-更正1).
+        id: the folder's name: the period's last month, and a number of a correction (2019-06, 2019-06-更正1).
         period: its code.
         as_of: what was recorded later is not in it.
         closed_at: when it was closed, in UTC.
@@ -144,7 +144,7 @@ def name_run(runs: tuple[Run, ...], period: Period) -> str:
     A draft is written over; an issued bulletin never is.
     """
     issued = sum(run.is_issued for run in runs if run.period == period.code)
-    name = period.code.replace("/", "-")
+    name = period.end.strftime("%Y-%m")
     return name if not issued else f"{name}-{_CORRECTION}{issued}"
 
 

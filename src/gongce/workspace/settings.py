@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 from gongce.rulebook import Direction
 from gongce.rulebook.model.base import Id, Record, Title
 from gongce.rulebook.nodes import Tree, UnreadableError, read_tree
-from gongce.vocabulary import InputError
+from gongce.vocabulary import InputError, Lane
 
 FILE = "workspace.yaml"
 _MONTH = r"^\d{4}-(?:0[1-9]|1[0-2])$"
@@ -95,6 +95,11 @@ class Settings(Record):
     intake: tuple[Intake, ...] = ()
     leagues: tuple[League, ...] = ()
     headline: tuple[Id, ...] = Field(default=(), description="Indicators of the first sentence, in order.")
+    tables: tuple[Id, ...] = Field(
+        default=(), description="Indicators with a table of their own; left out: the headline's and the leagues'."
+    )
+    public: tuple[Id, ...] = Field(default=(), description="Indicators that may be shown outside.")
+    sources: dict[Lane, str] = Field(default={}, description="Who gives the figures of a lane, as a table names them.")
     templates: str | None = Field(default=None, description="The office's folder of wordings and layouts.")
     without_checks: tuple[Id, ...] = Field(
         default=(), description="Default check rules that do not hold here (a hierarchy whose parts do not add up)."

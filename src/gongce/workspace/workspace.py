@@ -1,5 +1,6 @@
 """A workspace: one city's folder with its plan, forms, returns as received, archive, records and what was issued."""
 
+import hashlib
 import shutil
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -9,7 +10,7 @@ from pathlib import Path
 from gongce.facts.archive import Archive
 from gongce.rulebook import Order, Pack, load_pack
 from gongce.vocabulary import InputError
-from gongce.workspace.settings import League, Settings, read_settings
+from gongce.workspace.settings import FILE, League, Settings, read_settings
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,11 @@ class Workspace:
     folder: Path
     settings: Settings
     pack: Pack
+
+    @cached_property
+    def settings_digest(self) -> str:
+        """SHA-256 of workspace.yaml: the settings' version in every run."""
+        return hashlib.sha256((self.folder / FILE).read_bytes()).hexdigest()
 
     @property
     def returns(self) -> Path:
@@ -42,6 +48,11 @@ class Workspace:
     def out(self) -> Path:
         """What was issued, a folder a period."""
         return self.folder / "out"
+
+    @property
+    def templates(self) -> Path | None:
+        """The office's own wordings and layouts; None where the defaults hold."""
+        return self.folder / self.settings.templates if self.settings.templates else None
 
     @cached_property
     def archive(self) -> Archive:

@@ -1,0 +1,122 @@
+"""Everything that stands in the way of a closing, or that a reader should know: findings with file, cell and remedy."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from gongce.facts.batch import Batch
+from gongce.facts.checks import CheckRule, Tier, Violation, run_checks
+from gongce.facts.schema import KEY
+from gongce.monitoring.monitoring import Monitoring
+from gongce.rulebook import Pack
+from gongce.vocabulary import Finding, Period, Severity
+from gongce.workspace.intake import FileOutcome, FileState, Intake
+from gongce.workspace.leagues import LeagueTable
+from gongce.workspace.records import Confirmation
+
+_FEW = 8
+
+
+def check_publication(
+    facts: pl.DataFrame, rules: Sequence[CheckRule], pack: Pack, period: Period, batches: Mapping[str, Batch]
+) -> tuple[Finding, ...]:
+    """What the period's own figures break; relations among older figures are in nobody's way.
+
+    Notes are left out: monitoring tells of bases that were restated with the figures in question.
+
+    Args:
+        facts: one row a key, as of the closing; years before are history.
+        rules: what is asked.
+        pack: units and indicators.
+        period: the total that is closed.
+        batches: by id, so that a place names its file.
+    """
+    current = facts.filter(pl.col("period").is_in(_codes_ending(period)))
+    batch_of = {tuple(row[:-1]): row[-1] for row in current.select(*KEY, "batch").iter_rows()}
+    broken = [
+        one
+        for one in run_checks(facts, rules, pack)
+        if one.tier is not Tier.NOTE and any(cell in batch_of for cell in one.cells)
+    ]
+    return tuple(_place(one, batch_of, batches) for one in broken)
+
+
+def _codes_ending(period: Period) -> list[str]:
+    """Codes of the periods that end with the total's last month."""
+    year, month = period.year, period.last
+    codes = [Period.ytd(year, month).code, Period.month(year, month).code]
+    codes += [Period.joined(year).code] if month == 2 else []
+    codes += [Period.quarter(year, month // 3).code] if month % 3 == 0 else []
+    codes += [Period.half(year, month // 6).code] if month % 6 == 0 else []
+    return [*codes, str(year)] if month == 12 else codes
+
+
+def _place(one: Violation, batch_of: Mapping[tuple[str, ...], str], batches: Mapping[str, Batch]) -> Finding:
+    """The violation as a finding, its cell with the file it lies in."""
+    found = one.as_finding()
+    batch = next((batch_of[cell] for cell in one.cells if cell in batch_of), "")
+    file = batches[batch].file if batch in batches else ""
+    return replace(found, place=f"{file} {found.place}".strip())
+
+
+def judge_intake(intake: Intake, period: Period) -> Iterator[Finding]:
+    """Refused files of the period stand in the way until they are replaced; of other periods they are told."""
+    for outcome in intake.outcomes:
+        if outcome.state is FileState.REFUSED:
+            yield from _tell_refused(outcome, is_current=outcome.period == period.code)
+        elif outcome.state is FileState.WITHOUT_FORM:
+            yield from outcome.findings
+        elif outcome.period == period.code:
+            yield from (one for one in outcome.findings if one.severity is Severity.WARNING)
+
+
+def _tell_refused(outcome: FileOutcome, *, is_current: bool) -> Iterator[Finding]:
+    first = outcome.findings[0]
+    more = f"等{len(outcome.findings)}处" if len(outcome.findings) > 1 else ""
+    message = f"文件未收：{first.place}{more}，{first.message}"
+    if outcome.replaced:
+        yield Finding("file.replaced", Severity.NOTE, outcome.file, f"{message}；已由{outcome.replaced}代替")
+        return
+    severity = Severity.BLOCKING if is_current else Severity.WARNING
+    code = first.code if first.code == "file.secret" else "file.refused"
+    yield Finding(code, severity, outcome.file, message, first.remedy or "请报送单位更正后重新报送")
+
+
+def tell_absent(now: Monitoring, pack: Pack, indicators: Sequence[str]) -> Iterator[Finding]:
+    """Who has not reported what a table shows."""
+    rows = now.absent.filter(pl.col("indicator").is_in(list(indicators)) & (pl.col("industry") == ""))
+    for row in rows.filter(pl.col("reason") == "not_reported").iter_rows(named=True):
+        unit, indicator = pack.unit(row["unit"]).title, pack.indicator(row["indicator"]).title
+        last = "" if row["last"] is None else f"，上期累计{row['last']:g}"
+        message = f"{indicator}未报送{last}；不推算、不排名"
+        yield Finding("closing.not-reported", Severity.WARNING, unit, message, "催报；补报后重新运行")
+
+
+def tell_unconfirmed(
+    leagues: Sequence[LeagueTable], confirmations: Mapping[str, Confirmation], pack: Pack
+) -> Iterator[Finding]:
+    """Units that are ranked and have not answered the sheet with their figures, or object to it."""
+    ranked = dict.fromkeys(place.unit for table in leagues for place in table.ranking.places)
+    silent = [pack.unit(unit).title for unit in ranked if unit not in confirmations]
+    if silent:
+        shown = "、".join(silent[:_FEW]) + (f"等{len(silent)}个单位" if len(silent) > _FEW else "")
+        message = f"核对稿尚未回执：{shown}"
+        yield Finding(
+            "closing.unconfirmed", Severity.WARNING, "核对稿", message, "催办；回执记入records/confirmations.csv"
+        )
+    for unit, answer in confirmations.items():
+        if answer.answer and unit in ranked:
+            place, message = pack.unit(unit).title, f"对核对稿有异议：{answer.answer}"
+            yield Finding("closing.objection", Severity.BLOCKING, place, message, "核实后更正，或由批准人说明理由签发")
+
+
+def sort_findings(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Those in the way first, then warnings, then notes; repeats once."""
+    order = [Severity.BLOCKING, Severity.WARNING, Severity.NOTE]
+    return tuple(sorted(dict.fromkeys(findings), key=lambda one: order.index(one.severity)))
+
+
+def is_publication_rule(rule: CheckRule) -> bool:
+    """Whether a rule is asked when a period is closed: all but those that were asked at entry."""
+    return rule.firmness is not Tier.REFUSE_ENTRY
