@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import polars as pl
 
+from gongce.relations import ABOUT_RATIO
 from gongce.rulebook import Bound, Direction, Nature, Pack, Reading, Scope, TargetMeasure, VersionKind, convert
 from gongce.targets.pack_tree import build_tree
 from gongce.targets.paths.path import Anchor, draw_paths
@@ -28,9 +29,13 @@ GOAL_SCHEMA = pl.Schema(
         "origin": pl.String(),
         "target_id": pl.String(),
         "deadline": pl.Date(),
+        "slack": pl.Float64(),
     }
 )
-"""One row a goal of the year; `measure` is level (indicator's unit) or growth (percent)."""
+"""One row a goal of the year; `measure` is level (indicator's unit) or growth (percent).
+
+`slack` is how far from a two-sided goal (稳定在…左右) a value may lie and be on it, in the goal's unit.
+"""
 KEY = ("indicator", "unit", "industry", "measure")
 
 
@@ -152,7 +157,9 @@ def _row(pack: Pack, goal: _Goal, year: int) -> tuple[object, ...]:
     way = Direction.DOWN if node.is_ceiling and goal.measure == "level" else direction
     deadline = _deadline(pack, node.id, year)
     keys = (node.indicator, goal.unit, node.industry, goal.measure)
-    return (*keys, floor, target, strive, goal.decimals, str(way), str(goal.origin), node.id, deadline)
+    is_about = node.figure is not None and node.figure.is_about
+    slack = float(ABOUT_RATIO) * abs(target or strive or floor or 0.0) if is_about else 0.0
+    return (*keys, floor, target, strive, goal.decimals, str(way), str(goal.origin), node.id, deadline, slack)
 
 
 def _deadline(pack: Pack, target: str, year: int) -> date:
@@ -177,6 +184,7 @@ def _complete(pack: Pack, assigned: pl.DataFrame, year: int) -> pl.DataFrame:
         "direction": pl.col("indicator").replace_strict(directions, default="up"),
         "target_id": pl.lit(""),
         "deadline": pl.lit(date(year, 12, 31)),
+        "slack": pl.lit(0.0),
     }
     lacking = {name: value for name, value in defaults.items() if name not in assigned.columns}
     frame = assigned.with_columns(**lacking).with_columns(origin=pl.lit(str(Origin.ASSIGNED)))

@@ -18,7 +18,7 @@ from gongce.vocabulary import Period
 class Aims:
     """One entry a series; NaN where it has no goal of that tier.
 
-    `aim` is the value to measure against: the target, else what is striven for, else the floor. `is_past` says that
+    `slack` is how far from a two-sided goal still is on it. `aim` is the value to measure against: the target, else what is striven for, else the floor. `is_past` says that
     the deadline lies within the period and has passed, `is_near` that it lies within the rule's next periods.
     """
 
@@ -27,6 +27,7 @@ class Aims:
     strive: FloatArray
     is_down: BoolArray
     is_band: BoolArray
+    slack: FloatArray
     is_past: BoolArray
     is_near: BoolArray
     origin: pl.Series
@@ -56,6 +57,7 @@ def align_goals(
         strive,
         _truth(way == str(Direction.DOWN)),
         _truth(way == str(Direction.BAND)),
+        to_array(rows["slack"].fill_null(0.0)),
         _truth((deadline <= period.end) & (deadline < today)),
         _truth(deadline <= _end_after(period, rule.near_periods)),
         rows["origin"].fill_null(""),

@@ -44,7 +44,7 @@ def _light_levels(table: SeriesTable, aims: Aims, schedule: Schedule, period: Pe
     share = np.where(aims.is_past | (period.last == 12), 1.0, schedule.share)
     scheduled = np.where(flows, share * aim, aim)
     gap = np.where(aims.is_down, scheduled - level, level - scheduled)
-    gap = np.where(aims.is_band, -np.abs(level - aim), gap)
+    gap = np.where(aims.is_band, aims.slack - np.abs(level - aim), gap)
     is_met = ~aims.is_down & ~aims.is_band & (level >= aim)
     is_early = _has_nature(table, Nature.STOCK) & ~is_met & ~aims.is_past & ~aims.is_near & ~aims.is_down
     gap = np.where(is_early | ~np.isfinite(aim), np.nan, gap)

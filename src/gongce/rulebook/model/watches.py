@@ -125,7 +125,7 @@ class Survey(Record):
     id: Id
     title: Title
     population: Id = Field(description="The group of units it asks.")
-    questions: tuple[Question, ...] = Field(min_length=1)
+    questions: tuple[Question, ...] = ()
     cycle: Cycle = Cycle.UNKNOWN
     least_rate: Number | None = Field(default=None, description="Below this response rate [%] no rate is published.")
     index: Title | None = Field(default=None, description="Title of the composite index, where the weights make one.")
@@ -138,6 +138,10 @@ class Survey(Record):
 
     @model_validator(mode="after")
     def _check_parts(self) -> Self:
+        if not self.questions and self.slot is None:
+            raise PydanticCustomError(
+                "survey_questions", "no question; give questions, or the slot they are to come from"
+            )
         known = {question.id for question in self.questions}
         for question in self.questions:
             if question.part_of is not None and question.part_of not in known:
