@@ -18,8 +18,9 @@ from gongce.vocabulary import Period
 class Aims:
     """One entry a series; NaN where it has no goal of that tier.
 
-    `slack` is how far from a two-sided goal still is on it. `aim` is the value to measure against: the target, else what is striven for, else the floor. `is_past` says that
-    the deadline lies within the period and has passed, `is_near` that it lies within the rule's next periods.
+    `aim` is the value to measure against: the target, else what is striven for, else the floor. `slack` is how far
+    from a two-sided goal still is on it. `is_past` says that the deadline lies within the period and has passed,
+    `is_near` that it lies within the rule's next periods.
     """
 
     floor: FloatArray
