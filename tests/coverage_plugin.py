@@ -7,6 +7,7 @@ committed. A marked test that was skipped or left out as slow keeps its place wh
 """
 
 import ast
+import importlib.util
 import json
 from collections import defaultdict
 from pathlib import Path
@@ -54,7 +55,8 @@ class MechanismCoverage:
         if self.file.exists() and self.file.read_text(encoding="utf-8") == text:
             return
         self.file.write_text(text, encoding="utf-8")
-        self.message = f"{self.file.name} was stale and is written again: look at the difference and commit it"
+        pages = "".join(f", {name} too" for name in write_page(self.config.rootpath))
+        self.message = f"{self.file.name} was stale and is written again{pages}: look at the difference and commit it"
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
@@ -96,6 +98,18 @@ class MechanismCoverage:
             for mechanism, test in listed
             if not self.outcomes[test] & {"passed", "failed"} and mechanism in claims_in(self.config.rootpath, test)
         ]
+
+
+def write_page(root: Path) -> list[str]:
+    """The page that shows the coverage, where this checkout has one; its name."""
+    tool = root / "tools" / "write_docs.py"
+    spec = importlib.util.spec_from_file_location("write_docs", tool)
+    if not tool.exists() or spec is None or spec.loader is None:
+        return []
+    docs = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(docs)
+    (root / docs.COVERAGE).write_text(docs.coverage_page(root), encoding="utf-8")
+    return [docs.COVERAGE.name]
 
 
 def claims_in(root: Path, test: str) -> dict[str, bool]:

@@ -10,6 +10,7 @@ import icalendar
 import pytest
 
 from gongce.cli import main
+from gongce.rulebook import FILES
 
 ROOT = Path(__file__).resolve().parents[2]
 PLANS = ROOT / "plans"
@@ -134,7 +135,7 @@ def test_coverage_of_a_pack_without_a_file_is_missing(call, tmp_path):
 def test_schema_writes_one_file_for_every_file_of_a_pack(call, tmp_path):
     code, out, _ = call("plan", "schema", "--out", tmp_path / "schema")
     assert code == 0
-    assert len(out.splitlines()) == 14
+    assert len(out.splitlines()) == len(FILES)
     _, whole, _ = call("plan", "schema")
     assert set(json.loads(whole)) == {path.name for path in (tmp_path / "schema").iterdir()}
 
