@@ -45,8 +45,16 @@ site = pathlib.Path(sysconfig.get_path("purelib"))
 script = pathlib.Path(sys.prefix, "bin", "gongce")
 script.write_text(f"#!{sys.executable}\nimport sys\nfrom gongce.cli import main\nsys.exit(main())\n")
 script.chmod(0o755)
+# What an installed distribution would say of itself: the commands the workbench adds.
+info = site / "gongce_checkout-0.dist-info"
+info.mkdir(exist_ok=True)
+(info / "METADATA").write_text("Metadata-Version: 2.1\nName: gongce-checkout\nVersion: 0\n")
+(info / "entry_points.txt").write_text("[gongce.commands]\nworkbench = gongce_web.commands:add_commands\n")
 PY
 if [ "$what" = dev ]; then
+  if ! command -v npm >/dev/null; then debian "the pages' scripts and styles are built with it" nodejs npm; fi
+  (cd src/gongce_web/frontend && npm ci --no-audit --no-fund --loglevel=error >/dev/null && npm run --silent build >/dev/null) ||
+    lack "the pages' scripts and styles" "see npm's message above, then try again"
   command -v chromium >/dev/null || debian "pages are tested in a real browser" chromium fonts-noto-cjk
   touch .venv/.dev
 fi

@@ -1,5 +1,6 @@
 """Run the checks CI runs, in order, and say how each ended: `python tools/testing.py default|all`."""
 
+import os
 import subprocess
 import sys
 import time
@@ -14,11 +15,12 @@ CHECKS = (
 )
 
 
-def run(name: str, command: list[str | Path]) -> bool:
+def run(name: str, command: list[str | Path], **environment: str) -> bool:
     """Run one check, print its output where it fails, and tell its time."""
-    start = time.monotonic()
-    done = subprocess.run([str(word) for word in command], capture_output=name != "tests", text=True)
-    if done.returncode and name != "tests":
+    start, is_silent = time.monotonic(), not name.startswith("tests")
+    words = [str(word) for word in command]
+    done = subprocess.run(words, capture_output=is_silent, text=True, env={**os.environ, **environment})
+    if done.returncode and is_silent:
         print(done.stdout, done.stderr)
     print(f"{name}: {'ok' if done.returncode == 0 else 'FAILED'} ({time.monotonic() - start:.0f} s)", flush=True)
     return done.returncode == 0
@@ -31,6 +33,8 @@ def main(which: str) -> int:
     examples = ("examples", [*pytest, "--doctest-modules", "src"])
     tests = ("tests", [*pytest, "-n", "2", "--dist", "worksteal", *chosen])
     results = [run(name, command) for name, command in (*CHECKS, examples, tests)]
+    again = [*pytest, "-n", "2", "--dist", "worksteal", *chosen, "tests/web"]
+    results.append(run("tests on PostgreSQL", again, GONGCE_TEST_DATABASE="postgresql"))
     return 0 if all(results) else 1
 
 

@@ -1,0 +1,1 @@
+"""The workbench: Django over the core, one app per noun, the core's words."""

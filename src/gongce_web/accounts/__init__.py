@@ -1,0 +1,1 @@
+"""Accounts: persons, their roles in units, passwords, lockout, second factor."""

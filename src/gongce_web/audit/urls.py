@@ -1,0 +1,7 @@
+"""Addresses of the log."""
+
+from django.urls import path
+
+from gongce_web.audit import views
+
+urlpatterns = [path("", views.show_log, name="audit-log")]

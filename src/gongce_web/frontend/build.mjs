@@ -1,0 +1,15 @@
+// Builds ../static: app.js and app.css for every page, charts.js where a page has a chart. `node build.mjs`
+import { build } from "esbuild";
+import { gzipSync } from "node:zlib";
+import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
+
+const out = new URL("../static/", import.meta.url).pathname;
+mkdirSync(out, { recursive: true });
+const common = { bundle: true, minify: true, target: "es2022", format: "iife", outdir: out, legalComments: "none", logLevel: "error" };
+await build({ ...common, entryPoints: ["app.js", "charts.js"] });
+await build({ ...common, entryPoints: ["app.css"], loader: { ".woff2": "file", ".woff": "file" } });
+copyFileSync("favicon.svg", out + "favicon.svg");
+for (const name of ["app.js", "charts.js", "app.css"]) {
+  const bytes = readFileSync(out + name);
+  console.log(`${name} ${Math.round(bytes.length / 1024)} kB, ${Math.round(gzipSync(bytes).length / 1024)} kB compressed`);
+}

@@ -1,0 +1,1 @@
+"""Pages every role shares: the frame, the overview, errors."""

@@ -1,0 +1,7 @@
+"""Addresses of the shared pages."""
+
+from django.urls import path
+
+from gongce_web.pages import views
+
+urlpatterns = [path("", views.show_overview, name="overview")]

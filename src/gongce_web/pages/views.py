@@ -1,0 +1,40 @@
+"""The overview and the pages of errors."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from gongce_web.guards import for_everyone_inside, open_to_all
+
+
+@for_everyone_inside
+def show_overview(request: HttpRequest) -> HttpResponse:
+    """What matters now, for the person who looks."""
+    return render(request, "pages/overview.html")
+
+
+@open_to_all
+def show_bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400."""
+    return _tell(request, 400, "请求不完整", "返回上一页重新提交")
+
+
+@open_to_all
+def show_refusal(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403."""
+    return _tell(request, 403, "没有这项权限", "需要的话，请安全管理员授予相应角色")
+
+
+@open_to_all
+def show_missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404."""
+    return _tell(request, 404, "没有这个页面", "从左侧栏目进入")
+
+
+@open_to_all
+def show_defect(request: HttpRequest) -> HttpResponse:
+    """500, told without a trace of the program."""
+    return _tell(request, 500, "系统出错，已记录", "稍后重试；仍不成功时把时间告诉管理员")
+
+
+def _tell(request: HttpRequest, code: int, what: str, remedy: str) -> HttpResponse:
+    return render(request, "pages/error.html", {"code": code, "what": what, "remedy": remedy}, status=code)

@@ -1,0 +1,1 @@
+"""Units: the bodies and places of the pack, with their path in the hierarchy that rights follow."""

