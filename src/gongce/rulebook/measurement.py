@@ -6,7 +6,16 @@ from functools import cache
 
 from gongce.documents.lexicons import rows
 
-_PREFIXES = {"万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4}
+_PREFIXES = {
+    "万亿": 10**12,
+    "千亿": 10**11,
+    "百亿": 10**10,
+    "亿": 10**8,
+    "千万": 10**7,
+    "百万": 10**6,
+    "万": 10**4,
+    "千": 10**3,
+}
 _BASES: dict[str, tuple[str, Fraction]] = {
     "元": ("money", Fraction(1)),
     "%": ("ratio", Fraction(1, 100)),

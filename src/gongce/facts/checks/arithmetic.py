@@ -246,7 +246,8 @@ def _note_restated(
         pl.col("value"), before
     )
     pairs = pairs.filter(before > pl.col("before_half")).with_columns(
-        implied=_implied(pl.col("value"), before), allowed=spread.abs() + pl.col("rate_half")
+        implied=_implied(pl.col("value"), before),
+        allowed=spread.abs() + pl.col("rate_half") + reporter.rule.tolerance("restated"),
     )
     for row in pairs.filter(_beyond(pl.col("rate") - pl.col("implied"), pl.col("allowed"))).iter_rows(named=True):
         message = (

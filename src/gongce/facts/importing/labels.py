@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gongce.rulebook import Pack
 from gongce.vocabulary import InputError, Period
@@ -26,6 +27,7 @@ _QUARTER = re.compile(r"(?:第)?(?P<quarter>[一二三四1-4])季度?|Q(?P<q>[1-
 _HALVES = {"上半年": 1, "下半年": 2}
 
 
+@lru_cache(maxsize=65536)
 def fold_label(text: str) -> str:
     """A label as it is compared: full-width folded, blanks, numbering, 其中 and footnote marks left out.
 
@@ -40,6 +42,7 @@ def fold_label(text: str) -> str:
     return folded.replace("规模以上", "规上")
 
 
+@lru_cache(maxsize=65536)
 def fold_head(text: str) -> str:
     r"""A head as it is compared: blanks left out, dashes alike, level marks kept.
 
@@ -71,6 +74,7 @@ def is_total(label: str) -> bool:
     return bool(_TOTALS.match(label))
 
 
+@lru_cache(maxsize=65536)
 def is_stop(label: str) -> bool:
     """Whether a row of this label ends the table (notes, signatures).
 
@@ -84,6 +88,7 @@ def is_stop(label: str) -> bool:
     return found.group()[-1] in ":：" or found.end() == len(folded) or found.group()[-1].isdigit()
 
 
+@lru_cache(maxsize=65536)
 def find_period(text: str) -> Period | None:
     """The reporting period a text names; None where it names none or is unclear.
 

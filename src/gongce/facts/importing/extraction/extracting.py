@@ -6,6 +6,7 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import Any
 
+from gongce.facts.importing.extraction.january import settle_january
 from gongce.facts.importing.extraction.heads import Placed, name_place, place_columns
 from gongce.facts.importing.extraction.rows import RowFacet, RowReader
 from gongce.facts.importing.extraction.scaling import noted_units, scale_figure, unit_in_label
@@ -75,6 +76,9 @@ def extract_grid(grid: Grid, form: Form, pack: Pack, period: Period | None, rost
     taken.findings += [Finding("file.note", Severity.WARNING, grid.name, note) for note in grid.notes]
     for sheet in _choose_sheets(grid, form, taken):
         _SheetReader(sheet, form, pack, period, roster, taken).read()
+    if form.joined and form.period_from is PeriodFrom.COLUMN:
+        taken.records, notes = settle_january(taken.records)
+        taken.findings += notes
     return taken
 
 
@@ -256,10 +260,9 @@ class _SheetReader:
         self.taken.cells.append(CellNote(self.original.name, *at, address, text, state, code, message))
 
     def _slot(self, place: int, column: Column, facet: RowFacet) -> Slot:
-        said = facet.facet
-        key = (place, *(getattr(said, name, None) for name in Facet.model_fields if name != "unit"))
+        key = (place, facet.key)
         if key not in self.slots:
-            merged = merge_facets(column, said, self.facet, self.form.default)
+            merged = merge_facets(column, facet.facet, self.facet, self.form.default)
             self.slots[key] = fill_slot(merged, self.form, self.pack, self.period)
         return self.slots[key]
 

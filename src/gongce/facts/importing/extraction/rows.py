@@ -38,6 +38,8 @@ class RowFacet:
     column: int = 0
     skip: bool = False
     doubts: tuple[RowDoubt, ...] = ()
+    key: tuple[str | None, ...] = ()
+    """What the row says besides its unit: rows alike in it share what their columns are."""
 
 
 @dataclass(eq=False)
@@ -80,7 +82,9 @@ class RowReader:
             for doubt in self._tell(role, place, cell, line, said):
                 doubts.append(doubt)
         fixed = {name: getattr(line, name) for name in Facet.model_fields if line and getattr(line, name) is not None}
-        return RowFacet(Facet.model_construct(**(said | fixed)), label, column, False, tuple(doubts))
+        told = said | fixed
+        key = tuple(told.get(name) for name in Facet.model_fields if name != "unit")
+        return RowFacet(Facet.model_construct(**told), label, column, False, tuple(doubts), key)
 
     def _find_line(self, named: list[tuple[Role, int, Cell]]) -> tuple[Line | None, str]:
         """The form's line for the row: by the first of its labels that has one."""

@@ -17,6 +17,7 @@ _TIMED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _PLACES = re.compile(r"[.](?P<places>[0#?]+)")
 _DAY_ONE = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's day has no zone
 _DIGITS = 15
+_SHORT = re.compile(r"-?[1-9]\d*(?:\.\d*[1-9])?")
 _LAST_DAY = 2_958_466
 
 
@@ -73,6 +74,8 @@ def shorten_number(text: str) -> Decimal | None:
         number = Decimal(text)
     except InvalidOperation:
         return None
+    if len(text) <= _DIGITS and _SHORT.fullmatch(text):
+        return number
     if not number.is_finite() or abs(number.adjusted()) > 300:
         return None
     with localcontext() as context:

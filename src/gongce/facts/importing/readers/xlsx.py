@@ -33,6 +33,7 @@ from gongce.vocabulary import InputError
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_PRINT_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d+|[A-Z&])')
 _PROPERTIES = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
 _REMEDY = "用 Excel 或 WPS 打开，另存为 .xlsx 后再导入"
 _WANTED = tuple(f"{{*}}{name}" for name in ("row", "mergeCell", "col", "headerFooter"))
@@ -190,7 +191,7 @@ class _Workbook:
                 first, last = _whole(find_attribute(element, "min")), _whole(find_attribute(element, "max"))
                 drawn.hidden_columns.update(range(max(first, 1) - 1, min(last, MOST_COLUMNS)))
             case "headerFooter":
-                drawn.margins += [re.sub(r"&[A-Z\"][^&\s]*", "\n", line) for line in map(str, element.itertext())]
+                drawn.margins += [_PRINT_CODES.sub("\n", line) for line in map(str, element.itertext())]
 
     def _read_row(self, row: "etree._Element", drawn: _Drawn) -> None:
         number = _whole(row.get("r", "")) - 1
