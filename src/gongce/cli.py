@@ -18,6 +18,7 @@ import gongce
 from gongce.cli_facts import add_facts
 from gongce.cli_forecast import add_forecast
 from gongce.cli_judge import add_judge
+from gongce.cli_monitor import add_monitor
 from gongce.cli_plan import add_duties, add_plan
 from gongce.cli_run import add_run
 from gongce.cli_targets import add_target
@@ -110,6 +111,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     add_target(commands)
     add_forecast(commands)
     add_judge(commands)
+    add_monitor(commands)
     if not arguments or arguments[0] not in commands.choices:
         add_others(commands)
     return parser.parse_args(arguments)

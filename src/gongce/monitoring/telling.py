@@ -95,7 +95,8 @@ def tell_monitoring(monitoring: Monitoring, pack: Pack) -> Iterator[str]:
     if monitoring.absent.height:
         yield f"未报或无数据 {monitoring.absent.height}项："
         for row in monitoring.absent.head(20).iter_rows(named=True):
-            yield f"  {names.get(row['unit'], row['unit'])} {names.get(row['indicator'], row['indicator'])}：{row['reason']}"
+            unit, thing = (names.get(row[name], row[name]) for name in ("unit", "indicator"))
+            yield f"  {unit} {thing}：{row['reason']}"
     for finding in monitoring.findings:
         yield f"! {finding.place}：{finding.message}"
 
@@ -140,7 +141,8 @@ def tell_baseline(picture: BasePicture) -> Iterator[str]:
 
 def tell_survey(result: SurveyResult) -> Iterator[str]:
     """Who was asked and answered, each rate with its base."""
-    yield f"{result.title}：{result.population}，发出{result.asked}，收回{result.responses}，回收率{show(result.response_percent, 1)}%"
+    asked = f"发出{result.asked}，收回{result.responses}，回收率{show(result.response_percent, 1)}%"
+    yield f"{result.title}：{result.population}，{asked}"
     rows = (
         [
             rate.title,
