@@ -8,15 +8,18 @@ import polars as pl
 
 from gongce.bulletins.monthly import data as shapes
 from gongce.bulletins.monthly.issue import IssueState
+from gongce.rulebook import Nature
 from gongce.vocabulary import Finding, Severity, Trace
 from gongce.workspace.leagues import LeagueTable
 from gongce.workspace.paths import draw_path
+from gongce.workspace.pulls import list_pulls
 from gongce.workspace.records import DutyDue, DutyState
 from gongce.workspace.settings import RankedBy
 from gongce.workspace.tables import MISSING_WORDS, Tables
 from gongce.workspace.workspace import Workspace
 
 _LIGHT_OF = {DutyState.MET: "ok", DutyState.DUE: "due_soon", DutyState.OVERDUE: "overdue"}
+_SUMS = {Nature.FLOW, Nature.COUNT, Nature.STOCK}
 _RANKED_COLUMN = {
     RankedBy.LEVEL: "level",
     RankedBy.GROWTH: "growth",
@@ -63,9 +66,9 @@ def compose_bulletin(
     settings, tables = workspace.settings, parts.tables
     paths = [draw_path(parts.facts, name, workspace.pack, tables) for name in settings.headline]
     return shapes.BulletinData(
-        settings.title,
+        settings.title.replace("{period}", tables.now.period.title),
         tables.now.period,
-        tables.now.as_of,
+        tables.now.as_of.astimezone(settings.timezone),
         settings.issuer,
         workspace.pack.plan.title,
         state,
@@ -78,7 +81,7 @@ def compose_bulletin(
         indicators=tables.all,
         leagues=tuple(show_league(workspace, tables, league) for league in parts.leagues),
         duties=tuple(show_duty(duty) for duty in parts.duties),
-        contributions=tuple(one for name in settings.headline[:1] for one in tables.contributions(name)),
+        contributions=tuple(one for name in settings.headline[:1] for one in list_pulls(tables, name)),
         paths=tuple(path for path in paths if path),
         corrections=corrections,
         findings=tuple(one for one in parts.findings if one.severity is not Severity.NOTE),
@@ -103,7 +106,7 @@ def show_league(workspace: Workspace, tables: Tables, table: LeagueTable) -> sha
         league.title,
         table.measured_in,
         rows,
-        whole=_league_figure(tables, table, workspace.pack.plan.city, table.whole),
+        whole=_whole_of(workspace, tables, table),
         lower_is_better=league.direction.value == "down",
         before=table.previous.title if table.previous else "",
         red=tuple(shapes.Listed(names[one.unit], one.reason) for one in table.red),
@@ -112,6 +115,13 @@ def show_league(workspace: Workspace, tables: Tables, table: LeagueTable) -> sha
         source=tables.source(lane),
         public=league.indicator in workspace.settings.public and table.is_public,
     )
+
+
+def _whole_of(workspace: Workspace, tables: Tables, table: LeagueTable) -> shapes.Figure:
+    """The city's own figure; a total is nothing to compare a part with."""
+    if table.league.by is RankedBy.LEVEL and workspace.pack.indicator(table.league.indicator).nature in _SUMS:
+        return shapes.NOTHING
+    return _league_figure(tables, table, workspace.pack.plan.city, table.whole)
 
 
 def _show_row(tables: Tables, table: LeagueTable, unit: str, name: str) -> shapes.LeagueRow:

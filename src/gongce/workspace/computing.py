@@ -24,7 +24,8 @@ from gongce.workspace.doubts import (
 from gongce.workspace.intake import Intake, read_rules
 from gongce.workspace.leagues import LeagueTable, build_league, period_before
 from gongce.workspace.progress import Progress
-from gongce.workspace.records import list_duties_due, read_confirmations
+from gongce.workspace.pulls import list_pulls
+from gongce.workspace.records import list_duties_due, read_confirmations, read_goals
 from gongce.workspace.runs import last_issued, list_runs
 from gongce.workspace.settings import League
 from gongce.workspace.tables import Tables, key_figures
@@ -111,7 +112,16 @@ def _check(workspace: Workspace, total: Period, facts: pl.DataFrame, moment: Mom
 
 
 def _monitor(workspace: Workspace, facts: LaneFrame[pl.DataFrame], total: Period, moment: Moment) -> Monitoring:
-    return monitor_period(facts, workspace.pack, total, moment.as_of, today=moment.day, batches=moment.batches)
+    assigned = read_goals(workspace, total.year)
+    return monitor_period(
+        facts,
+        workspace.pack,
+        total,
+        moment.as_of,
+        today=moment.day,
+        assigned=assigned,
+        batches=moment.batches,
+    )
 
 
 def _rank(
@@ -151,6 +161,6 @@ def _key_all(workspace: Workspace, tables: Tables, leagues: Sequence[LeagueTable
         for row in shown.rows:
             yield f"{table.league.id}/{row.unit}", row.value
     for name in workspace.settings.headline[:1]:
-        for one in tables.contributions(name):
+        for one in list_pulls(tables, name):
             for part, figure in one.parts:
                 yield f"{name}/{part}/pull", figure

@@ -7,13 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from gongce.bulletins.monthly.bulletin import write_bulletin
 from gongce.bulletins.monthly.data import BulletinData, Figure
+from gongce.bulletins.monthly.template import read_templates
 from gongce.vocabulary import CellSource, Finding, RuleSource, Severity, TextSource, Trace
 from gongce.workspace.computing import Computed
 from gongce.workspace.intake import FileState, Intake
 from gongce.workspace.workspace import Workspace
 
 FIGURES_FILE = "figures.json"
+BULLETIN = "通报"
 _SEVERITIES = {Severity.BLOCKING: "须处理", Severity.WARNING: "提醒", Severity.NOTE: "说明"}
 _STATES = {
     FileState.IMPORTED: "已入库",
@@ -37,7 +40,9 @@ def render_files(workspace: Workspace, bulletin: BulletinData, computed: Compute
         computed: the figures with their traces.
         intake: what was found in returns/.
     """
-    return {
+    templates = read_templates(workspace.templates)
+    written = write_bulletin(bulletin, templates=templates).files
+    return {f"{BULLETIN}.{ending}": content for ending, content in written.items()} | {
         "问题清单.csv": write_findings(computed.parts.findings),
         "收表情况.csv": write_intake(intake),
         FIGURES_FILE: write_figures(computed.figures),

@@ -2,19 +2,25 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+import polars as pl
+
+from gongce.monitoring.goals import GOAL_SCHEMA
 from gongce.rulebook import Pack
 from gongce.rulebook.duties import Duty, expand_duties
 from gongce.vocabulary import InputError, Period
 from gongce.workspace.workspace import Workspace
 
-DUTIES, CONFIRMATIONS = "duties.csv", "confirmations.csv"
+DUTIES, CONFIRMATIONS, GOALS = "duties.csv", "confirmations.csv", "goals-{year}.csv"
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _DUTY_HEADS = ("duty", "done", "evidence")
+_GOAL_HEADS = ("indicator", "unit", "measure", "target")
 _CONFIRMATION_HEADS = ("period", "unit", "by", "day", "answer")
 
 
@@ -85,6 +91,30 @@ def _confirm(row: dict[str, str], pack: Pack, where: str) -> Confirmation:
     if row["unit"] not in {unit.id for unit in pack.units}:
         raise InputError(f"no unit {row['unit']}", where=where, remedy="write the unit's id in the plan")
     return Confirmation(row["period"], row["unit"], row["by"], _read_day(row["day"], where), row["answer"])
+
+
+def read_goals(workspace: Workspace, year: int) -> pl.DataFrame | None:
+    """The goals the office gave for a year (records/goals-2019.csv); None where it gave none.
+
+    Raises:
+        InputError: the file cannot be used, or names what the plan does not have.
+    """
+    path = workspace.records / GOALS.format(year=year)
+    rows = [_goal(row, workspace.pack, str(path)) for row in _read_rows(path, _GOAL_HEADS)]
+    names = ("indicator", "unit", "measure", "target", "decimals")
+    schema = {name: GOAL_SCHEMA[name] for name in names}
+    return pl.DataFrame(rows, schema=schema, orient="row") if rows else None
+
+
+def _goal(row: dict[str, str], pack: Pack, where: str) -> tuple[str, str, str, float, int]:
+    pack.indicator(row["indicator"])
+    pack.unit(row["unit"])
+    if row["measure"] not in {"level", "growth"}:
+        raise InputError(f"no measure {row['measure']}", where=where, remedy="write level or growth")
+    if not _NUMBER.fullmatch(row["target"]):
+        raise InputError(f"{row['target']!r} is not a number", where=where, remedy="write 36 or 9.5")
+    decimals = len(row["target"].partition(".")[2])
+    return row["indicator"], row["unit"], row["measure"], float(row["target"]), decimals
 
 
 def _read_rows(path: Path, heads: Sequence[str]) -> Iterator[dict[str, str]]:

@@ -81,7 +81,7 @@ class Intake(Record):
 class Settings(Record):
     """A workspace's settings; every path is taken from its folder."""
 
-    title: Title
+    title: Title = Field(description="The bulletin's; {period} is filled in.")
     plan: str = Field(default="plan", description="The pack's folder.")
     issuer: str = Field(min_length=1, max_length=60)
     number: str = Field(

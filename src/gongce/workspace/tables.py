@@ -7,12 +7,12 @@ from typing import Any
 
 import polars as pl
 
-from gongce.bulletins.monthly.data import NOTHING, Contributions, Figure, IndicatorTable, UnitFigures
+from gongce.bulletins.monthly.data import NOTHING, Figure, IndicatorTable, UnitFigures
 from gongce.monitoring.monitoring import Monitoring
 from gongce.monitoring.series import SERIES_KEY
 from gongce.monitoring.traces import trace_figure
 from gongce.rulebook import Direction, Nature, Pack, UnitKind
-from gongce.vocabulary import Lane, Period, RuleSource, Trace
+from gongce.vocabulary import CellSource, Lane, Period, Trace
 from gongce.workspace.settings import Settings
 
 MISSING_WORDS = {
@@ -131,7 +131,7 @@ class Tables:
             goal = {"ahead": self._figure(row, "growth_gap", 1)}
         else:
             goal = {
-                "target": self._figure(row, "target", max(decimals, 1) if row["target"] else decimals),
+                "target": self._figure(row, "target", self._target_decimals(row, decimals)),
                 "share": self._figure(row, "share_of_target", 1),
                 "ahead": self._ahead(row),
                 "needed": self._figure(row, "needed_per_month", decimals),
@@ -148,12 +148,17 @@ class Tables:
 
     def _side(self, row: Mapping[str, Any]) -> str:
         """Which goal a row is judged by: a firm level, else a growth, else a level the plan only implies."""
-        has_level, has_growth = row["target_id"] != "", row["growth_target_id"] != ""
-        return "growth_" if has_growth and not (has_level and row["target_origin"] in _FIRM) else ""
+        has_growth = row["growth_target_origin"] != ""
+        return "growth_" if has_growth and row["target_origin"] not in _FIRM else ""
 
     def _level_decimals(self, row: Mapping[str, Any]) -> int:
         printed = 2 if row["decimals"] is None else int(row["decimals"])
         return min(printed, 2) if self.pack.indicator(row["indicator"]).measured_in == "亿元" else printed
+
+    def _target_decimals(self, row: Mapping[str, Any], decimals: int) -> int:
+        """As many as the level has; one where a counted thing's goal is no whole number."""
+        is_whole = row["target"] is None or float(row["target"]).is_integer()
+        return decimals if is_whole else max(decimals, 1)
 
     def _ahead(self, row: Mapping[str, Any]) -> Figure:
         """Points of the year's goal ahead of the usual share by now."""
@@ -165,8 +170,14 @@ class Tables:
         return Figure(value, 1, trace)
 
     def _growth_before(self, row: Mapping[str, Any]) -> Figure:
-        inputs = self._series(row).filter(pl.col("slot") == "growth_before")["value"].drop_nulls()
-        return Figure(inputs[0], 1) if len(inputs) else NOTHING
+        cells = self._series(row).filter((pl.col("slot") == "growth_before") & pl.col("value").is_not_null())
+        if cells.is_empty():
+            return NOTHING
+        cell = cells.row(0, named=True)
+        file, sha256 = self.now.files.get(cell["batch"], ("", ""))
+        sheet, mark, address = str(cell["cell"]).rpartition("!")
+        source = CellSource(cell["batch"], file, sheet if mark else "", address, sha256)
+        return Figure(cell["value"], 1, Trace(cell["printed"], self.label(row, "growth_before"), sources=(source,)))
 
     def _figure(self, row: Mapping[str, Any], column: str, decimals: int) -> Figure:
         value = row[column]
@@ -189,42 +200,6 @@ class Tables:
         """What a figure is, in words."""
         indicator = self.pack.indicator(row["indicator"]).title
         return f"{self.now.period.title}{self.pack.unit(row['unit']).title}{indicator}{_WORDS.get(column, column)}"
-
-    def contributions(self, indicator: str) -> Iterator[Contributions]:
-        """What units and what industries brought to the growth of an indicator's whole."""
-        city = self.pack.plan.city
-        its = (pl.col("indicator") == indicator) & (pl.col("whole_unit") == city)
-        parts = self.now.contributions.filter(its)
-        for along in parts["along"].unique(maintain_order=True).to_list():
-            rows = parts.filter((pl.col("along") == along) & pl.col("pull_printed").is_not_null())
-            deepest = rows.filter(pl.col("whole_industry") == rows["whole_industry"].max()) if rows.height else rows
-            if deepest.height > 1:
-                yield self._contribution(indicator, along, deepest)
-
-    def _contribution(self, indicator: str, along: str, rows: pl.DataFrame) -> Contributions:
-        names = {unit.id: unit.title for unit in self.pack.units} | {k: v.title for k, v in self.pack.items.items()}
-        parts = tuple(
-            (names.get(row["part"], row["part"]), self._pull(row, along)) for row in rows.iter_rows(named=True)
-        )
-        title = self.pack.indicator(indicator).title
-        whole = Figure(rows["whole_growth_printed"][0], 1)
-        return Contributions(
-            indicator, title, parts, whole, self.source(rows["lane"][0]), indicator in self.settings.public
-        )
-
-    def _pull(self, row: Mapping[str, Any], along: str) -> Figure:
-        inputs = (
-            Trace(f"{row['base_share']:.10g}%", "同口径基期比重", "monitoring.contribution.pull_parts"),
-            Trace(f"{row['growth']:.10g}%", "同比") if row["growth"] is not None else Trace("—", "同比"),
-        )
-        trace = Trace(
-            f"{row['pull']:.10g}",
-            f"{row['part']}拉动",
-            "monitoring.contribution.pull_parts",
-            inputs,
-            (RuleSource(self.pack.name, along),),
-        )
-        return Figure(row["pull_printed"], 1, trace)
 
 
 def _name_input(trace: Trace) -> Trace:
