@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DOC ?= examples/yunchuan/plan.docx
 OUT ?= out
 
-.PHONY: help run read test test-all check fix bench bench-read bench-targets docs lock clean
+.PHONY: help run read test test-all check fix bench bench-read bench-forecast bench-targets docs lock clean
 
 help:            ## this list
 	@grep -E '^[a-z-]+: .*##' Makefile | sed 's/:.*##/\t/' | sort
@@ -28,10 +28,13 @@ check: $(VENV)/.dev  ## format, lint, types, layers
 fix: $(VENV)/.dev    ## mend what can be mended by a program
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-bench: bench-read bench-targets    ## every benchmark
+bench: bench-read bench-forecast bench-targets    ## every benchmark
 
 bench-read: $(VENV)/.dev ## the reader and its peers on the same documents
 	@$(BIN)/python bench/bench_read.py
+
+bench-forecast: $(VENV)/.dev ## forecasts of year-ends and statsforecast on the same real series
+	@$(BIN)/python bench/bench_forecast.py
 
 bench-targets: $(VENV)/.dev ## decomposition and its peers on the same tables
 	@$(BIN)/python bench/bench_targets.py
