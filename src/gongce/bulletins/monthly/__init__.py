@@ -7,6 +7,7 @@ correction and others) are entries of the layout, not programs.
 from gongce.bulletins.monthly.bulletin import Bulletin, write_bulletin
 from gongce.bulletins.monthly.compose import compose
 from gongce.bulletins.monthly.composition import Composition
+from gongce.bulletins.monthly.confirmation import Confirmation, write_confirmation, write_confirmations
 from gongce.bulletins.monthly.data import (
     BulletinData,
     Case,

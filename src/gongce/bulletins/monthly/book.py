@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import xlsxwriter
@@ -42,21 +43,23 @@ def write_book(composition: Composition) -> bytes:
     Returns:
         A .xlsx package; equal content gives equal bytes.
     """
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
-    data = composition.data
-    book.set_properties({"title": shorten(clean(composition.title)), "author": clean(data.issuer), "created": STAMP})
-    sheets = BookWriter(book)
-    for grid in list_grids(composition):
-        sheets.write_grid(grid)
-    sheets.write_rows(ABOUT, ("项目", "内容"), about(composition))
-    origins = [
-        (one.sheet, one.cell, one.label, one.text, place + 1, line)
-        for one in sheets.origins for place, line in enumerate(one.lines)
-    ]  # fmt: skip
-    sheets.write_rows(ORIGINS, ("工作表", "单元格", "数字", "值", "层次", "来历"), origins)
-    book.close()
+    with open_book(composition.title, composition.data.issuer) as (book, buffer):
+        sheets = BookWriter(book)
+        for grid in list_grids(composition):
+            sheets.write_grid(grid)
+        sheets.write_rows(ABOUT, ("项目", "内容"), about(composition))
+        sheets.write_origins()
     return buffer.getvalue()
+
+
+@contextmanager
+def open_book(title: str, author: str) -> Iterator[tuple[xlsxwriter.Workbook, io.BytesIO]]:
+    """A new workbook and the buffer that it is written to when the block ends."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.set_properties({"title": shorten(clean(title))[:255], "author": clean(author)[:255], "created": STAMP})
+    yield book, buffer
+    book.close()
 
 
 def list_grids(composition: Composition) -> Iterator[Grid]:
@@ -103,6 +106,14 @@ class BookWriter:
                     self.note_origin(name, at, place, part, f"{text_at(row[0])} {grid.head[place]}")
         finish(sheet, len(grid.rows), len(grid.head), f"{grid.caption}　{grid.note}")
 
+    def write_origins(self) -> None:
+        """A sheet that tells of each figure where it comes from, a line a row."""
+        rows = [
+            (one.sheet, one.cell, one.label, one.text, place, line)
+            for one in self.origins for place, line in enumerate(one.lines, 1)
+        ]  # fmt: skip
+        self.write_rows(ORIGINS, ("工作表", "单元格", "数字", "值", "层次", "来历"), rows)
+
     def write_rows(self, name: str, head: Sequence[str], rows: Sequence[Sequence[str | int]]) -> None:
         """A plain sheet of words."""
         sheet = self.book.add_worksheet(self.name_sheet(name))
@@ -131,6 +142,9 @@ class BookWriter:
         if figure.value is None:
             if figure.missing:
                 sheet.write_comment(at, place, figure.missing, {"author": "工策"})
+            return
+        if part.text != figure.text:
+            self.write_text(sheet, at, place, part.text)
             return
         sheet.write_number(at, place, float(part.text), self.number(figure.decimals, provisional=figure.provisional))
 

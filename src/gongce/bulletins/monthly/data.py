@@ -187,7 +187,10 @@ class DutyDue:
 
 @dataclass(frozen=True, slots=True)
 class Contributions:
-    """What each part brought to the growth of a whole, in percentage points as printed: the parts add up to it."""
+    """What each part brought to the growth of a whole, in percentage points as printed: the parts add up to it.
+
+    `along` says what the parts are: 分行业, 分地区.
+    """
 
     indicator: str
     title: str
@@ -195,6 +198,7 @@ class Contributions:
     total: Figure
     source: str = ""
     public: bool = False
+    along: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,10 +45,12 @@ def tell_laggards(tables: Sequence[IndicatorTable], wording: Wording) -> Line:
     """Units behind schedule in the indicators of the first sentence, a few by name."""
     parts = []
     for table in tables:
-        names = [row.name for row in table.rows if row.light in {"behind", "overdue"}]
+        rows = [row for row in table.rows if row.light in {"behind", "overdue"}]
+        names = [row.name for row in rows]
         if names:
+            key = "lead_below" if all(row.share.value is None for row in rows) else "lead_behind"
             told = "、".join(names[:MOST_LAGGARDS]) + (f"等{len(names)}个单位" if len(names) > MOST_LAGGARDS else "")
-            parts.append(fill(wording["lead_behind"], units=told, title=table.title))
+            parts.append(fill(wording[key], units=told, title=table.title))
     return tuple(piece for part in parts for piece in part)
 
 

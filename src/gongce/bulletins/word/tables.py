@@ -22,8 +22,11 @@ ALIGNMENTS = {
     "c": WD_ALIGN_PARAGRAPH.CENTER,
     "r": WD_ALIGN_PARAGRAPH.RIGHT,
 }
-LEAST, MOST = 3.0, 14.0
+WHOLE_ROWS = 15
+"""A table of so few rows is not torn between pages."""
+LEAST, MOST, SHORT, PADDING = 3.0, 20.0, 8.0, 1.3
 """Characters a column is at least and at most taken to need."""
+AFTER_KEEP = ("w:keepLines", "w:widowControl", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr")
 HEAD_SHADE = "F2F2F2"
 INNER_GREY = "A6A6A6"
 
@@ -39,6 +42,8 @@ def write_table(document: Any, table: Table, width: int) -> None:
     set_frame(made)
     widths = share_width(table, heads, width)
     align = table.align or guess_alignment(table)
+    for column, share in zip(made.columns, widths, strict=True):
+        column.width = Twips(share)
     rows = list(made.rows)
     for place, row in enumerate(heads):
         write_row(rows[place], row, widths, "c" * columns, HEITI, table.size, is_head=True)
@@ -46,6 +51,8 @@ def write_table(document: Any, table: Table, width: int) -> None:
     for place, cells in enumerate(table.rows):
         font = HEITI if place in table.bold else FANGSONG
         write_row(rows[len(heads) + place], list(cells), widths, align, font, table.size)
+    if len(table.rows) <= WHOLE_ROWS:
+        hold_together(rows)
     write_note(document, table)
 
 
@@ -106,6 +113,15 @@ def write_row(
             cell._tc.get_or_add_tcPr().append(element("shd", val="clear", color="auto", fill=HEAD_SHADE))
 
 
+def hold_together(rows: list[Any]) -> None:
+    """Keeps every row with the next, and the last with nothing."""
+    for row in rows[:-1]:
+        for paragraph in row._tr.iter(qn("w:p")):
+            properties = paragraph.get_or_add_pPr()
+            if properties.find(qn("w:keepNext")) is None:
+                properties.insert_element_before(element("keepNext"), *AFTER_KEEP)
+
+
 def join_heads(made: Any, heads: list[list[str]]) -> None:
     """Joins equal neighbours across, and what is empty with the head above it."""
     for at, row in enumerate(heads):
@@ -152,8 +168,13 @@ def set_frame(made: Any) -> None:
 
 
 def share_width(table: Table, heads: list[list[str]], width: int) -> list[int]:
-    """Columns' widths in twips, by what they hold; the rounding goes to the last."""
+    """Columns' widths in twips: figures get what they need, words share what is left; the rounding goes to the last."""
     needs = [float(part) for part in table.widths] or measure_columns(table, heads)
+    room = width / (table.size * 20)
+    if not table.widths and sum(needs) > room:
+        words = [need if need > SHORT else 0.0 for need in needs]
+        left = max(room - sum(need for need in needs if need <= SHORT), 0.4 * sum(words))
+        needs = [need if need <= SHORT else need * left / sum(words) for need in needs] if sum(words) else needs
     total = sum(needs)
     widths = [int(width * need / total) for need in needs]
     widths[-1] += width - sum(widths)
@@ -164,9 +185,9 @@ def measure_columns(table: Table, heads: list[list[str]]) -> list[float]:
     """Characters each column needs: its longest cell, its head on two lines at most."""
     columns = []
     for place in range(len(heads[0])):
-        head = max(width_in_characters(heads[-1][place]) / 2 + 0.5, 0)
+        head = width_in_characters(heads[-1][place]) / 2 + 1.8
         cells = (width_in_characters(row[place]) for row in table.rows)
-        columns.append(min(MOST, max(LEAST, head, max(cells, default=0) + 0.6)))
+        columns.append(min(MOST, max(LEAST, head, max(cells, default=0) + PADDING)))
     return columns
 
 

@@ -15,6 +15,8 @@ from gongce.bulletins.page.markup import Html, clean, element, escape, join
 from gongce.bulletins.page.shell import write_page
 from gongce.bulletins.word.numerals import chinese_numeral, write_day
 
+SLIM = 3
+"""A table of so few columns is not stretched over the page."""
 LIGHT_TEXTS = {f"{shape} {word}": (name, shape, word) for name, (shape, word) in LIGHTS.items() if name}
 
 
@@ -150,7 +152,7 @@ class PageWriter:
         )  # fmt: skip
         note = element("p", {"class": "note"}, grid.note) if grid.note else Html("")
         scroll = element("div", {"class": "scroll", "tabindex": 0, "role": "region", "aria-label": name}, table)
-        return element("div", {"class": "grid"}, scroll, note)
+        return element("div", {"class": "grid slim" if len(grid.head) <= SLIM else "grid"}, scroll, note)
 
     def write_cell(self, part: Cell, align: str, *, is_first: bool) -> Html:
         """A cell; lights have colour, shape and word."""

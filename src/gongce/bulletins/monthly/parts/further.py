@@ -10,6 +10,7 @@ from gongce.bulletins.word.numerals import write_day
 from gongce.vocabulary import Severity
 
 URGENCY = {"overdue": 0, "behind": 1, "due_soon": 2}
+MOST_DUTIES, MOST_DAYS = 20, 10**6
 SEVERITIES = {Severity.BLOCKING: "须处理", Severity.WARNING: "请核实", Severity.NOTE: "提示"}
 
 
@@ -29,13 +30,15 @@ def write_lights(context: Context) -> Iterator[Part]:
     if not rows:
         yield Sentence(("各项目标均按序时推进，无预警事项。",))
         return
-    head = ("预警", "指标", "单位", "快于序时（百分点）", "完成目标（%）", "今后每月还需")
+    head = ("预警", "指标", "单位", "快于序时或目标（百分点）", "完成目标（%）", "今后每月还需")
     yield Grid(f"{context.data.period.title}目标完成预警", head, rows, align="cllrrr", sheet="预警")
 
 
 def write_duties(context: Context) -> Iterator[Part]:
-    """What falls due, by day."""
-    duties = sorted(context.data.duties, key=lambda duty: (duty.due is None, duty.due))
+    """What falls due, by day; of many the nearest to the day of issue, the rest as a count."""
+    day = context.data.day or context.data.as_of.date()
+    near = sorted(context.data.duties, key=lambda duty: abs((duty.due - day).days) if duty.due else MOST_DAYS)
+    duties = sorted(near[:MOST_DUTIES], key=lambda duty: (duty.due is None, duty.due or day))
     rows: list[list[Cell]] = [
         [
             write_day(duty.due) if duty.due else "未定",
@@ -46,25 +49,31 @@ def write_duties(context: Context) -> Iterator[Part]:
         ]
         for duty in duties
     ]
-    if rows:
-        has_light = any(duty.light for duty in duties)
-        kept = [place for place in range(5) if place != 3 or has_light]
-        head = ("时限", "事项", "责任单位", "状态", "依据")
-        yield Grid(
-            "近期到期事项", [head[place] for place in kept], [[row[place] for place in kept] for row in rows],
-            align="".join("lllcl"[place] for place in kept), sheet="到期事项",
-        )  # fmt: skip
-    else:
+    if not rows:
         yield Sentence(("近期无到期事项。",))
+        return
+    kept = [place for place in range(5) if place != 3 or any(duty.light for duty in duties)]
+    head = ("时限", "事项", "责任单位", "状态", "依据")
+    yield Grid(
+        "近期到期事项", [head[place] for place in kept], [[row[place] for place in kept] for row in rows],
+        align="".join("lllcl"[place] for place in kept), sheet="到期事项",
+    )  # fmt: skip
+    rest = near[MOST_DUTIES:]
+    if rest:
+        late = sum(duty.light == "overdue" for duty in rest)
+        yield Sentence((f"另有{len(rest)}项" + (f"（其中逾期{late}项）" if late else "") + "未列。",))
 
 
 def write_findings(context: Context) -> Iterator[Part]:
-    """Doubts that stand: what, where, what is to be done; never shown outside."""
-    if context.is_public or not context.data.findings:
+    """Doubts: all that stand in a draft; in what is issued only those it was issued over; none outside."""
+    state = context.data.state
+    findings = context.data.findings if state.mark else state.blocking
+    if context.is_public or not findings:
         return
+    order = list(SEVERITIES)
     rows: list[list[Cell]] = [
         [SEVERITIES[finding.severity], finding.message, finding.place, finding.remedy]
-        for finding in sorted(context.data.findings, key=lambda one: list(SEVERITIES).index(one.severity))
+        for finding in sorted(findings, key=lambda one: order.index(one.severity))
     ]
     yield Grid("数据疑点", ("程度", "问题", "位置", "处理"), rows, align="clll", sheet="数据疑点")
 

@@ -10,7 +10,10 @@ from gongce.bulletins.monthly.data import LIGHTS, Contributions, Figure, Indicat
 from gongce.bulletins.monthly.headline import previous_title, short_title, tell_units, tell_whole
 from gongce.bulletins.monthly.lines import Line, Shown, fill, join, text_of
 
-SUMMARY_HEAD = ("指标", "单位", "完成", "增长", "上期增长", "年度目标", "完成目标", "快于序时", "预警")
+SUMMARY_HEAD = (
+    "指标", "计量单位", "完成", "增长（%）", "上期增长（%）", "年度目标", "完成目标（%）", "快于序时或目标（百分点）",
+    "预警",
+)  # fmt: skip
 CITY = "全市"
 LEAST_HEAT = 2
 MOST_HEAT = 8
@@ -40,7 +43,7 @@ def summary_grid(tables: list[IndicatorTable], period: str) -> Grid:
     """One row an indicator: the whole's figures."""
     rows = [summary_row(table, table.whole) for table in tables if table.whole]
     return Grid(
-        f"{period}{CITY}主要指标完成情况", SUMMARY_HEAD, rows, unit="增长、完成目标：%；快于序时：百分点",
+        f"{period}{CITY}主要指标完成情况", SUMMARY_HEAD, rows,
         note=note_of(tables), align="lcrrrrrrc", sheet="全市",
     )  # fmt: skip
 
@@ -93,8 +96,12 @@ def unit_grid(table: IndicatorTable, period: str) -> Grid:
     """One indicator's table: the whole first, then the units; columns without any figure are left out."""
     units = [*([table.whole] if table.whole else []), *table.rows]
     growth = "增减（百分点）" if table.is_ratio else "增长（%）"
-    heads = ("单位", f"完成（{table.measured_in}）", growth, f"年度目标（{table.measured_in}）", "完成目标（%）",
-             "快于序时（百分点）", f"每月还需（{table.measured_in}）", "预警")  # fmt: skip
+    is_by_growth = all(row.share.value is None for row in units)
+    ahead = "高于目标（百分点）" if is_by_growth else "快于序时（百分点）"
+    unit = table.measured_in
+    heads = (
+        "单位", f"完成（{unit}）", growth, f"年度目标（{unit}）", "完成目标（%）", ahead, f"每月还需（{unit}）", "预警",
+    )  # fmt: skip
     rows: list[list[Cell]] = [
         [
             row.name,
@@ -103,7 +110,7 @@ def unit_grid(table: IndicatorTable, period: str) -> Grid:
         ]
         for row in units
     ]
-    kept = [place for place in range(len(heads)) if place < 2 or any(text_at(row[place]) != "—" for row in rows)]
+    kept = [place for place in range(len(heads)) if place == 0 or any(text_at(row[place]) != "—" for row in rows)]
     notes = [note_of([table]), missing_note(units)]
     return Grid(
         f"{period}{table.title}", [heads[place] for place in kept], [[row[place] for place in kept] for row in rows],
@@ -186,10 +193,10 @@ def write_contributions(context: Context) -> Iterator[Part]:
         if context.may_show(public=one.public) and one.parts:
             line = tell_contributions(context, one)
             if line:
-                yield Sentence((*line, "。"), f"{one.title}。")
+                yield Sentence((*line, "。"), f"{one.title}{one.along}。")
             if context.kind.charts:
                 parts = [Pull(name, figure.value) for name, figure in one.parts]
-                measure = f"对{one.title}增长的拉动，{context.data.period.title}"
+                measure = f"{one.along}对{one.title}增长的拉动，{context.data.period.title}"
                 title = text_of(line) or f"{one.title}的拉动"
                 yield Graph(waterfall_chart(title, parts, one.total.value or 0.0, measure=measure, source=one.source))
             yield contribution_grid(one, context.data.period.title)
@@ -212,7 +219,8 @@ def contribution_grid(one: Contributions, period: str) -> Grid:
     rows: list[list[Cell]] = [[name, cell(figure)] for name, figure in one.parts]
     rows.append([CITY, cell(one.total)])
     note = f"资料来源：{one.source}" if one.source else ""
+    head = (one.along.removeprefix("分") or "单位", "拉动（百分点）")
     return Grid(
-        f"{period}对{one.title}增长的拉动", ("单位", "拉动（百分点）"), rows, note=note, align="lr",
-        bold=frozenset({len(rows) - 1}), sheet=f"{one.title}拉动",
+        f"{period}{one.along}对{one.title}增长的拉动", head, rows, note=note, align="lr",
+        bold=frozenset({len(rows) - 1}), sheet=f"{one.title}{one.along}拉动",
     )  # fmt: skip
