@@ -28,6 +28,7 @@ from gongce.cli_targets_tables import (
     run_decompose,
     run_import,
     run_rollover,
+    run_schedule,
     run_sheet,
     run_table,
 )
@@ -191,6 +192,21 @@ def _add_tables(actions: Any) -> None:
     back.add_argument("sheet", type=Path, metavar="SHEET", help="the workbook (.xlsx)")
     back.add_argument("--units", metavar="甲区,乙区", help="whose cells were yellow, as it was sent")
     back.add_argument("--save", type=Path, metavar="TABLE", help="keep the new table")
+    schedule = _parser(
+        actions,
+        "schedule",
+        "a year's figures as cumulative goals per reporting period",
+        "Each unit's figure of the year from a kept table, by shares of the year (January and February are one).",
+        run_schedule,
+        pack=False,
+    )
+    schedule.add_argument("table", type=Path, metavar="TABLE", help="a kept table")
+    schedule.add_argument("--year", type=int, required=True, metavar="YEAR", help="the year")
+    schedule.add_argument(
+        "--shares",
+        metavar="P,P,…",
+        help="eleven parts of the year in %%, January–February first; left out: even months",
+    )
     roll = _parser(
         actions,
         "rollover",
@@ -235,10 +251,14 @@ def _add_letter(actions: Any) -> None:
 
 def run_tree(arguments: argparse.Namespace) -> int:
     """Print the tree."""
+    from dataclasses import replace
+
+    from gongce.targets.pack_tree import judge_changes
     from gongce.targets.telling.trees import plain_tree, report_tree, tell_tree
 
-    _, tree = load_tree(arguments.pack, arguments.on)
+    pack, tree = load_tree(arguments.pack, arguments.on)
     report = report_tree(tree, arguments.on)
+    report = replace(report, findings=(*report.findings, *judge_changes(pack, tree)))
     print_json(plain_tree(report)) if arguments.json else print_lines(tell_tree(report))
     return 0
 

@@ -6,6 +6,7 @@ Like `cli`, this module may import inside functions: help must come at once.
 import argparse
 import sys
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from gongce.cli_targets_input import (
@@ -241,3 +242,41 @@ def run_annex(arguments: argparse.Namespace) -> int:
         write_file(arguments.out, print_targets(annex.nodes(tree), f"附表（{arguments.file.name}）"))
     print_json(plain_annex(tree, annex)) if arguments.json else print_lines(tell_annex(tree, annex))
     return 0
+
+
+def run_schedule(arguments: argparse.Namespace) -> int:
+    """Spread each unit's figure over the year."""
+    from gongce.targets.decomposition.problem import print_amount
+    from gongce.targets.paths.schedule import PERIODS, schedule_year
+    from gongce.targets.tables.yearly import values_of_year
+    from gongce.targets.telling.columns import lay_rows, plain, plain_finding
+    from gongce.targets.telling.trees import tell_findings
+
+    table = load_table(arguments.table)
+    problem = table.proposal.problem
+    titles = dict(
+        zip(table.ids.get("unit", ()), next(a.members for a in problem.axes if a.name == "unit"), strict=True)
+    )
+    values, shares = values_of_year(table, arguments.year), _read_shares(arguments.shares)
+    found = {unit: schedule_year(value, problem.step, shares) for unit, value in values.items()}
+    findings = next(iter(found.values())).findings if found else ()
+    if arguments.json:
+        rows = [
+            {"unit": unit, "title": titles[unit], "year": arguments.year} | plain(one) for unit, one in found.items()
+        ]
+        print_json({"schedules": rows, "findings": [plain_finding(one) for one in findings]})
+    elif not findings:
+        cells = {unit: [print_amount(value, problem.step) for value in one.cumulative] for unit, one in found.items()}
+        note = "" if shares else "（未给占比，按月平均）"
+        print(f"{table.title}，{arguments.year}年各时段累计，单位：{problem.unit}{note}")
+        print_lines(lay_rows(["单位", *PERIODS], [[titles[unit], *row] for unit, row in cells.items()]))
+    else:
+        print_lines(tell_findings(findings))
+    return InputError.exit_code if findings else 0
+
+
+def _read_shares(text: str | None) -> list[Fraction]:
+    try:
+        return [Fraction(part.strip()) for part in text.split(",")] if text else []
+    except (ValueError, ZeroDivisionError):
+        raise UsageError(f"{text} are no shares", remedy="write eleven numbers joined by commas") from None

@@ -669,3 +669,17 @@ def test_every_pack_is_told_in_words_and_json(name, verb, call):
     assert (code, err) == (0, "")
     assert verb == "expand" or out.strip()
     assert json.loads(call("target", verb, PLANS / name, "--json")[1])
+
+
+def test_a_years_figures_become_goals_within_the_year(ask, call, table):
+    shares = "10,8,9,9,9,9,9,9,9,9,10"
+    found = ask("schedule", table, "--year", "2013", "--shares", shares)
+    high = next(one for one in found["schedules"] if one["title"] == "高新区")
+    assert high["periods"][0] == "1—2月"
+    assert (high["cumulative"][-1], len(high["amounts"])) == (125.23, 11)
+    assert round(high["amounts"][0] / 125.23, 3) == 0.1
+    code, out, _ = call("target", "schedule", table, "--year", "2013", "--shares", "50,20")
+    assert code == 3
+    assert "2个占比、11个时段" in out
+    assert "按月平均" in call("target", "schedule", table, "--year", "2013")[1]
+    assert call("target", "schedule", table, "--year", "2030")[0] == 2

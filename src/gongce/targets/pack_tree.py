@@ -1,19 +1,24 @@
 """A plan pack's targets as a tree."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 
 from gongce.relations import Figure
 from gongce.rulebook import (
     Baseline,
     Bound,
+    Change,
+    ChangeKind,
     Direction,
     Pack,
     Target,
     TargetMeasure,
     TargetStrength,
 )
-from gongce.targets.tree.nodes import BaseValue, TargetNode, TargetTree, VersionSpan
+from gongce.targets.tree.nodes import BaseValue, Succession, TargetNode, TargetTree, VersionSpan
+from gongce.vocabulary import Finding, Severity
 
 _YEARS = re.compile(r"^(\d{4})(?:/(\d{4})|-.*)?$")
 
@@ -36,7 +41,42 @@ def build_tree(pack: Pack, on: date | None = None) -> TargetTree:
         open_groups=frozenset(unit.id for unit in pack.units if not unit.complete),
         horizon=read_years(pack.plan.period),
         versions=versions,
+        successions=tuple(one for change in pack.changes for one in _successions(change)),
     )
+
+
+def _successions(change: Change) -> Iterator[Succession]:
+    """One unit in another's place: renamed and recoded units go on as they were, others need an entered factor."""
+    is_same = change.kind in (ChangeKind.RENAMED, ChangeKind.RECODED)
+    bridge = Fraction(1) if is_same and change.bridge is None else change.bridge
+    if len(change.before) == 1:
+        for after in change.after:
+            yield Succession(change.before[0], after, _day(change.day), bridge)
+
+
+def judge_changes(pack: Pack, tree: TargetTree) -> tuple[Finding, ...]:
+    """A warning for every unit with targets whose series breaks at a change nobody entered a factor for."""
+    wanted = {node.unit for node in tree.nodes}
+    broken = [
+        change
+        for change in pack.changes
+        if change.bridge is None and change.kind not in (ChangeKind.RENAMED, ChangeKind.RECODED)
+        if wanted & {*change.before, *change.after}
+    ]
+    return tuple(
+        Finding(
+            "target.unit-changed",
+            Severity.WARNING,
+            f"{pack.name}/units.yaml {change.id}",
+            f"{_name_units(pack, change)}有区划或隶属变动，前后数据不连续",
+            "录入前后口径的衔接系数（bridge），或用变动后的基数",
+        )
+        for change in broken
+    )
+
+
+def _name_units(pack: Pack, change: Change) -> str:
+    return "、".join(pack.unit(one).title for one in dict.fromkeys((*change.before, *change.after)))
 
 
 def _list_members(pack: Pack, hierarchy: str, day: date | None) -> dict[str, tuple[str, ...]]:

@@ -1,22 +1,27 @@
 """The target tree: closures with tolerance, versions, clashes, members of a day, defects of its build."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from target_trees import COUNT, SHARE, base, part, target, tree
+from target_trees import COUNT, GROWTH, SHARE, base, part, target, tree
 
 from gongce.relations import Figure, Verdict
-from gongce.rulebook import Reading, Relation, Scope
+from gongce.rulebook import Reading, Relation, Scope, load_pack
+from gongce.targets.pack_tree import build_tree, judge_changes
 from gongce.targets.tree.clashes import find_clashes
 from gongce.targets.tree.closure import close_tree, close_weighted
 from gongce.targets.tree.closure_report import find_gaps, tell_closure
 from gongce.targets.tree.expansion import expand_each, roll_over
-from gongce.targets.tree.nodes import TargetTree, VersionSpan
+from gongce.targets.tree.nodes import Succession, TargetTree, VersionSpan
 from gongce.targets.tree.structure import check_tree
 from gongce.targets.tree.versions import find_rivals, tell_rivals
+
+PLANS = Path(__file__).resolve().parents[3] / "plans"
 
 
 def closure_of(*nodes, **more):
@@ -89,6 +94,41 @@ def test_parts_above_their_whole_and_nested_counts_are_told():
         target("more", "700", measure=COUNT, measured_in="件", parent="all", relation=Relation.NESTED),
     )
     assert {gap.code for gap in find_gaps(plan, close_tree(plan))} == {"closure.part", "closure.nested"}
+
+
+def test_growth_rates_are_weighted_by_bases_and_never_added():
+    def rate(name, value, unit, **more):
+        return part(name, value, unit, measure=GROWTH, reading=Reading.AVERAGE, years=(2011, 2015), **more)
+
+    bases = [base(40, unit="a"), base(60, unit="b")]
+    whole = target("top", "16.0", measure=GROWTH, reading=Reading.AVERAGE, years=(2011, 2015))
+    plan = tree(whole, rate("x", "10", "a"), rate("y", "20", "b"), bases=bases, units=("a", "b"))
+    (found,) = close_tree(plan)
+    assert (found.kind, found.decision.exact, found.is_closed) == ("weighted", 16, True)
+    assert close_tree(replace(plan, bases=bases[:1])) == ()
+    wrong = replace(plan, nodes=(target("top", "19", measure=GROWTH, years=(2011, 2015)), *plan.nodes[1:]))
+    assert [gap.code for gap in find_gaps(wrong, close_tree(wrong))] == ["closure.weighted"]
+
+
+# ---- units that changed
+
+
+def test_a_unit_in_anothers_place_starts_from_its_base_times_the_entered_factor():
+    node = target("t", "100", "new")
+    changed = Succession("old", "new", date(2012, 1, 1), Fraction(4, 5))
+    plan = TargetTree((node,), (base(50, unit="old"),), successions=(changed,))
+    assert plan.base_of(node).figure.value == 40
+    assert replace(plan, successions=(replace(changed, bridge=None),)).base_of(node) is None
+    assert replace(plan, bases=(*plan.bases, base(45, unit="new"))).base_of(node).figure.value == 45
+
+
+def test_members_are_those_of_the_day():
+    pack = load_pack(PLANS / "xuchang-2012")
+    before, after = (build_tree(pack, day) for day in (date(2012, 5, 1), date(2017, 1, 1)))
+    assert "xuchang-county" in before.members("counties")
+    assert "jianan" in after.members("counties")
+    assert "xuchang-county" not in after.members("counties")
+    assert judge_changes(pack, after) == ()
 
 
 # ---- versions, clashes

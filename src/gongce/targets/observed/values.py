@@ -1,7 +1,7 @@
 """Observed values: what was reached, of which unit and when, read from a table and checked against a pack's words."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
@@ -165,15 +165,7 @@ def add_bases(pack: Pack, tree: TargetTree, observed: Iterable[ObservedValue], b
         and value.measure in (TargetMeasure.LEVEL, TargetMeasure.COUNT)
         and (value.indicator, value.unit, value.industry, value.year) not in printed
     ]
-    return TargetTree(
-        tree.nodes,
-        (*tree.bases, *added),
-        tree.hierarchies,
-        tree.titles,
-        tree.open_groups,
-        tree.horizon,
-        tree.versions,
-    )
+    return replace(tree, bases=(*tree.bases, *added))
 
 
 def _base(pack: Pack, value: ObservedValue) -> BaseValue:

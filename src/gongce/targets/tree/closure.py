@@ -106,6 +106,9 @@ def _close_group(tree: TargetTree, parent: TargetNode, children: list[TargetNode
 
 
 def _close_sum(tree: TargetTree, parent: TargetNode, children: list[TargetNode]) -> Iterator[Closure]:
+    if parent.measure is TargetMeasure.GROWTH:
+        yield from _close_growth(tree, parent, children)
+        return
     figures = [figure for child in children if (figure := figure_in(child, _amount_unit(tree, parent)))]
     if len(figures) < len(children) or not figures:
         return
@@ -115,6 +118,19 @@ def _close_sum(tree: TargetTree, parent: TargetNode, children: list[TargetNode])
         missing = find_missing(tree, parent, children)
         decision = decide_sum_within(figures, parent.figure) if missing else decide_sum(figures, parent.figure)
         yield _closure(ClosureKind.SUM, tree, parent, children, decision, missing)
+
+
+def _close_growth(tree: TargetTree, parent: TargetNode, children: list[TargetNode]) -> Iterator[Closure]:
+    """Growth rates are no amounts: weighted by the children's base values, where all of them are known."""
+    weighted = []
+    for child in children:
+        base = tree.base_of(child)
+        if child.figure is None or child.measure is not TargetMeasure.GROWTH or base is None:
+            return
+        weighted.append((child.figure, base.figure.value))
+    if parent.figure is not None and weighted and not find_missing(tree, parent, children):
+        decision = close_weighted(parent.figure, weighted)
+        yield _closure(ClosureKind.WEIGHTED, tree, parent, children, decision, (), "%")
 
 
 def _amount_unit(tree: TargetTree, parent: TargetNode) -> str:

@@ -1,7 +1,7 @@
 """What the tree is made of: targets with their parent, base values they start from, and who belongs to whom."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -99,6 +99,16 @@ class VersionSpan:
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """A unit that took another's place on a day; `bridge` links their series, None where nobody entered a factor."""
+
+    before: str
+    after: str
+    day: date | None
+    bridge: Fraction | None
+
+
 @dataclass(frozen=True)
 class TargetTree:
     """Targets, base values and membership of one plan.
@@ -111,6 +121,7 @@ class TargetTree:
         open_groups: groups whose members the text does not all name.
         horizon: the plan's first and last year.
         versions: the versions nodes may belong to.
+        successions: units that took others' places.
     """
 
     nodes: tuple[TargetNode, ...]
@@ -120,6 +131,7 @@ class TargetTree:
     open_groups: frozenset[str] = frozenset()
     horizon: tuple[int, int] | None = None
     versions: tuple[VersionSpan, ...] = ()
+    successions: tuple[Succession, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, TargetNode]:
@@ -165,8 +177,20 @@ class TargetTree:
         return self.titles.get(name, name)
 
     def base_of(self, node: TargetNode, unit: str | None = None) -> BaseValue | None:
-        """The latest base value of the node's indicator before its years, for its own or another unit."""
-        wanted = (node.indicator, unit or node.unit, node.industry)
+        """The latest base value of the node's indicator before its years, for its own or another unit.
+
+        Of a unit that took another's place, the other's value, times the entered factor; never without one.
+        """
+        own = unit or node.unit
+        found = self._base(node, own)
+        for change in self.successions if found is None else ():
+            earlier = self._base(node, change.before) if change.after == own and change.bridge is not None else None
+            if earlier is not None and change.bridge is not None:
+                return replace(earlier, unit=own, figure=earlier.figure.scaled(change.bridge))
+        return found
+
+    def _base(self, node: TargetNode, unit: str) -> BaseValue | None:
+        wanted = (node.indicator, unit, node.industry)
         found = [
             base
             for base in self.bases
