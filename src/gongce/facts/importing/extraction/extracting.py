@@ -6,8 +6,8 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import Any
 
-from gongce.facts.importing.extraction.january import settle_january
 from gongce.facts.importing.extraction.heads import Placed, name_place, place_columns
+from gongce.facts.importing.extraction.january import settle_january
 from gongce.facts.importing.extraction.rows import RowFacet, RowReader
 from gongce.facts.importing.extraction.scaling import noted_units, scale_figure, unit_in_label
 from gongce.facts.importing.extraction.slots import Slot, fill_slot, merge_facets

@@ -32,10 +32,17 @@ def dump_form(form: Form) -> str:
     lines: list[str] = []
     for name in order:
         if name in _LISTS:
-            lines += [f"{name}:", *(f"  - {write_value(_in_order(part, name))}" for part in values[name])]
+            lines += [f"{name}:", *(f"  - {_write(_in_order(part, name))}" for part in values[name])]
         else:
-            lines.append(f"{name}: {write_value(values[name])}")
+            lines.append(f"{name}: {_write(values[name])}")
     return "\n".join(lines) + "\n"
+
+
+def _write(value: Any) -> str:
+    """A value in flow style; signs and sheet names may be keys, so keys are quoted like words."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{write_value(str(key))}: {_write(part)}" for key, part in value.items()) + "}"
+    return write_value(value)
 
 
 def _in_order(part: dict[str, Any], name: str) -> dict[str, Any]:

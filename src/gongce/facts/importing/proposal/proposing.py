@@ -129,7 +129,7 @@ class _Proposer:
     def __init__(self, sheet: Sheet, pack: Pack, period: Period | None, *, across: bool) -> None:
         self.original, self.pack, self.across = sheet, pack, across
         self.sheet = sheet.turned() if across else sheet
-        self.shape: Shape | None = find_shape(self.sheet)
+        self.shape: Shape | None = find_shape(self.sheet, frozenset(unit.code for unit in pack.units if unit.code))
         self.roster, self.names = Roster.of(pack), indicator_names(pack)
         self.guesses: list[Guess] = []
         self.columns: list[Column] = []
@@ -196,7 +196,7 @@ class _Proposer:
             Role.INDICATOR: _share(texts, lambda text: self._indicator_of(text) is not None),
             Role.PERIOD: _share(texts, lambda text: find_period(text) is not None),
             Role.MEASURED_IN: _share(texts, lambda text: measurement_of(text.strip()) is not None),
-            Role.CODE: _share(texts, lambda text: len(text) in _CODE_LENGTHS and text[:6].isdigit()),
+            Role.CODE: _share(texts, lambda text: len(text) in _CODE_LENGTHS and text[:1].isalnum() and text.isascii()),
         }
         role = max(shares, key=lambda one: shares[one])
         if shares[role] >= _ENOUGH:

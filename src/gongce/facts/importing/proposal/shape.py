@@ -9,7 +9,7 @@ from gongce.facts.importing.grid import Cell, CellKind, Sheet
 from gongce.facts.importing.labels import find_period, fold_head, is_stop
 
 _TIMES = frozenset({"年", "月", "日", "季度", "年度", "年份", "季", "号"})
-_CODE = re.compile(r"\d{6}(?:\d{2,6})?|[0-9A-Z]{18}")
+_CODES = re.compile(r"代码|编码|code|信用", re.IGNORECASE)
 _SAMPLED = 400
 _MOST_HEAD_ROWS = 8
 _LEAST_SHARE = 0.3
@@ -22,7 +22,7 @@ def is_figure(cell: Cell | None) -> bool:
     figure = read_figure(cell)
     if figure.value is None:
         return cell.kind in {CellKind.ERROR, CellKind.UNCALCULATED}
-    return figure.unit not in _TIMES and find_period(cell.text) is None and not _CODE.fullmatch(cell.text.strip())
+    return figure.unit not in _TIMES and find_period(cell.text) is None
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,8 +63,13 @@ class Shape:
         return [(0, 0, line) for line in self.sheet.caption.split("\n") if line] + cells
 
 
-def find_shape(sheet: Sheet) -> Shape | None:
-    """The table of a sheet; None where no rows of figures are found."""
+def find_shape(sheet: Sheet, codes: frozenset[str] = frozenset()) -> Shape | None:
+    """The table of a sheet; None where no rows of figures are found.
+
+    Args:
+        sheet: upright, or turned.
+        codes: codes of units: a column most of whose cells are among them is no column of figures.
+    """
     counts = dict.fromkeys(range(sheet.height), 0)
     for (row, _), cell in sheet.cells.items():
         counts[row] += is_figure(cell)
@@ -74,7 +79,7 @@ def find_shape(sheet: Sheet) -> Shape | None:
     least = max(1.0, _LEAST_SHARE * filled[len(filled) // 2])
     first = next(row for row in sorted(counts) if counts[row] >= least and _has_label(sheet, row))
     head = _find_head(sheet, first)
-    labels, figures = _sort_columns(sheet, first)
+    labels, figures = _sort_columns(sheet, first, head, codes)
     return Shape(sheet, head, first, labels, figures) if figures else None
 
 
@@ -104,20 +109,23 @@ def is_note(texts: set[str]) -> bool:
     return any(re.match(r"(?:计量|金额|填报|报送|编制)?单位(?:名称)?:", text) for text in texts) and len(texts) <= 4
 
 
-def _sort_columns(sheet: Sheet, first: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _sort_columns(
+    sheet: Sheet, first: int, head: range, codes: frozenset[str]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Columns of labels and columns of figures, told from what most of their cells are."""
     labels, figures = [], []
     tallies: dict[int, list[int]] = {}
     for (row, column), cell in sheet.cells.items():
         if first <= row < first + _SAMPLED:
             tally = tallies.setdefault(column, [0, 0])
-            figure = read_figure(cell)
-            tally[0] += is_figure(cell)
-            tally[1] += not is_figure(cell) and not figure.missing
+            counts = is_figure(cell) and cell.text.strip() not in codes
+            tally[0] += counts
+            tally[1] += not counts and not read_figure(cell).missing
     for column, (numbers, words) in sorted(tallies.items()):
-        if numbers > words:
+        is_code = any(_CODES.search(sheet.text(row, column)) for row in head)
+        if numbers > words and not is_code:
             figures.append(column)
-        elif words:
+        elif words or is_code:
             labels.append(column)
         else:
             figures.append(column)  # nothing but signs of no value

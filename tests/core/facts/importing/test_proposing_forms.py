@@ -1,0 +1,95 @@
+"""A form is guessed from one filled return, with the doubtful guesses first and a reason for each."""
+
+import pytest
+from returned_files import build_return, build_sheets, sample_form
+
+from gongce.facts.importing import Role, paste_grid, preview_import, propose_form, read_grid
+from gongce.vocabulary import InputError, Period
+
+JUNE = Period.month(2019, 6)
+
+
+def test_the_sample_return_is_understood_and_imports_as_by_hand(pack) -> None:
+    grid = read_grid(build_return(), "6月.xlsx")
+    proposal = propose_form(grid, pack)
+    assert proposal.period == JUNE
+    assert proposal.form.title == "2019年6月规上工业主要指标"
+    guessed = preview_import(grid, proposal.form, pack, period=JUNE, rules=())
+    by_hand = preview_import(grid, sample_form(), pack, period=JUNE, rules=())
+    assert guessed.observations.equals(by_hand.observations)
+    assert [guess.about for guess in proposal.doubtful] == ["“合计”行是云川市"]
+
+
+def test_guesses_come_with_the_doubtful_first(pack) -> None:
+    text = "县区\t规上工业增加值增速（%）\t位次\t工业投资\t增长（%）\t神秘指数\n青屏\t9.1\t1\t46.59\t12.1\t7\n石桥区\t8\t2\t10\t13\t8\n"
+    proposal = propose_form(paste_grid(text), pack)
+    confidences = [guess.confidence for guess in proposal.guesses]
+    assert confidences == sorted(confidences)
+    doubtful = {guess.about for guess in proposal.doubtful}
+    assert "“神秘指数”列不导入" in doubtful
+    assert any("没有写单位" in guess.reason for guess in proposal.doubtful)
+    assert any(guess.about == "“青屏”是青屏区" for guess in proposal.doubtful)
+    roles = {column.at: column.role for column in proposal.form.columns}
+    assert roles == {"A": Role.UNIT, "B": Role.VALUE, "C": Role.IGNORE, "D": Role.VALUE, "E": Role.VALUE, "F": Role.IGNORE}
+    growth = proposal.form.columns[4]
+    assert (growth.indicator, growth.measure, growth.measured_in) == ("investment", "growth", "%")
+
+
+@pytest.mark.parametrize(
+    ("head", "indicator", "measure", "covers", "unit"),
+    [
+        ("工业投资|本月（万元）", "investment", None, "month", "万元"),
+        ("工业投资（亿元）|1-6月", "investment", None, "ytd", "亿元"),
+        ("1-本月累计工业投资（千元）", "investment", None, "ytd", "千元"),
+        ("利润总额|上年同期（万元）", "profit", "base", "ytd", "万元"),
+        ("利润总额|比去年同期±%", "profit", "growth", "ytd", "%"),
+        ("规模以上工业增加值同比增长", "industrial-va", "growth", "ytd", "%"),
+        ("规模以上工业企业（户）", "firms", None, "point", "户"),
+    ],
+)
+def test_heads_are_understood(pack, head, indicator, measure, covers, unit) -> None:
+    levels = head.split("|")
+    lines = ["\t".join(["县区", level]) for level in levels]
+    proposal = propose_form(paste_grid("\n".join([*lines, "青屏区\t10", "石桥区\t20"])), pack, period=JUNE)
+    column = proposal.form.columns[1]
+    assert (column.indicator, column.measure, column.covers, column.measured_in) == (indicator, measure, covers, unit)
+
+
+def test_indicators_on_rows_and_units_on_columns_are_understood(pack) -> None:
+    text = "2019年6月主要指标\n指标\t单位\t云川市\t青屏区\n工业投资\t亿元\t146.59\t46.59\n利润总额\t万元\t140000\t40000\n"
+    grid = paste_grid(text)
+    proposal = propose_form(grid, pack)
+    assert [column.role for column in proposal.form.columns[:2]] == [Role.INDICATOR, Role.MEASURED_IN]
+    shown = preview_import(grid, proposal.form, pack, period=proposal.period, rules=())
+    assert shown.observations.select("indicator", "unit", "value").rows() == [
+        ("investment", "city", 146.59), ("investment", "qingping", 46.59), ("profit", "city", 14.0), ("profit", "qingping", 4.0),
+    ]  # fmt: skip
+
+
+def test_a_table_laid_across_is_turned(pack) -> None:
+    text = "指标\t项目\t云川市\t青屏区\n工业投资\t总量（亿元）\t146.59\t46.59\n\t增长（%）\t14\t4\n利润总额\t总量（亿元）\t1\t2\n\t增长（%）\t3\t4\n"
+    proposal = propose_form(paste_grid(text), pack, period=JUNE)
+    assert proposal.form.across
+    shown = preview_import(paste_grid(text), proposal.form, pack, period=JUNE, rules=())
+    assert shown.observations.height == 8
+
+
+def test_sheets_of_units_are_read_together(pack) -> None:
+    rows = [["指标", "累计（亿元）"], ["工业投资", 10.5], ["利润总额", 1.5]]
+    proposal = propose_form(read_grid(build_sheets({"青屏区": rows, "石桥区": rows}), "6月.xlsx"), pack, period=JUNE)
+    assert proposal.form.sheets.stand_for == "unit"
+    assert proposal.form.sheets.match == ("青屏区", "石桥区")
+
+
+def test_fractions_in_a_growth_column_are_doubted(pack) -> None:
+    text = "县区\t工业投资增速\n青屏区\t0.062\n石桥区\t0.123\n澜口县\t-0.041\n"
+    proposal = propose_form(paste_grid(text), pack, period=JUNE)
+    assert proposal.form.columns[1].measured_in == "倍"
+    assert "像是比率" in proposal.guesses[0].reason
+    shown = preview_import(paste_grid(text), proposal.form, pack, period=JUNE, rules=())
+    assert shown.observations["value"].to_list() == [6.2, 12.3, -4.1]
+
+
+def test_a_file_without_figures_is_one_clear_error(pack) -> None:
+    with pytest.raises(InputError, match="没有认出"):
+        propose_form(paste_grid("会议纪要\t地点\n讨论\t会议室\n"), pack)
