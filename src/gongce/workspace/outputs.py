@@ -8,15 +8,17 @@ from dataclasses import asdict
 from typing import Any
 
 from gongce.bulletins.monthly.bulletin import write_bulletin
+from gongce.bulletins.monthly.confirmation import write_confirmations
 from gongce.bulletins.monthly.data import BulletinData, Figure
 from gongce.bulletins.monthly.template import read_templates
+from gongce.calendars import add_working_days
 from gongce.vocabulary import CellSource, Finding, RuleSource, Severity, TextSource, Trace
 from gongce.workspace.computing import Computed
 from gongce.workspace.intake import FileState, Intake
 from gongce.workspace.workspace import Workspace
 
 FIGURES_FILE = "figures.json"
-BULLETIN = "通报"
+BULLETIN, CONFIRMATIONS = "通报", "核对稿"
 _SEVERITIES = {Severity.BLOCKING: "须处理", Severity.WARNING: "提醒", Severity.NOTE: "说明"}
 _STATES = {
     FileState.IMPORTED: "已入库",
@@ -42,11 +44,26 @@ def render_files(workspace: Workspace, bulletin: BulletinData, computed: Compute
     """
     templates = read_templates(workspace.templates)
     written = write_bulletin(bulletin, templates=templates).files
-    return {f"{BULLETIN}.{ending}": content for ending, content in written.items()} | {
-        "问题清单.csv": write_findings(computed.parts.findings),
-        "收表情况.csv": write_intake(intake),
-        FIGURES_FILE: write_figures(computed.figures),
-    }
+    bulletins = {f"{BULLETIN}.{ending}": content for ending, content in written.items()}
+    return (
+        bulletins
+        | dict(_write_sheets(workspace, bulletin, computed))
+        | {
+            "问题清单.csv": write_findings(computed.parts.findings),
+            "收表情况.csv": write_intake(intake),
+            FIGURES_FILE: write_figures(computed.figures),
+        }
+    )
+
+
+def _write_sheets(workspace: Workspace, bulletin: BulletinData, computed: Computed) -> Iterator[tuple[str, bytes]]:
+    """A sheet for each ranked unit with its figures, to confirm before ranks issue."""
+    settings = workspace.settings
+    deadline = add_working_days(computed.moment.day, settings.confirm_days)
+    ranked = {place.unit for table in computed.parts.leagues for place in table.ranking.places}
+    for sheet in write_confirmations(bulletin, deadline=deadline, reply_to=settings.contact or settings.issuer):
+        if sheet.unit in ranked:
+            yield f"{CONFIRMATIONS}/{sheet.name}.docx", sheet.docx
 
 
 def write_findings(findings: Sequence[Finding]) -> bytes:

@@ -98,6 +98,7 @@ class Settings(Record):
     tables: tuple[Id, ...] = Field(
         default=(), description="Indicators with a table of their own; left out: the headline's and the leagues'."
     )
+    confirm_days: int = Field(default=3, ge=1, le=30, description="Working days a unit has to confirm its figures.")
     public: tuple[Id, ...] = Field(default=(), description="Indicators that may be shown outside.")
     sources: dict[Lane, str] = Field(default={}, description="Who gives the figures of a lane, as a table names them.")
     templates: str | None = Field(default=None, description="The office's folder of wordings and layouts.")

@@ -1,0 +1,59 @@
+"""Yunchuan's workspace, closed once; tests take a copy to change."""
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from gongce.vocabulary import Period
+from gongce.workspace.closing import Closing, close_period
+from gongce.workspace.workspace import Workspace, open_workspace
+
+NOW = datetime(2019, 7, 18, 1, 30, tzinfo=UTC)
+JUNE = Period.month(2019, 6)
+PARTS = ("plan", "forms", "records", "workspace.yaml", "checks.yaml")
+
+
+def copy_workspace(source: Path, target: Path, months: Callable[[str], bool]) -> Path:
+    """Yunchuan with the returns of some months only."""
+    target.mkdir(parents=True)
+    for part in PARTS:
+        copy = shutil.copytree if (source / part).is_dir() else shutil.copy2
+        copy(source / part, target / part)
+    for folder in sorted((source / "returns").iterdir()):
+        if months(folder.name):
+            shutil.copytree(folder, target / "returns" / folder.name)
+    return target
+
+
+@pytest.fixture(scope="session")
+def planted(yunchuan: Path) -> Iterator[object]:
+    """The deliberate errors, as the generator has them."""
+    sys.path.insert(0, str(yunchuan))
+    import planted_returns
+
+    yield planted_returns
+    sys.path.remove(str(yunchuan))
+
+
+@pytest.fixture(scope="session")
+def closed_june(yunchuan: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Closing]:
+    """2018 and 2019 imported and June 2019 closed; not to be changed."""
+    folder = copy_workspace(yunchuan, tmp_path_factory.mktemp("june") / "yunchuan", lambda month: month >= "2018")
+    workspace = open_workspace(folder)
+    return workspace, close_period(workspace, JUNE, now=NOW, by="沈若川")
+
+
+@pytest.fixture
+def june_copy(closed_june: tuple[Workspace, Closing], tmp_path: Path) -> Path:
+    """A copy of the closed workspace."""
+    return Path(shutil.copytree(closed_june[0].folder, tmp_path / "yunchuan"))
+
+
+@pytest.fixture
+def small(yunchuan: Path, tmp_path: Path) -> Path:
+    """Yunchuan with the first quarter of 2019 only, nothing imported yet."""
+    return copy_workspace(yunchuan, tmp_path / "yunchuan", lambda month: "2019-0102" <= month <= "2019-03")
