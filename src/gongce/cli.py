@@ -20,6 +20,7 @@ from gongce.cli_forecast import add_forecast
 from gongce.cli_judge import add_judge
 from gongce.cli_monitor import add_monitor
 from gongce.cli_plan import add_duties, add_plan
+from gongce.cli_registers import add_case, add_register
 from gongce.cli_run import add_run
 from gongce.cli_targets import add_target
 from gongce.vocabulary import GongceError, InputError, UsageError
@@ -106,6 +107,8 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     add_audit(commands)
     add_plan(commands)
     add_duties(commands)
+    add_register(commands)
+    add_case(commands)
     add_run(commands)
     add_facts(commands)
     add_target(commands)

@@ -1,0 +1,328 @@
+"""What a register says on a day: counts, ladders, quotas, silent links, coverage, pools, findings; as plain values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any, cast
+
+import polars as pl
+
+from gongce.registers.checks import check_register
+from gongce.registers.counting import count_register
+from gongce.registers.coverages import find_holes, judge_coverage
+from gongce.registers.expressions import units_of
+from gongce.registers.files import as_plain
+from gongce.registers.ladders import classify, find_near, list_consequences
+from gongce.registers.ledger import Ledger
+from gongce.registers.links import (
+    QuotaState,
+    find_doubles,
+    find_missed_rounds,
+    find_missing_roles,
+    find_silent,
+    judge_quotas,
+)
+from gongce.registers.pools import balance_of, check_floors
+from gongce.rulebook import Count, Counting, Pack, Register, Shape
+from gongce.rulebook.conditions import Amounted, Fact, condition_holds
+from gongce.vocabulary import Finding, InputError, Period, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterReport:
+    """A register on a day. Every part is a list of plain rows; empty where the register has no such part."""
+
+    register: str
+    title: str
+    on: date
+    period: str
+    size: int
+    counts: list[dict[str, Any]] = field(default_factory=list)
+    ladders: list[dict[str, Any]] = field(default_factory=list)
+    near: list[dict[str, Any]] = field(default_factory=list)
+    consequences: list[dict[str, Any]] = field(default_factory=list)
+    quotas: list[dict[str, Any]] = field(default_factory=list)
+    doubles: list[dict[str, Any]] = field(default_factory=list)
+    missing_roles: list[dict[str, Any]] = field(default_factory=list)
+    silent: list[dict[str, Any]] = field(default_factory=list)
+    missed: list[dict[str, Any]] = field(default_factory=list)
+    coverage: list[dict[str, Any]] = field(default_factory=list)
+    holes: list[dict[str, Any]] = field(default_factory=list)
+    pool: list[dict[str, Any]] = field(default_factory=list)
+    undone: list[dict[str, Any]] = field(default_factory=list)
+    findings: tuple[Finding, ...] = ()
+
+
+def report_register(
+    pack: Pack,
+    ledgers: Mapping[str, Ledger],
+    register: Register,
+    on: date,
+    period: Period,
+    facts: Mapping[str, pl.DataFrame] | None = None,
+) -> RegisterReport:
+    """Everything a register's own YAML asks to be told.
+
+    Args:
+        pack: for units and targets.
+        ledgers: every register at hand, by id; coverages and links look into others.
+        register: the one reported.
+        on: the day.
+        period: what the counts are made for; it should end on the day or before.
+        facts: register id → facts by period (`read_facts`).
+    """
+    ledger = ledgers.get(register.id, Ledger(register))
+    table = _with_facts(ledger.table(on), (facts or {}).get(register.id), period)
+    counts = _count(pack, ledger, period, (facts or {}).get(register.id))
+    coverage, holes, uncovered = _cover(pack, ledgers, register, table, on)
+    pool, floors = _pool(ledger)
+    return RegisterReport(
+        register.id,
+        register.title,
+        on,
+        period.code,
+        table.height,
+        counts=counts,
+        ladders=_climb(register, table, on),
+        near=_near(register, table, on),
+        consequences=_follow(register, table, on),
+        quotas=[_plain_quota(state) for state in judge_quotas(register, table)],
+        doubles=_doubles(register, table),
+        missing_roles=_roles(register, table, ledgers, on),
+        silent=_rows(find_silent(register, table, on).select("record", "quiet_days")),
+        missed=_missed(register, ledger, period),
+        coverage=coverage,
+        holes=holes,
+        pool=pool,
+        undone=_undone(register, table),
+        findings=(*check_register(ledger, on, pack), *_judge_counts(register, counts), *uncovered, *floors),
+    )
+
+
+def _with_facts(table: pl.DataFrame, facts: pl.DataFrame | None, period: Period) -> pl.DataFrame:
+    if facts is None:
+        return table
+    mine = facts.filter(pl.col("period") == period.code).drop("period")
+    return table.drop(set(mine.columns) & set(table.columns) - {"record"}).join(mine, on="record", how="left")
+
+
+def _rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    return [as_plain(row) for row in frame.iter_rows(named=True)]
+
+
+def _count(pack: Pack, ledger: Ledger, period: Period, facts: pl.DataFrame | None) -> list[dict[str, Any]]:
+    rows = []
+    for count in ledger.register.counts:
+        aim = pack.target(count.target).aim if count.target else None
+        for row in count_register(ledger, count, [period], facts).iter_rows(named=True):
+            is_whole = row["unit"] == ""
+            rows.append(row | {"title": count.title, "target": float(aim) if aim is not None and is_whole else None})
+    return rows
+
+
+def _judge_counts(register: Register, rows: Sequence[Mapping[str, Any]]) -> list[Finding]:
+    """Bounds a count must keep: the least, the least of every unit, a band."""
+    by_id = {count.id: count for count in register.counts}
+    found = []
+    for row in rows:
+        told = _tell_bound(by_id[row["count"]], row)
+        if told:
+            place = f"{register.title} {row['title']} {row['unit']}".strip()
+            found.append(Finding("register.count", Severity.WARNING, place, told, "核对台账，或推进"))
+    return found
+
+
+def _tell_bound(count: Count, row: Mapping[str, Any]) -> str:
+    value, least, is_whole = row["value"], count.least, row["unit"] == ""
+    if value is None:
+        return ""
+    if count.how is Counting.RATE and least is not None and is_whole and row["of"]:
+        done = round(value * row["of"] / 100)
+        return f"{done}/{row['of']}，低于{least}" if Fraction(done, row["of"]) < least else ""
+    if is_whole and least is not None and value < least:
+        return f"{value:g}，少于{least}"
+    if not is_whole and count.least_per is not None and value < count.least_per:
+        return f"{value:g}，每个单位至少{count.least_per}"
+    if is_whole and count.bands and not count.bands[0] <= value <= count.bands[1]:
+        return f"{value:g}，应在{count.bands[0]}—{count.bands[1]}之间"
+    return ""
+
+
+def _climb(register: Register, table: pl.DataFrame, on: date) -> list[dict[str, Any]]:
+    rows = []
+    for ladder in register.ladders:
+        classed = _classed(register, ladder.id, table, on)
+        if classed is None:
+            continue
+        for step in ladder.steps:
+            if f"on_{step.id}" in classed.columns:
+                records = classed.filter(pl.col(f"on_{step.id}"))["record"].to_list()
+                rows.append(
+                    {
+                        "ladder": ladder.id,
+                        "step": step.id,
+                        "title": step.title,
+                        "count": len(records),
+                        "records": records,
+                    }
+                )
+    return rows
+
+
+def _classed(register: Register, name: str, table: pl.DataFrame, on: date) -> pl.DataFrame | None:
+    """The classification, or None where the facts it needs are not among the columns."""
+    ladder = register.ladder(name)
+    if ladder is None:
+        return None
+    needed = {one.field for step in ladder.steps for one in (*step.when, *step.any_of)}
+    return classify(table, register, ladder, on).collect() if needed <= set(table.columns) else None
+
+
+def _near(register: Register, table: pl.DataFrame, on: date) -> list[dict[str, Any]]:
+    rows = []
+    for ladder in register.ladders:
+        if _classed(register, ladder.id, table, on) is not None:
+            rows += _rows(find_near(table, register, ladder, on).collect())
+    return rows
+
+
+def _follow(register: Register, table: pl.DataFrame, on: date) -> list[dict[str, Any]]:
+    rows = []
+    for ladder in register.ladders:
+        classed = _classed(register, ladder.id, table, on)
+        if classed is not None:
+            for one in list_consequences(classed, ladder, on):
+                rows.append(
+                    {
+                        "record": one.record,
+                        "step": one.step,
+                        "duties": list(one.duties),
+                        "procedures": list(one.procedures),
+                        "rules": list(one.rules),
+                    }
+                )
+    return rows
+
+
+def _plain_quota(state: QuotaState) -> dict[str, Any]:
+    named = ("of", "who", "count", "least", "most", "state")
+    return {name: getattr(state, name) for name in named}
+
+
+def _object_field(register: Register) -> str:
+    """The field that names what a link is about: the first that points into a register."""
+    return next((field.name for field in register.fields if field.into), "")
+
+
+def _doubles(register: Register, table: pl.DataFrame) -> list[dict[str, Any]]:
+    name = _object_field(register)
+    if register.shape is not Shape.LINK or not name or not register.quotas:
+        return []
+    return _rows(find_doubles(table, name, register.quotas[0].of))
+
+
+def _roles(register: Register, table: pl.DataFrame, ledgers: Mapping[str, Ledger], on: date) -> list[dict[str, Any]]:
+    name = _object_field(register)
+    needs = register.shape is Shape.LINK and register.roles and name and "role" in table.columns
+    if not needs:
+        return []
+    into = next((field.into for field in register.fields if field.name == name), None) or ""
+    population = ledgers[into].table(on)["record"].to_list() if into in ledgers else table[name].unique().to_list()
+    return _rows(find_missing_roles(register, table, population, name))
+
+
+def _missed(register: Register, ledger: Ledger, period: Period) -> list[dict[str, Any]]:
+    if register.cadence is None or not register.contact:
+        return []
+    spans = ledger.spans()
+    contacts = spans.select("record", pl.col(register.contact).alias("day")).drop_nulls().unique()
+    lives = ledger.lives().rename({"entered": "since", "exited": "until"})
+    return _rows(find_missed_rounds(lives, contacts, register.cadence, period.start, period.end))
+
+
+def _cover(
+    pack: Pack, ledgers: Mapping[str, Ledger], register: Register, table: pl.DataFrame, on: date
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[Finding]]:
+    if register.shape is not Shape.COVERAGE or register.of is None:
+        return [], [], []
+    of = pack.register(register.of)
+    population = ledgers[of.id].table(on) if of.id in ledgers else Ledger(of).table(on)
+    rows, findings = [], []
+    if register.share is not None or not register.roles:
+        for state in judge_coverage(register, table, population, of, by=of.unit):
+            rows.append(
+                {
+                    "unit": state.unit,
+                    "covered": state.covered,
+                    "population": state.population,
+                    "share": str(register.share or ""),
+                    "reached": state.is_reached,
+                    "needed": state.still_needed,
+                    "missing": list(state.missing),
+                }
+            )
+            if state.is_reached is False:
+                message = f"覆盖{state.covered}/{state.population}，应达{register.share}，还差{state.still_needed}"
+                place = f"{register.title} {state.unit}".strip()
+                findings.append(Finding("register.coverage", Severity.WARNING, place, message, "优先走访未覆盖的"))
+    holes = find_holes(register, table, population["record"]) if register.roles and "slot" in table.columns else ()
+    return rows, [{"member": hole.member, "slot": hole.slot, "title": hole.title} for hole in holes], findings
+
+
+def _pool(ledger: Ledger) -> tuple[list[dict[str, Any]], list[Finding]]:
+    """Balances of a pool, line by line, from every entry in its order; a line is the field `line`, or the whole."""
+    register = ledger.register
+    if register.shape is not Shape.POOL:
+        return [], []
+    moves = [
+        (str(entry.values.get("line") or register.title), entry.values.get(register.amount)) for entry in ledger.entries
+    ]
+    for line, amount in moves:
+        if not isinstance(amount, int | float | Fraction) or amount != int(amount):
+            where = f"{register.title} {line}"
+            raise InputError(f"{amount} is no whole step", where=where, remedy="count in whole steps")
+    balances = balance_of([(line, int(amount)) for line, amount in moves], where=register.title)  # type: ignore[arg-type]
+    received: dict[str, int] = {}
+    for line, amount in moves:
+        received[line] = received.get(line, 0) + max(0, int(amount))  # type: ignore[arg-type]
+    rows = [{"line": line, "received": received[line], "balance": rest} for line, rest in balances.items()]
+    low = check_floors(received, register.floors, sum(received.values()))
+    findings = []
+    for line, share in low.items():
+        message = f"占{float(share):.1f}%，低于{register.floors[line]}%"
+        findings.append(Finding("register.floor", Severity.WARNING, f"{register.title} {line}", message, "调整分配"))
+    return rows, findings
+
+
+def _undone(register: Register, table: pl.DataFrame) -> list[dict[str, Any]]:
+    """Records that do not yet meet what being done asks."""
+    if not register.done:
+        return []
+    missing = next((one.field for one in register.done if one.field not in table.columns), None)
+    if missing:
+        raise InputError(f"no column {missing}", where=register.id, remedy="add the field to the register")
+    return [{"record": row["record"]} for row in table.iter_rows(named=True) if not all_done(register, row)]
+
+
+def all_done(register: Register, row: Mapping[str, Any]) -> bool:
+    """Whether a record surely meets everything being done asks.
+
+    >>> from gongce.rulebook import Register
+    >>> fields = [{"name": "landed", "title": "落地日", "type": "day"}]
+    >>> asks = [{"field": "landed", "op": "exists"}]
+    >>> head = {"id": "r", "title": "项目", "shape": "entity", "subject": "project"}
+    >>> all_done(Register.model_validate(head | {"fields": fields, "done": asks}), {"landed": None})
+    False
+    """
+    units = units_of(register)
+    facts = {name: _as_fact(value, units.get(name)) for name, value in row.items()}
+    return all(condition_holds(condition, facts) is True for condition in register.done)
+
+
+def _as_fact(value: Any, unit: str | None) -> Fact:
+    """A cell as a fact: numbers exact as printed, with the field's unit of measurement."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return cast(Fact, value)
+    exact = Fraction(str(value))
+    return Amounted(exact, unit) if unit else exact
