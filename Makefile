@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DOC ?= examples/yunchuan/plan.docx
 OUT ?= out
 
-.PHONY: help run read test test-all check fix bench bench-read bench-forecast bench-targets docs lock clean
+.PHONY: help run read test test-all check fix bench bench-read bench-forecast bench-judge bench-targets docs lock clean
 
 help:            ## this list
 	@grep -E '^[a-z-]+: .*##' Makefile | sed 's/:.*##/\t/' | sort
@@ -28,13 +28,16 @@ check: $(VENV)/.dev  ## format, lint, types, layers
 fix: $(VENV)/.dev    ## mend what can be mended by a program
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-bench: bench-read bench-forecast bench-targets    ## every benchmark
+bench: bench-read bench-forecast bench-judge bench-targets    ## every benchmark
 
 bench-read: $(VENV)/.dev ## the reader and its peers on the same documents
 	@$(BIN)/python bench/bench_read.py
 
 bench-forecast: $(VENV)/.dev ## forecasts of year-ends and statsforecast on the same real series
 	@$(BIN)/python bench/bench_forecast.py
+
+bench-judge: $(VENV)/.dev ## ranks, what-if and grading beside their peers
+	@$(BIN)/python bench/bench_judge.py
 
 bench-targets: $(VENV)/.dev ## decomposition and its peers on the same tables
 	@$(BIN)/python bench/bench_targets.py
@@ -45,6 +48,7 @@ docs: $(VENV)/.dev   ## rebuild the generated pages of docs/
 lock:            ## write the locked requirements again (hashes, no addresses)
 	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements/run.txt
 	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements/dev.txt
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra spark pyproject.toml -o requirements/spark.txt
 
 clean:           ## remove what was built
 	rm -rf $(VENV) $(OUT)

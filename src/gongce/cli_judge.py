@@ -306,6 +306,6 @@ def _read_number(text: str) -> Fraction:
 
 def run_grade(arguments: argparse.Namespace) -> int:
     """Grade enterprises and print or write the result."""
-    from gongce.cli_judge_grade import run
+    from gongce.cli_judge_grade import run_grade_command
 
-    return run(arguments)
+    return run_grade_command(arguments)
