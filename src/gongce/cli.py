@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import gongce
+from gongce.cli_bulletin import add_bulletin
 from gongce.cli_facts import add_facts
 from gongce.cli_forecast import add_forecast
 from gongce.cli_judge import add_judge
@@ -110,6 +111,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     add_register(commands)
     add_case(commands)
     add_run(commands)
+    add_bulletin(commands)
     add_facts(commands)
     add_target(commands)
     add_forecast(commands)

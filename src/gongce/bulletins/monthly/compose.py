@@ -52,7 +52,7 @@ def compose(data: BulletinData, kind: str = "monthly", templates: Templates | No
 
     Raises:
         InputError: no such kind.
-        RefusedError: a draft for the public (exit code 4).
+        RefusedError: a draft for the public, or a publication nobody let (exit code 4).
     """
     chosen = templates or default_templates()
     plan = chosen.kind(kind)
@@ -60,6 +60,9 @@ def compose(data: BulletinData, kind: str = "monthly", templates: Templates | No
     if context.is_public and data.state.mark:
         what = f"a draft is not for the public: {data.state.reason}"
         raise RefusedError(what, where=data.title, remedy="issue it first")
+    if context.is_public and data.publication is None:
+        what = "nothing goes to the public without who let it, when and through what"
+        raise RefusedError(what, where=data.title, remedy="give the publication's by, day and channel")
     sections = []
     for one in plan.sections:
         parts = write_parts(replace(context, only=one.only), one.show)

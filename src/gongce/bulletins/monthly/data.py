@@ -263,6 +263,25 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Publication:
+    """Who let it go to the public, when and through what."""
+
+    by: str
+    day: date
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A named post that has a copy: when it was sent, when and by whom its receipt was signed."""
+
+    post: str
+    sent: date | None = None
+    received: date | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """What a later bulletin says of an earlier one: where, the figure printed, the right one, why."""
 
@@ -299,6 +318,9 @@ class BulletinData:
         cases: model cases.
         corrections: of earlier bulletins.
         findings: doubts that stand.
+        publication: who let it go to the public; a public bulletin needs it.
+        receipts: what is known of the copies.
+        window: the days whose records a one-off bulletin tells; the period's where None.
         notes: remarks under the text.
         code: version of the program and of the pack, for recomputation.
     """
@@ -327,6 +349,9 @@ class BulletinData:
     findings: Sequence[Finding] = field(default_factory=tuple)
     notes: Sequence[str] = ()
     code: str = ""
+    publication: Publication | None = None
+    receipts: Sequence[Receipt] = ()
+    window: tuple[date, date] | None = None
 
     def indicator(self, name: str) -> IndicatorTable | None:
         """One indicator's table."""

@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from gongce.vocabulary import Finding, InputError, RefusedError, Severity
 
-NEVER_OVERRIDDEN = ("lane", "secre", "classified", "disclos", "suppress", "microdata")
-"""Parts of the codes of findings about lane, secrecy and disclosure: nobody issues over them (design rule 4)."""
+NEVER_OVERRIDDEN = ("lane", "secre", "classified", "disclos", "suppress", "microdata", "order_lack")
+"""Parts of the codes of findings about lane, secrecy and disclosure, and of a lack of legal basis: nobody issues over
+them (design rules 4 and 8)."""
 
 
 class Standing(StrEnum):
@@ -54,7 +55,7 @@ class IssueState:
         ''
         """
         if self.standing is Standing.DRAFT:
-            barred = f"，其中{len(self.barred)}项涉及数据通道、保密或披露，不得签发" if self.barred else ""
+            barred = f"，其中{len(self.barred)}项涉及依据、数据通道、保密或披露，不得签发" if self.barred else ""
             return f"尚有{len(self.blocking)}项问题未处理{barred}" if self.blocking else "未签发"
         if self.approval is None or self.standing is Standing.ISSUED:
             return ""

@@ -71,6 +71,9 @@ def closing_lines(composition: Composition) -> list[str]:
     lines = [] if data.state.mark else [data.state.reason]
     sources = f"，资料来源：{'、'.join(composition.sources)}" if composition.sources else ""
     lines.append(f"数据截至{write_day(data.as_of.date())}{sources}。")
+    if data.publication:
+        one = data.publication
+        lines.append(f"{write_day(one.day)}经{one.by}批准，通过{one.channel}公布。")
     if data.contact:
         lines.append(f"联系：{data.contact}。")
     return [line for line in lines if line]

@@ -180,5 +180,8 @@ def foot_lines(composition: Composition) -> Iterator[str]:
     if composition.sources:
         yield f"资料来源：{'、'.join(composition.sources)}"
     yield f"数据截至{data.as_of:%Y-%m-%d %H:%M}；同一截止时刻重算，所列数字不变。"
+    if data.publication:
+        one = data.publication
+        yield f"{write_day(one.day)}经{one.by}批准，通过{one.channel}公布。"
     if data.code:
         yield data.code

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from gongce.bulletins.monthly.composition import Cell, Context, Grid, Part, Sentence, Subtitle
-from gongce.bulletins.monthly.data import Figure, Matrix
+from gongce.bulletins.monthly.data import Figure, Matrix, Receipt
 from gongce.bulletins.monthly.lines import Shown, fill
 from gongce.bulletins.monthly.parts.indicators import cell, light_text, shown_tables
 from gongce.bulletins.word.numerals import write_day
@@ -95,8 +95,8 @@ def within_period(context: Context, matrix: Matrix) -> Matrix:
     """The rows recorded in the bulletin's period, where its kind takes a window; a row without a day stays out."""
     if not context.kind.window or not matrix.days:
         return matrix
-    period = context.data.period
-    kept = [place for place, day in enumerate(matrix.days) if day is not None and period.start <= day <= period.end]
+    first, last = context.data.window or (context.data.period.start, context.data.period.end)
+    kept = [place for place, day in enumerate(matrix.days) if day is not None and first <= day <= last]
     done = [matrix.done[place] for place in kept] if matrix.done else ()
     rows = [matrix.rows[place] for place in kept]
     return Matrix(
@@ -151,7 +151,21 @@ def write_corrections(context: Context) -> Iterator[Part]:
 
 
 def write_receipts(context: Context) -> Iterator[Part]:
-    """Named posts, each with a place to sign for the copy."""
-    rows: list[list[Cell]] = [[str(place), post, "", ""] for place, post in enumerate(context.data.copies, 1)]
+    """Named posts: what is known of their copy, or a place to sign for it."""
+    known = {receipt.post: receipt for receipt in context.data.receipts}
+    rows: list[list[Cell]] = []
+    for place, post in enumerate(dict.fromkeys((*context.data.copies, *known)), 1):
+        one = known.get(post, Receipt(post))
+        days = [write_day(day) if day else "" for day in (one.sent, one.received)]
+        rows.append([str(place), post, *days, one.by, receipt_state(one)])
     if rows:
-        yield Grid("签收单", ("序号", "抄送对象", "签收人", "签收日期"), rows, align="clll", sheet="签收单")
+        yield Grid(
+            "签收单", ("序号", "抄送对象", "送达", "签收日期", "签收人", "状态"), rows, align="clllll", sheet="签收单"
+        )
+
+
+def receipt_state(one: Receipt) -> str:
+    """Signed, sent, or still to be sent."""
+    if one.received:
+        return "已签收"
+    return "已送达，未签收" if one.sent else "未送达"
