@@ -6,6 +6,7 @@ from fractions import Fraction
 import numpy as np
 import openpyxl
 import pytest
+from decomposition_problems import possible_problems
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -298,3 +299,12 @@ def test_open_ceilings_are_not_printed_as_numbers(proposal):
     book = openpyxl.load_workbook(io.BytesIO(write(proposal)))
     formulas = [rule.formula1 for rule in book[SHEET].data_validations.dataValidation]
     assert str(UNBOUNDED) not in "".join(str(one) for one in formulas)
+
+
+@given(possible_problems(largest=(5, 3, 3)))
+@settings(max_examples=30, deadline=None)
+def test_whatever_table_goes_out_comes_back_as_it_was(made):
+    proposal = decompose_target(made[0]).get_proposal()
+    edits = read_sheet(write(proposal), proposal)
+    assert (dict(edits.changed), edits.findings) == ({}, ())
+    assert np.array_equal(rebalance(proposal, edits).decomposition.get_proposal().values, proposal.values)

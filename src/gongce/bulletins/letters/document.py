@@ -27,7 +27,7 @@ def lay_out_letter(letter: Letter) -> OfficialDocument:
 def tell_lacking(lacking: tuple[str, ...]) -> str:
     """Why it is not issued, in one sentence; "" where nothing is lacking.
 
-    >>> tell_lacking(("批准", "有效期限", OUTSIDE))
+    >>> tell_lacking(("批准", "有效期限", "当日不在有效期内"))
     '当日不在有效期内；缺批准、有效期限。不得印发'
     """
     if not lacking:
