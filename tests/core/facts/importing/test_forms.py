@@ -17,11 +17,19 @@ COLUMNS = st.builds(
     },
     HEADS, INDICATORS, st.booleans(), st.sampled_from(["万元", "亿元", "%", "户"]),
 )  # fmt: skip
-LINES = st.builds(lambda label, unit: {"label": label, "unit": unit}, HEADS.filter(bool), st.sampled_from(["city", "010101"]))
+LINES = st.builds(
+    lambda label, unit: {"label": label, "unit": unit}, HEADS.filter(bool), st.sampled_from(["city", "010101"])
+)
 MARKS = st.dictionaries(st.sampled_from(["-", "—", "0", "", "缺"]), st.sampled_from(list(Missing)))
 
 
-@given(st.lists(COLUMNS, min_size=1, max_size=5), st.lists(LINES, max_size=3), MARKS, st.booleans(), st.sampled_from([None, *Lane]))
+@given(
+    st.lists(COLUMNS, min_size=1, max_size=5),
+    st.lists(LINES, max_size=3),
+    MARKS,
+    st.booleans(),
+    st.sampled_from([None, *Lane]),
+)
 def test_a_form_is_the_same_after_it_was_written_and_read(columns, lines, marks, across, lane) -> None:
     places = [str(n + 1) if across else "ABCDEFGH"[n] for n in range(len(columns))]
     form = Form.model_validate(

@@ -80,7 +80,12 @@ def test_changes_are_told_against_what_is_known(pack: Pack) -> None:
     shown = preview(pack, build_return(rows), known=known)
     assert shown.counts == {"new": 0, "same": 13, "corrected": 1, "withdrawn": 1}
     changed = shown.changes.filter(pl.col("change") == Change.CORRECTED).row(0, named=True)
-    assert (changed["unit"], changed["before"], changed["value"], changed["cell"]) == ("qingping", 0.65, 0.66, "规上工业!C5")
+    assert (changed["unit"], changed["before"], changed["value"], changed["cell"]) == (
+        "qingping",
+        0.65,
+        0.66,
+        "规上工业!C5",
+    )
     assert places(shown, "fact.withdrawn") == ["规上工业!C6"]
     assert shown.is_ready
 
@@ -160,7 +165,11 @@ def test_a_total_row_without_a_unit_is_noted_and_an_unknown_unit_refused(pack: P
 
 
 def test_notes_and_signatures_below_the_table_are_no_rows(pack: Pack) -> None:
-    rows = [*ROWS, ("注：本表为快报数。", None, None, None, None, None), ("填表人：张某", "联系电话", 6665432, None, None, None)]
+    rows = [
+        *ROWS,
+        ("注：本表为快报数。", None, None, None, None, None),
+        ("填表人：张某", "联系电话", 6665432, None, None, None),
+    ]
     assert preview(pack, build_return(rows)).observations.equals(preview(pack).observations)
 
 
@@ -236,7 +245,9 @@ def test_an_enterprises_figures_may_not_come_as_aggregates(pack: Pack) -> None:
     shown = preview(pack, build_return([("澜口铝业公司", 1, 2, 0.1, 3, 4), ROWS[2]]))
     assert places(shown, "lane.respondent")
     assert not shown.is_ready
-    micro = preview(pack, build_return([("澜口铝业公司", 1, 2, 0.1, 3, 4), ROWS[2]]), sample_form(default={"lane": "STAT_MICRO"}))
+    micro = preview(
+        pack, build_return([("澜口铝业公司", 1, 2, 0.1, 3, 4), ROWS[2]]), sample_form(default={"lane": "STAT_MICRO"})
+    )
     assert micro.is_ready
 
 
@@ -245,7 +256,9 @@ def test_no_period_anywhere_is_one_clear_error(pack: Pack) -> None:
         preview_import(build_return(), sample_form(), pack, rules=())
 
 
-CONSISTENT = CheckRule(id="part", title="利润不大于投资", kind=CheckKind.PART_OF_WHOLE, roles={"part": "profit", "whole": "investment"})
+CONSISTENT = CheckRule(
+    id="part", title="利润不大于投资", kind=CheckKind.PART_OF_WHOLE, roles={"part": "profit", "whole": "investment"}
+)
 
 
 def test_a_broken_relation_refuses_entry_at_its_cell(pack: Pack) -> None:

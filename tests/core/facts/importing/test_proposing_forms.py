@@ -30,7 +30,14 @@ def test_guesses_come_with_the_doubtful_first(pack) -> None:
     assert any("没有写单位" in guess.reason for guess in proposal.doubtful)
     assert any(guess.about == "“青屏”是青屏区" for guess in proposal.doubtful)
     roles = {column.at: column.role for column in proposal.form.columns}
-    assert roles == {"A": Role.UNIT, "B": Role.VALUE, "C": Role.IGNORE, "D": Role.VALUE, "E": Role.VALUE, "F": Role.IGNORE}
+    assert roles == {
+        "A": Role.UNIT,
+        "B": Role.VALUE,
+        "C": Role.IGNORE,
+        "D": Role.VALUE,
+        "E": Role.VALUE,
+        "F": Role.IGNORE,
+    }
     growth = proposal.form.columns[4]
     assert (growth.indicator, growth.measure, growth.measured_in) == ("investment", "growth", "%")
 
@@ -56,7 +63,9 @@ def test_heads_are_understood(pack, head, indicator, measure, covers, unit) -> N
 
 
 def test_indicators_on_rows_and_units_on_columns_are_understood(pack) -> None:
-    text = "2019年6月主要指标\n指标\t单位\t云川市\t青屏区\n工业投资\t亿元\t146.59\t46.59\n利润总额\t万元\t140000\t40000\n"
+    text = (
+        "2019年6月主要指标\n指标\t单位\t云川市\t青屏区\n工业投资\t亿元\t146.59\t46.59\n利润总额\t万元\t140000\t40000\n"
+    )
     grid = paste_grid(text)
     proposal = propose_form(grid, pack)
     assert [column.role for column in proposal.form.columns[:2]] == [Role.INDICATOR, Role.MEASURED_IN]

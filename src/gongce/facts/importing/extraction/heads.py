@@ -9,6 +9,7 @@ from gongce.facts.importing.labels import fold_head, fold_times
 from gongce.vocabulary import Finding, Period, Severity
 
 _REACH = 12
+_LONGEST = 200
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +41,7 @@ def read_head(sheet: Sheet, column: int, rows: range, period: Period | None = No
         text = fold_times(fold_head(sheet.text(row, column)), period)
         if text and (not levels or levels[-1] != text):
             levels.append(text)
-    return "|".join(levels)
+    return "|".join(levels)[:_LONGEST]
 
 
 def place_columns(sheet: Sheet, form: Form, period: Period | None) -> Placed:

@@ -29,6 +29,7 @@ _ENOUGH = 0.5
 _CODE_LENGTHS = frozenset({6, 9, 12, 18})
 _SUFFIXES = "省市区县镇乡"
 _SURE = 0.8
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +308,12 @@ class _Proposer:
         for row in shape.rows:
             text = shape.sheet.text(row, column)
             filled = any(shape.sheet.at(row, place) is not None for place in shape.figures)
-            if not text or not filled or self.roster.find(text) or shape.sheet.is_repeat(row, column):
+            if (
+                not 0 < len(text) <= _LONGEST
+                or not filled
+                or self.roster.find(text)
+                or shape.sheet.is_repeat(row, column)
+            ):
                 continue
             for line, guess in self._tell_line(row, column, text):
                 self.lines.append(line)

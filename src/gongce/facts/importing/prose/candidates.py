@@ -33,6 +33,9 @@ _SURE = 0.9
 _STOPS = re.compile(r"[。！？；;\n]")
 _FALLS = re.compile(r"(?:下降|减少|降低|回落|负增长|下滑|下跌)[^，,、。；\d]{0,4}$")
 _RISES = re.compile(r"(?:增长|增速|增幅|上升|提高|增加|上涨|分别为)[^，,、。；\d]{0,6}$")
+_WISHES = re.compile(
+    r"力争|争取|确保|目标|计划|预期|预计|要求|任务|年均|将(?:达|完成|实现)|要(?:达|完成|实现)|到(?:20\d\d|[\d一二三四五六七八九十]+)年(?!底?(?:止|末))"
+)
 _JOINS = re.compile(r"^[\s，,、和及以及]*$")
 
 
@@ -114,11 +117,22 @@ def propose_observations(
     """
     document = load_text(text, "文字") if isinstance(text, str) else text
     refuse_marked([document.text], document.name)
-    mentions = [one for one in read_mentions(document) if one.kind is Kind.ACTUAL and one.measure in _MEASURES]
+    mentions = [one for one in read_mentions(document) if _states_fact(one, document.text)]
     reader = _Reader(document.text, pack, period, unit, lane)
     owners = reader.share_lists(mentions)
     found = [reader.read(mention, owners.get(number)) for number, mention in enumerate(mentions)]
     return tuple(one for one in found if one is not None)
+
+
+def _states_fact(mention: Mention, text: str) -> bool:
+    """Whether a figure is told as reached: the reader of plans takes a bare statement for a target, a report does not."""
+    if mention.measure not in _MEASURES or mention.kind not in {Kind.ACTUAL, Kind.TARGET}:
+        return False
+    if mention.kind is Kind.ACTUAL:
+        return True
+    start = max((found.end() for found in _STOPS.finditer(text, 0, mention.start)), default=0)
+    ends = _STOPS.search(text, mention.end)
+    return not _WISHES.search(text[start : ends.start() if ends else len(text)])
 
 
 class _Reader:
