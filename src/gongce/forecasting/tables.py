@@ -44,9 +44,9 @@ TIER_HEADS = {
 }
 MISSING = frozenset({"", "-", "—", "–", "…", "...", "na", "n/a", "nan", "null", "none", "未报", "无", "#n/a"})
 _MOST_ROWS = 2_000_000
-_MONTH = re.compile(
-    r"(?P<year>\d{4})\s*(?:年|[-/.M])?\s*(?:(?P<from>0?1|1)\s*[-—–~～至到]\s*)?(?P<month>\d{1,2})\s*月?(?:份)?"
-    r"(?:\s*[-/.]\s*(?P<day>\d{1,2})(?:\s.*)?|\s*[日号])?"
+_MONTH = re.compile(r"(?P<year>\d{4})\s*(?:年|[-/.M])?\s*(?P<month>\d{1,2})\s*(?:月(?:份)?)?")
+_DAY = re.compile(
+    r"(?P<year>\d{4})(?:(?:\s*年\s*|[-/.])(?P<month>\d{1,2})(?:\s*月\s*|[-/.])(?P<day>\d{1,2})|(?P<both>\d{4}))[日号]?(?:\s.*)?"
 )
 _QUARTER = re.compile(r"(?P<year>\d{4})\s*年?\s*[-/]?\s*(?:Q(?P<number>[1-4])|第?(?P<word>[一二三四1-4])季度?)", re.I)
 _SPAN = re.compile(r"(?P<year>\d{4})\s*年\s*0?1\s*月?\s*[-—–~～至到]\s*(?P<month>\d{1,2})\s*月(?:份)?")
@@ -78,20 +78,21 @@ def parse_period(text: str) -> Period:
     if quarter:
         word = quarter["number"] or str("一二三四".find(quarter["word"]) + 1 or quarter["word"])
         return Period.quarter(int(quarter["year"]), int(word))
-    month = _MONTH.fullmatch(text)
-    if not month or re.fullmatch(r"\d{4}-(0102|\d{2})", text):
+    day, month = _DAY.fullmatch(text), _MONTH.fullmatch(text)
+    if day:
+        both = day["both"] or f"{int(day['month']):02d}{int(day['day']):02d}"
+        return _month_of_day(int(day["year"]), int(both[:2]), int(both[2:]), text)
+    if not month or re.fullmatch(r"\d{4}-\d{2}", text):
         return Period.parse(text)
-    found = Period.month(int(month["year"]), int(month["month"]))
-    if month["day"]:
-        _check_day(int(month["year"]), int(month["month"]), int(month["day"]), text)
-    return found
+    return Period.month(int(month["year"]), int(month["month"]))
 
 
-def _check_day(year: int, month: int, day: int, text: str) -> None:
+def _month_of_day(year: int, month: int, day: int, text: str) -> Period:
     try:
         date(year, month, day)
     except ValueError:
         raise InputError("no such day", where=text, remedy="correct the date") from None
+    return Period.month(year, month)
 
 
 def parse_value(text: str) -> float | None:

@@ -24,7 +24,7 @@ RIDGE = 2.0
 CLIP = 4.0
 JUDGED = 36
 """Past estimates the ways are judged by."""
-BETTER_BY = 0.97
+BETTER_BY = 0.95
 """The bridge is shown where its mean absolute miss is at most this part of the better simple way's."""
 LEAST_JUDGED = 12
 FLOOR = 0.05

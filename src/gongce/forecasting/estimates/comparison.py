@@ -68,7 +68,10 @@ def two_sided(statistic: float, freedom: int) -> float:
     >>> round(two_sided(2.228, 10), 3)
     0.05
     """
-    return _incomplete_beta(freedom / (freedom + statistic * statistic), freedom / 2, 0.5)
+    square = statistic * statistic
+    if square < freedom:
+        return 1 - _incomplete_beta(square / (freedom + square), 0.5, freedom / 2)
+    return _incomplete_beta(freedom / (freedom + square), freedom / 2, 0.5)
 
 
 def _incomplete_beta(at: float, a: float, b: float) -> float:

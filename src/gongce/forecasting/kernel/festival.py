@@ -9,7 +9,7 @@ from gongce.forecasting.arrays import Floats, Integers
 from gongce.forecasting.kernel.seasonals import off_trend
 from gongce.vocabulary import Period
 
-PRIOR_DEVIATION = {11: 0.1, 12: 0.3}
+PRIOR_DEVIATION = {11: 0.1, 12: 0.1}
 """Standard deviation of an effect before anything is seen: log points for a whole window moved into a month."""
 CLIP = 2.5
 FIRST_QUARTER = 3
