@@ -186,7 +186,7 @@ def _print_target(pack: Pack, node: TargetNode) -> LetterTarget:
     return LetterTarget(
         title if indicator in title or title in indicator else f"{title}（{indicator}）",
         node.measured_in,
-        _print_tier(node, node.floor),
+        _print_tier(node, None if node.floor == node.target else node.floor),
         _print_tier(node, node.target if node.target is not None else _only(node)),
         _print_tier(node, node.strive),
         show_years(node),

@@ -52,7 +52,7 @@ def _body(letter: Letter) -> Iterator[Block]:
     yield Heading(1, "事项与期限")
     if letter.duties:
         rows = [[duty.what, duty.due, duty.cycle, duty.section] for duty in letter.duties]
-        yield Table(("事项", "期限", "频次", "条款"), rows, align="lccl", widths=(7, 5, 2.5, 4))
+        yield Table(("事项", "期限", "频次", "条款"), rows, align="lccl", widths=(6.5, 6.5, 2.2, 4))
     else:
         yield Paragraph("方案没有为乙方单列事项。")
     yield Heading(1, "双方责任")
@@ -71,7 +71,7 @@ def _target_table(letter: Letter) -> Table:
     used = [(word, key) for word, key in tiers if any(getattr(one, key) != "—" for one in letter.targets)]
     head = ["指标", "单位", *(word for word, _ in used), "时间", "条款"]
     rows = [_target_row(one, [key for _, key in used]) for one in letter.targets]
-    widths = (7, 2.4, *(2.4 for _ in used), 3.6, 4)
+    widths = (7, 2.2, *(2.7 for _ in used), 4.8, 4)
     return Table(head, rows, align="lc" + "r" * len(used) + "cl", widths=widths)
 
 
@@ -106,7 +106,7 @@ def lay_out_project_letter(pack: Pack, roster: Roster, project: str, day: date) 
     body += [
         Heading(1, "双方责任"),
         Paragraph("责任人定期跟踪项目，协调困难，提供服务，如实记录；甲方按期检查。"),
-        SignatureLines(("甲方", *(f"{slot.role}责任人" for slot in slots))),
+        *(SignatureLines(pair) for pair in _pair_up(["甲方", *(f"{slot.role}责任人" for slot in slots)])),
     ]
     return OfficialDocument(
         issuer=issuer,
@@ -117,6 +117,11 @@ def lay_out_project_letter(pack: Pack, roster: Roster, project: str, day: date) 
         mark=INTERNAL if lacking else "",
         mark_reason=tell_lacking(lacking),
     )
+
+
+def _pair_up(parties: list[str]) -> list[tuple[str, ...]]:
+    """Two places to sign side by side; more do not fit a line."""
+    return [tuple(parties[k : k + 2]) for k in range(0, len(parties), 2)]
 
 
 def _print_day(day: date | None) -> str:
