@@ -14,7 +14,7 @@ from gongce.monitoring.goals import goals_of_year
 from gongce.monitoring.monitoring import Monitoring
 from gongce.monitoring.series import SERIES_KEY, SeriesTable, gather_series, slots_for
 from gongce.rulebook import Pack
-from gongce.vocabulary import LaneFrame, Period
+from gongce.vocabulary import InputError, LaneFrame, Period, PeriodKind
 
 ABSENT_SCHEMA = pl.Schema(
     {
@@ -60,6 +60,9 @@ def monitor_period(
     """
     frame = observations.frame if isinstance(observations, LaneFrame) else observations
     chosen = Options(city=pack.plan.city) if options is None else options
+    if period.kind is PeriodKind.PLAN:
+        remedy = "give a month or a year-to-date total"
+        raise InputError("a plan of several years is not monitored by month", where=period.code, remedy=remedy)
     total = total_to(period)
     table = gather_series(frame, pack, slots_for(total, chosen.history_years), as_of)
     goals = goals_of_year(pack, total.year, assigned)

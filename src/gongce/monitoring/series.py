@@ -10,7 +10,7 @@ import polars as pl
 from gongce.calendars import previous_reporting, reporting_month, reporting_months, total_to
 from gongce.monitoring.arrays import FloatArray, IntArray
 from gongce.rulebook import Cumulation, Nature, Pack
-from gongce.vocabulary import InputError, Period, PeriodKind
+from gongce.vocabulary import Period
 
 SERIES_KEY = ("indicator", "definition", "unit", "industry", "lane")
 """What names a series; the price basis belongs to each fact: a level is at current prices, its growth comparable."""
@@ -76,10 +76,8 @@ def slots_for(period: Period, history_years: int) -> tuple[Slot, ...]:
     """The cells monitoring a period needs: now, the month before, a year before, past years to date and whole.
 
     Raises:
-        InputError: the period is no reporting month or total of one year.
+        InputError: no such period.
     """
-    if period.kind is PeriodKind.PLAN:
-        raise InputError("a plan of several years is not monitored by month", where=period.code, remedy="give a month")
     total = total_to(period)
     before, year = previous_reporting(total), total.year
     found = [Slot(f"{measure}_now", measure, year, total.last) for measure in ("level", "growth", "base")]
