@@ -168,7 +168,10 @@ def test_a_blocking_finding_makes_a_marked_draft_until_an_approver_issues_over_i
     assert draft.run.status is Status.DRAFT
     assert draft.bulletin.number == ""
     assert planted.GROWTH.period == (2019, 3)
-    assert "产值效益!D8 按本期63.84和同期56.25算增长13.49%" in find_place(draft, "check.growth_path.refuse_publication", Severity.BLOCKING)[0]
+    assert (
+        "产值效益!D8 按本期63.84和同期56.25算增长13.49%"
+        in find_place(draft, "check.growth_path.refuse_publication", Severity.BLOCKING)[0]
+    )
     assert "草稿" in page_text(small, "2019-03")
     request = Request("林知远", "统计局来函确认增速为误植，不影响增加值和投资")
     issued = close_period(open_workspace(small), march, now=NOW + timedelta(hours=1), by="沈若川", approve=request)
