@@ -1,12 +1,13 @@
 """Which fields to query: the fewest (by weight) that must be wrong if all relations are to hold (Fellegi, Holt 1976).
 
 A mixed-integer program by HiGHS finds them: min Σ c·z subject to the edits, |x − x⁰| ≤ M·z, z ∈ {0, 1}; a missing field
-is free. Columns are scaled by one common range, so that neither 亿元 nor 户 drowns in the other. The result names
+is free. Each column is scaled by how far it may move, so that neither 亿元 nor 户 drowns in the other. The result names
 fields to be asked about. It never holds a value to put in their place (统计法: nobody edits a respondent's return).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, product
 from typing import Any
 
 import highspy
@@ -17,6 +18,7 @@ from gongce.vocabulary import UsageError
 _SAME_COST = 1e-6
 _SECONDS = 10.0
 _TOLERANCE = 1e-9
+_PASSES = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,22 +75,64 @@ def localise_errors(
     >>> [found.fields for found in localise_errors(record, edits)]
     [('全市',)]
     """
-    names = tuple(record)
     _check(record, edits)
-    known = {name: value for name, value in record.items() if value is not None}
-    if all(edit.holds(known) for edit in edits if edit.coefficients.keys() <= known.keys()) and len(known) == len(
-        names
-    ):
-        return ()
-    program = _Program(names, record, edits, weights or {}, bounds or {})
+    found: list[tuple[FieldsToQuery, ...]] = []
+    for knot in _find_knots(edits):
+        fields = dict.fromkeys(name for name in record if any(name in edit.coefficients for edit in knot))
+        part = {name: record[name] for name in fields}
+        known = {name: value for name, value in part.items() if value is not None}
+        if len(known) == len(part) and all(edit.holds(known) for edit in knot):
+            continue
+        sets = _localise_knot(part, knot, weights or {}, bounds or {}, most)
+        if sets is None:
+            return ()
+        if sets:
+            found.append(sets)
+    names = tuple(record)
+    chosen = [_join_sets(one, names) for one in islice(product(*found), most)] if found else []
+    return tuple(sorted(chosen, key=lambda one: [names.index(name) for name in one.fields]))
+
+
+def _join_sets(sets: Sequence[FieldsToQuery], names: tuple[str, ...]) -> FieldsToQuery:
+    fields = sorted((name for one in sets for name in one.fields), key=names.index)
+    return FieldsToQuery(tuple(fields), sum(one.weight for one in sets))
+
+
+def _find_knots(edits: Sequence[Edit]) -> list[list[Edit]]:
+    """Relations that share fields, directly or through others: each knot is a program of its own."""
+    knots: list[tuple[set[str], list[Edit]]] = []
+    for edit in edits:
+        fields, joined = set(edit.coefficients), [edit]
+        apart = []
+        for known, members in knots:
+            if fields & known:
+                fields, joined = fields | known, [*members, *joined]
+            else:
+                apart.append((known, members))
+        knots = [*apart, (fields, joined)]
+    return [members for _, members in knots]
+
+
+def _localise_knot(
+    record: Mapping[str, float | None],
+    edits: Sequence[Edit],
+    weights: Mapping[str, float],
+    bounds: Mapping[str, tuple[float | None, float | None]],
+    most: int,
+) -> tuple[FieldsToQuery, ...] | None:
+    """The smallest sets of one knot; None where no values at all would keep its relations."""
+    names = tuple(record)
+    program = _Program(names, record, edits, weights, bounds)
     found: list[FieldsToQuery] = []
     while len(found) < most:
         blamed = program.solve()
-        if blamed is None or (found and program.cost(blamed) > found[0].weight + _SAME_COST) or not blamed:
+        if blamed is None and not found:
+            return None
+        if not blamed or (found and program.cost(blamed) > found[0].weight + _SAME_COST):
             break
         found.append(FieldsToQuery(tuple(names[number] for number in blamed), program.cost(blamed)))
         program.forbid(blamed)
-    return tuple(sorted(found, key=lambda one: [names.index(name) for name in one.fields]))
+    return tuple(found)
 
 
 def _check(record: Mapping[str, float | None], edits: Sequence[Edit]) -> None:
@@ -118,7 +162,7 @@ class _Program:
         self.start = np.array([0.0 if record[name] is None else record[name] for name in names], dtype=float)
         self.missing = np.array([record[name] is None for name in names])
         self.weights = np.array([0.0 if record[name] is None else weights.get(name, 1.0) for name in names])
-        self.range = _common_range(self.start, edits)
+        self.ranges = _find_ranges(names, self.start, edits)
         self.solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self.solver.silent()
         options = {"threads": 1, "random_seed": 0, "time_limit": _SECONDS, "mip_rel_gap": 0.0, "mip_abs_gap": 1e-9}
@@ -134,8 +178,8 @@ class _Program:
     def _add_columns(self, names: tuple[str, ...], bounds: Mapping[str, tuple[float | None, float | None]]) -> None:
         for number, name in enumerate(names):
             least, most = bounds.get(name, (None, None))
-            low = -2.0 if least is None else max(-2.0, (least - self.start[number]) / self.range)
-            high = 2.0 if most is None else min(2.0, (most - self.start[number]) / self.range)
+            low = -2.0 if least is None else max(-2.0, (least - self.start[number]) / self.ranges[number])
+            high = 2.0 if most is None else min(2.0, (most - self.start[number]) / self.ranges[number])
             # a reported value outside its own bounds must be able to stay in the program to be blamed
             self.solver.addCol(0.0, min(low, 2.0), max(high, -2.0), 0, [], [])
         for number in range(self.count):
@@ -151,11 +195,12 @@ class _Program:
         for edit in edits:
             columns = [places[name] for name in edit.coefficients]
             weights = np.array(list(edit.coefficients.values()), dtype=float)
-            largest = float(np.abs(weights).max()) or 1.0
             reported = float(weights @ self.start[columns])
-            low = -highspy.kHighsInf if edit.low is None else (edit.low - reported) / (self.range * largest)
-            high = highspy.kHighsInf if edit.high is None else (edit.high - reported) / (self.range * largest)
-            self.solver.addRow(low, high, len(columns), columns, list(weights / largest))
+            scaled = weights * self.ranges[columns]
+            largest = float(np.abs(scaled).max()) or 1.0
+            low = -highspy.kHighsInf if edit.low is None else (edit.low - reported) / largest
+            high = highspy.kHighsInf if edit.high is None else (edit.high - reported) / largest
+            self.solver.addRow(low, high, len(columns), columns, list(scaled / largest))
 
     def solve(self) -> tuple[int, ...] | None:
         """Fields whose switch is on (missing ones left out); None where nothing can hold."""
@@ -171,10 +216,21 @@ class _Program:
         self.solver.addRow(-highspy.kHighsInf, len(blamed) - 1.0, len(columns), columns, [1.0] * len(columns))
 
 
-def _common_range(start: "np.ndarray[Any, np.dtype[np.float64]]", edits: Sequence[Edit]) -> float:
-    """What any field may have to be: the largest figures over the smallest coefficient."""
-    ends = [abs(bound) for edit in edits for bound in (edit.low, edit.high) if bound is not None]
-    smallest = min((abs(weight) for edit in edits for weight in edit.coefficients.values() if weight), default=1.0)
-    largest = max((abs(weight) for edit in edits for weight in edit.coefficients.values()), default=1.0)
-    total = largest * float(np.abs(start).sum()) + max(ends, default=0.0)
-    return max(total / smallest, 1.0)
+def _find_ranges(
+    names: tuple[str, ...], start: "np.ndarray[Any, np.dtype[np.float64]]", edits: Sequence[Edit]
+) -> "np.ndarray[Any, np.dtype[np.float64]]":
+    """How far each field may have to move: what its relations hold without it, twice over as a change passes on."""
+    places = {name: number for number, name in enumerate(names)}
+    ranges = np.abs(start)
+    for _ in range(_PASSES):
+        wider = ranges.copy()
+        for edit in edits:
+            columns = [places[name] for name in edit.coefficients]
+            weights = np.abs(np.array(list(edit.coefficients.values()), dtype=float))
+            ends = max((abs(bound) for bound in (edit.low, edit.high) if bound is not None), default=0.0)
+            total = float(weights @ ranges[columns]) + ends
+            used = weights > 0
+            reached = np.array(columns)[used]
+            wider[reached] = np.maximum(wider[reached], total / weights[used])
+        ranges = wider
+    return np.maximum(ranges, 1.0)

@@ -15,7 +15,10 @@ from gongce.facts.schema import KEY
 from gongce.vocabulary import Finding, Severity
 
 _SERIES_OF = ["indicator", *SERIES, "measure", "kind"]
-_FESTIVAL_MONTHS = (1, 2, 3)
+_FESTIVAL_MONTHS = 2
+"""January and February: the Spring Festival falls in either."""
+_AFTER = 3
+"""March: disturbed by the weeks after a late festival."""
 
 
 class OutlierMethod(StrEnum):
@@ -39,7 +42,7 @@ class OutlierLimits:
 
     `bounds` by indicator: least and most. `z` and `modified_z` in deviations; `high` and `low` in times the year's
     median (1.7 and 0.5); `history` in MADs of the log of growth; `least` figures at least to compare with.
-    January to March are compared with the first quarters of other years only: the Spring Festival moves between them.
+    January and February are compared with those of other years only, and so is March: the Spring Festival moves there.
     """
 
     bounds: Mapping[str, tuple[float, float]]
@@ -167,11 +170,16 @@ def _find_off_year(levels: pl.DataFrame, limits: OutlierLimits) -> pl.DataFrame:
 
 
 def _find_off_history(levels: pl.DataFrame, limits: OutlierLimits) -> pl.DataFrame:
-    """Growth on the year before against the series' own past growth, the first quarter apart."""
+    """Growth on the year before against the series' own past growth, January and February, and March, apart."""
     positive = levels.filter(pl.col("value") > 0)
     earlier = positive.select(*_SERIES_OF, pl.col("year") + 1, "month", before="value")
     pairs = positive.join(earlier, on=[*_SERIES_OF, "year", "month"], how="inner").with_columns(
-        change=(pl.col("value") / pl.col("before")).log(), season=pl.col("month").is_in(list(_FESTIVAL_MONTHS))
+        change=(pl.col("value") / pl.col("before")).log(),
+        season=pl.when(pl.col("month") <= _FESTIVAL_MONTHS)
+        .then(1)
+        .when(pl.col("month") == _AFTER)
+        .then(2)
+        .otherwise(3),
     )
     group = [*_SERIES_OF, "season"]
     gap = pl.col("change") - pl.col("change").median().over(group)

@@ -11,8 +11,9 @@ import python_calamine
 
 from gongce.facts.importing.grid import Block, Cell, CellKind, Sheet
 from gongce.facts.importing.readers.biff import Book, Layout, scan_book
+from gongce.facts.importing.readers.blocks import clip_blocks
 from gongce.facts.importing.readers.formats import GENERAL, NumberFormat, shorten_number
-from gongce.facts.importing.readers.limits import LONGEST_TEXT, MOST_CELLS, MOST_MERGED_PLACES, MOST_SHEETS, refuse_size
+from gongce.facts.importing.readers.limits import LONGEST_TEXT, MOST_CELLS, MOST_SHEETS, refuse_size
 from gongce.facts.importing.readers.ole import CompoundFile
 from gongce.facts.importing.readers.xlsx import make_number_cell
 from gongce.facts.importing.secrecy import refuse_marked
@@ -86,7 +87,7 @@ def _list_sheets(data: bytes, where: str, book: Book) -> Iterator[Sheet]:
         yield Sheet(
             about.name,
             cells,
-            _clip(layout.merged or _blocks_of(sheet), cells),
+            clip_blocks(layout.merged or _blocks_of(sheet), cells),
             {},
             frozenset(layout.hidden_rows),
             frozenset(layout.hidden_columns),
@@ -127,21 +128,6 @@ def _make_cell(value: Any, shape: NumberFormat, *, formula: bool, from_1904: boo
 def _blocks_of(sheet: Any) -> list[Block]:
     found = sheet.merged_cell_ranges or ()
     return [Block(top, left, bottom, right) for (top, left), (bottom, right) in found]
-
-
-def _clip(blocks: list[Block], cells: dict[tuple[int, int], Cell]) -> tuple[Block, ...]:
-    bottom = max((row for row, _ in cells), default=-1)
-    right = max((column for _, column in cells), default=-1)
-    kept: list[Block] = []
-    left = MOST_MERGED_PLACES
-    for block in blocks:
-        clipped = Block(block.top, block.left, min(block.bottom, bottom), min(block.right, right))
-        left -= max(0, clipped.bottom - clipped.top + 1) * max(0, clipped.right - clipped.left + 1)
-        if left < 0:
-            break
-        if clipped.bottom >= clipped.top and clipped.right >= clipped.left:
-            kept.append(clipped)
-    return tuple(kept)
 
 
 def _list_properties(stream: bytes) -> Iterator[str]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from lxml import etree
 
 from gongce.facts.importing.grid import Block, Cell, CellKind, Sheet, find_column
+from gongce.facts.importing.readers.blocks import clip_blocks
 from gongce.facts.importing.readers.formats import (
     GENERAL,
     NumberFormat,
@@ -22,7 +23,6 @@ from gongce.facts.importing.readers.limits import (
     LONGEST_TEXT,
     MOST_CELLS,
     MOST_COLUMNS,
-    MOST_MERGED_PLACES,
     MOST_ROWS,
     MOST_SHEETS,
     refuse_size,
@@ -155,7 +155,7 @@ class _Workbook:
             yield Sheet(
                 part.name,
                 drawn.cells,
-                _clip_blocks(drawn),
+                clip_blocks(drawn.merged, drawn.cells),
                 comments,
                 frozenset(drawn.hidden_rows),
                 frozenset(drawn.hidden_columns),
@@ -264,22 +264,6 @@ def make_number_cell(number: Decimal, shape: NumberFormat, *, formula: bool = Fa
         return Cell(CellKind.DATE, show_date(number, from_1904=from_1904), number, has_formula=formula)
     text = show_number(number, shape)
     return Cell(CellKind.NUMBER, text, number, shape.decimals, shape.is_percent, formula)
-
-
-def _clip_blocks(drawn: _Drawn) -> tuple[Block, ...]:
-    """Merged blocks within the used rectangle; a block of a whole row covers no more than the sheet shows."""
-    bottom = max((row for row, _ in drawn.cells), default=-1)
-    right = max((column for _, column in drawn.cells), default=-1)
-    blocks: list[Block] = []
-    left = MOST_MERGED_PLACES
-    for block in drawn.merged:
-        clipped = Block(block.top, block.left, min(block.bottom, bottom), min(block.right, right))
-        left -= max(0, clipped.bottom - clipped.top + 1) * max(0, clipped.right - clipped.left + 1)
-        if left < 0:
-            break
-        if clipped.bottom >= clipped.top and clipped.right >= clipped.left:
-            blocks.append(clipped)
-    return tuple(blocks)
 
 
 def _read_block(reference: str) -> Block | None:
