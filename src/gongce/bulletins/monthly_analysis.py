@@ -5,11 +5,11 @@ from datetime import date
 from fractions import Fraction
 
 from gongce.bulletins.word import Block, Form, Heading, OfficialDocument, Paragraph, Table, write_official
-from gongce.monitoring.lights import Light
+from gongce.monitoring.lights import worst_light
 from gongce.monitoring.monitoring import Monitoring
 from gongce.monitoring.pairs import PairState, PairVerdict
 from gongce.monitoring.peers import PeerPlace
-from gongce.monitoring.telling import NONE, show
+from gongce.monitoring.telling import NONE, decimals_of, show
 from gongce.monitoring.watching.feeds import FEED_WORDS, FeedState, FeedStatus
 from gongce.rulebook import Pack
 
@@ -59,11 +59,11 @@ def _figures(monitoring: Monitoring, pack: Pack) -> Iterator[Block]:
     body = [
         [
             f"{titles[row['indicator']]}（{pack.indicator(row['indicator']).measured_in}）",
-            show(row["level"]),
+            show(row["level"], min(2, row["decimals"] if row["decimals"] is not None else 2)),
             show(row["growth"], 1, sign=True),
             show(row["share_of_target"], 1),
             show(row["gap"], 1, sign=True),
-            Light(row["light"] or row["growth_light"]).text,
+            worst_light(row["light"], row["growth_light"]).text,
         ]
         for row in rows
     ]
@@ -83,8 +83,8 @@ def _pairs(pairs: Sequence[PairState], pack: Pack) -> Iterator[Block]:
         [
             pair.title,
             titles.get(pair.unit, pair.unit),
-            show(pair.value),
-            NONE if pair.low is None and pair.high is None else f"{show(pair.low)}～{show(pair.high)}",
+            show(pair.value, decimals_of(pair)),
+            _band(pair),
             {"divergent": "背离", "consistent": "匹配"}.get(pair.verdict.value, "无法判断"),
             pair.note or NONE,
         ]
@@ -92,6 +92,12 @@ def _pairs(pairs: Sequence[PairState], pack: Pack) -> Iterator[Block]:
     ]
     if body:
         yield Table(["匹配关系", "单位", "关系值", "正常范围", "结论", "说明"], body)
+
+
+def _band(pair: PairState) -> str:
+    if pair.low is None and pair.high is None:
+        return NONE
+    return "～".join(show(bound, decimals_of(pair)) for bound in (pair.low, pair.high))
 
 
 def _peers(peers: Sequence[PeerPlace], pack: Pack) -> Iterator[Block]:

@@ -52,7 +52,8 @@ def unit_row(unit: str, at: int, level: float | None, growth: float | None, ligh
 LEVELS = (46.59, 40.11, 33.2, 18.75, 12.4, None, 38.02, 27.6, 9.8)
 GROWTHS = (12.0, 9.8, 5.0, 3.3, 0.0, None, 9.8, 7.1, -3.2)
 WHOLE = UnitFigures(
-    "city", "全市", figure(226.47, 2, label="全市工业投资", cell="C4"), figure(7.8, label="全市工业投资增长", cell="D4"),
+    "city", "全市", figure(226.47, 2, label="全市工业投资", cell="C4"),
+    figure(7.8, label="全市工业投资增长", cell="D4"),
     figure(7.6), figure(440.0, 2), figure(51.5), figure(1.2), figure(35.59, 2), "ok",
 )  # fmt: skip
 
@@ -72,7 +73,8 @@ def value_added() -> IndicatorTable:
     levels = (51.2, 44.7, 36.9, 20.4, 14.8, 11.3, 42.0, 30.5, 8.6)
     rows = tuple(unit_row(unit, 20 + place, levels[place], growths[place]) for place, unit in enumerate(UNITS))
     whole = UnitFigures(
-        "city", "全市", figure(260.4, 2, label="全市增加值", cell="C19"), figure(7.2, label="增速", cell="D19"), figure(7.5),
+        "city", "全市", figure(260.4, 2, label="全市增加值", cell="C19"), figure(7.2, label="增速", cell="D19"),
+        figure(7.5),
         figure(545.0, 2), figure(47.8), figure(-0.9), figure(47.43, 2), "due_soon",
     )  # fmt: skip
     return IndicatorTable("industrial-va", "规模以上工业增加值", "亿元", rows, whole, source="市统计局", public=True)
@@ -129,10 +131,12 @@ def sample(*, is_issued: bool = True) -> BulletinData:
     return BulletinData(
         title="关于2019年1—6月全市工业经济运行及目标完成情况的通报", period=Period.ytd(2019, 6),
         as_of=datetime(2019, 7, 12, 15, 59, tzinfo=UTC), issuer="云川市工业强市指挥部办公室",
-        plan="云川工业强市三年行动方案", state=judge_issue(findings, is_issued=is_issued), number="云工强办通报〔2019〕6号",
+        plan="云川工业强市三年行动方案", state=judge_issue(findings, is_issued=is_issued),
+        number="云工强办通报〔2019〕6号",
         day=date(2019, 7, 12), recipients=("各县（区）人民政府", "各园区管委会", "市直有关单位"),
         copies=("市委办公室", "市人大常委会办公室", "市政协办公室"), contact="市工业和信息化局运行监测科",
-        headline=("industrial-va", "investment"), indicators=(value_added(), investment(), energy()), leagues=(league(),),
+        headline=("industrial-va", "investment"), indicators=(value_added(), investment(), energy()),
+        leagues=(league(),),
         duties=(
             DutyDue("提出上半年考核建议", ("市工业和信息化局", "市统计局"), date(2019, 7, 31), "due_soon", "四（四）"),
             DutyDue("制定实施方案并备案", ("南坪县",), date(2019, 4, 30), "overdue", "四（一）"),

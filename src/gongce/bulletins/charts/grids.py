@@ -10,6 +10,8 @@ from gongce.vocabulary import InputError
 
 STEP = 30
 DARK_FROM = 3
+CELL_INK, CELL_LIGHT = "#1c2128", "#fffffe"
+"""Ink on a coloured cell: it keeps its colour where a page turns ink and ground around."""
 LABEL_PADDING = 6
 
 
@@ -97,7 +99,7 @@ def draw_heat(
             values.append({
                 "name": row.name, "column": column, "label": table[at][place + 1],
                 "fill": GROUND if step is None else HEAT[step],
-                "ink": GROUND if step is not None and step >= DARK_FROM else INK,
+                "ink": INK if step is None else CELL_LIGHT if step >= DARK_FROM else CELL_INK,
             })  # fmt: skip
     names = [row.name for row in rows]
     share = (width - axis_space(names)) / max(1, len(columns)) / SMALL - 0.5

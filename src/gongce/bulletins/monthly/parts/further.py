@@ -114,7 +114,10 @@ def write_matrices(context: Context) -> Iterator[Part]:
             [Shown(part.text, part) if isinstance(part, Figure) else part for part in row] for row in matrix.rows
         ]
         note = f"资料来源：{matrix.source}" if matrix.source else ""
-        yield Grid(matrix.title, matrix.head, rows, unit=matrix.unit, note=note, sheet=matrix.title)
+        columns = range(len(matrix.head))
+        figures = {place for place in columns if any(isinstance(row[place], Figure) for row in matrix.rows)}
+        align = "".join("r" if place in figures else "l" for place in columns)
+        yield Grid(matrix.title, matrix.head, rows, unit=matrix.unit, note=note, align=align, sheet=matrix.title)
 
 
 def write_rates(context: Context) -> Iterator[Part]:

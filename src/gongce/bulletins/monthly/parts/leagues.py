@@ -19,6 +19,8 @@ from gongce.bulletins.monthly.issue import Standing
 from gongce.bulletins.monthly.lines import Shown, fill, text_of
 from gongce.bulletins.monthly.places import NOT_REPORTED, tell_ends, tell_league
 
+LATE = "迟报"
+
 
 def shown_leagues(context: Context) -> list[LeagueTable]:
     """Those that this bulletin may print: nothing internal once it is issued, nothing that is not public outside."""
@@ -73,7 +75,7 @@ def league_grid(league: LeagueTable, period: str) -> Grid:
     rows: list[list[Cell]] = []
     for row in league.rows:
         remark = row.reason or NOT_REPORTED if row.rank is None else row.note
-        remark = "；".join(filter(None, (remark, "迟报" if row.late else "")))
+        remark = "；".join(filter(None, (remark, LATE if row.late and remark != LATE else "")))
         place = str(row.rank) if row.rank is not None else "—"
         rows.append([place, row.name, Shown(row.value.text, row.value), change_text(row.change), remark])
     if league.whole.value is not None:

@@ -62,8 +62,11 @@ class CsvTable:
             )
         source = CellSource(self.sha256[:12], self.file, "", address, self.sha256)
         label = f"{self.rows[at][0]} {self.head[place]}"
-        decimals = len(text.partition(".")[2])
-        return Figure(float(text), decimals, Trace(text, label=label, sources=(source,)))
+        return Figure(float(text), self.decimals(place), Trace(text, label=label, sources=(source,)))
+
+    def decimals(self, place: int) -> int:
+        """The most decimals that a figure of the column is printed with: all are shown alike."""
+        return max((len(row[place].partition(".")[2]) for row in self.rows if NUMBER.fullmatch(row[place])), default=0)
 
     def is_marked(self, at: int, name: str) -> bool:
         """Whether a row says 是 in a column."""
