@@ -13,6 +13,7 @@ from gongce.rulebook import Pack
 from gongce.vocabulary import Finding, Period, Severity
 from gongce.workspace.intake import FileOutcome, FileState, Intake
 from gongce.workspace.leagues import LeagueTable
+from gongce.workspace.periods import codes_ending
 from gongce.workspace.records import Confirmation
 
 _FEW = 8
@@ -32,7 +33,7 @@ def check_publication(
         period: the total that is closed.
         batches: by id, so that a place names its file.
     """
-    current = facts.filter(pl.col("period").is_in(_codes_ending(period)))
+    current = facts.filter(pl.col("period").is_in(codes_ending(period)))
     batch_of = {tuple(row[:-1]): row[-1] for row in current.select(*KEY, "batch").iter_rows()}
     broken = [
         one
@@ -40,16 +41,6 @@ def check_publication(
         if one.tier is not Tier.NOTE and any(cell in batch_of for cell in one.cells)
     ]
     return tuple(_place(one, batch_of, batches) for one in broken)
-
-
-def _codes_ending(period: Period) -> list[str]:
-    """Codes of the periods that end with the total's last month."""
-    year, month = period.year, period.last
-    codes = [Period.ytd(year, month).code, Period.month(year, month).code]
-    codes += [Period.joined(year).code] if month == 2 else []
-    codes += [Period.quarter(year, month // 3).code] if month % 3 == 0 else []
-    codes += [Period.half(year, month // 6).code] if month % 6 == 0 else []
-    return [*codes, str(year)] if month == 12 else codes
 
 
 def _place(one: Violation, batch_of: Mapping[tuple[str, ...], str], batches: Mapping[str, Batch]) -> Finding:

@@ -1,7 +1,7 @@
 """What is new in returns/: each file once, whole or not at all, in the order it was filed."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,20 +11,14 @@ from pathlib import Path
 import polars as pl
 
 from gongce.facts.batch import Batch, derive_batch_id
-from gongce.facts.checks.checking import check_edit
-from gongce.facts.checks.rule import CheckRule, default_check_rules, load_check_rules
-from gongce.facts.checks.violation import Tier
-from gongce.facts.importing.extraction import extract_grid
-from gongce.facts.importing.forms import Form, load_form
-from gongce.facts.importing.labels import Roster, find_period
-from gongce.facts.importing.readers import read_grid
-from gongce.facts.schema import OBSERVATION_SCHEMA, STAMPS
+from gongce.facts.checks import DEFAULT_LIMITS, CheckRule, Tier, default_check_rules, load_check_rules
+from gongce.facts.importing import Form, Preview, load_form, preview_import, read_grid
 from gongce.vocabulary import Finding, GongceError, InputError, Lane, Period, RefusedError, Severity
+from gongce.workspace.periods import codes_ending, read_period
 from gongce.workspace.progress import Progress, tell_nobody
 from gongce.workspace.workspace import Workspace
 
 CHECKS = "checks.yaml"
-_UNSTAMPED = {name: kind for name, kind in OBSERVATION_SCHEMA.items() if name not in STAMPS}
 _COMPACT_EVERY = 24
 """So many appended files of a table are brought together, so that each append reads few."""
 
@@ -84,7 +78,6 @@ class Reader:
 
     def __init__(self, workspace: Workspace, by: str) -> None:
         self.workspace, self.by = workspace, by
-        self.roster = Roster.of(workspace.pack)
         self.known = {batch.id: batch for batch in workspace.archive.batches()}
         self.appended = 0
 
@@ -129,43 +122,55 @@ class Reader:
         if identity in self.known:
             return FileOutcome(name, period.code, FileState.KNOWN, identity, self.known[identity].rows, key)
         try:
-            rows, findings = self.read(content, path.name, period, forms)
+            previews = self.preview(content, path.name, period, forms)
         except GongceError as error:
             return FileOutcome(name, period.code, FileState.REFUSED, forms=key, findings=(_as_finding(error, name),))
-        if any(finding.severity is Severity.BLOCKING for finding in findings):
-            return FileOutcome(name, period.code, FileState.REFUSED, forms=key, findings=tuple(findings))
+        findings = tuple(dict.fromkeys(finding for one in previews for finding in one.findings))
+        if not all(one.is_ready for one in previews):
+            refused = tuple(finding for one in previews for finding in one.refusals) or (_tell_empty(name),)
+            return FileOutcome(name, period.code, FileState.REFUSED, forms=key, findings=refused)
+        rows = pl.concat([one.observations for one in previews])
         batch = Batch.of(
             rows, file=name, sha256=digest, form=key, period=period.code, recorded_at=at, by=self.by, unit=unit
         )
         self.workspace.archive.append(batch, rows)
         self.known[batch.id] = batch
         self._compact()
-        return FileOutcome(name, period.code, FileState.IMPORTED, batch.id, rows.height, key, tuple(findings))
+        return FileOutcome(name, period.code, FileState.IMPORTED, batch.id, rows.height, key, findings)
 
-    def read(
-        self, content: bytes, name: str, period: Period, forms: Sequence[str]
-    ) -> tuple[pl.DataFrame, list[Finding]]:
-        """The observations of a file and every doubt about them; nothing is stored.
+    def preview(
+        self, content: bytes, name: str, period: Period | None, forms: Sequence[str], *, whole: bool = False
+    ) -> tuple[Preview, ...]:
+        """What a file would bring through each form; nothing is stored.
+
+        Args:
+            content: the file's bytes.
+            name: its name.
+            period: what it is for; None where the forms take it from the file.
+            forms: ids of the mappings.
+            whole: judge it against all that is known, outliers too; otherwise only what can bar its entry is asked.
 
         Raises:
-            GongceError: the file cannot be read, is marked secret, or holds none of the form's sheets.
+            GongceError: the file cannot be read, is marked secret, or holds none of a form's sheets.
         """
         grid = read_grid(content, name)
-        taken = [extract_grid(grid, self.form(form), self.workspace.pack, period, self.roster) for form in forms]
-        findings = [finding for one in taken for finding in one.findings]
-        rows = pl.DataFrame([record for one in taken for record in one.records], schema=_UNSTAMPED, orient="row")
-        if rows.is_empty():
-            findings.append(Finding("file.empty", Severity.BLOCKING, name, "没有读到一个数", "核对文件和表式"))
-        return rows, [*findings, *self._check_entry(rows)]
-
-    def _check_entry(self, rows: pl.DataFrame) -> Iterator[Finding]:
-        """What bars the entry: relations within the same periods that these figures break."""
-        rules = [rule for rule in self.rules if rule.firmness is Tier.REFUSE_ENTRY]
-        periods = rows["period"].unique().to_list()
-        known = self.workspace.archive.read(lanes=tuple(Lane), periods=periods).frame.collect()
-        for violation in check_edit(known, rows, rules, self.workspace.pack):
-            if not violation.is_old:
-                yield violation.as_finding()
+        codes = None if whole or period is None else codes_ending(period)
+        known = self.workspace.archive.read(lanes=tuple(Lane), periods=codes).frame.collect()
+        rules = [rule for rule in self.rules if whole or rule.firmness is Tier.REFUSE_ENTRY]
+        limits = DEFAULT_LIMITS if whole else None
+        return tuple(
+            preview_import(
+                grid,
+                self.form(form),
+                self.workspace.pack,
+                name=name,
+                period=period,
+                known=known,
+                rules=rules,
+                limits=limits,
+            )
+            for form in forms
+        )
 
     def name(self, path: Path) -> str:
         """A file's name as findings and batches say it: from returns/ on where it lies there."""
@@ -227,12 +232,6 @@ def _take_file(reader: Reader, path: Path, at: datetime) -> FileOutcome:
     return reader.take(path, period, rule.forms, at, rule.unit or "")
 
 
-def read_period(path: Path) -> Period | None:
-    """The period a file is for: as its name says, else its folder's."""
-    found = find_period(path.name) or find_period(path.parent.name)
-    return Period.ytd(found.year, 2) if found and found == Period.joined(found.year) else found
-
-
 def _find_replacements(outcomes: Sequence[FileOutcome]) -> tuple[FileOutcome, ...]:
     """A refused file is replaced by a later one that was taken by the same forms for the same period."""
     done = []
@@ -250,6 +249,10 @@ def _replace(outcome: FileOutcome, by: str) -> FileOutcome:
     return FileOutcome(
         outcome.file, outcome.period, outcome.state, forms=outcome.forms, findings=outcome.findings, replaced=by
     )
+
+
+def _tell_empty(name: str) -> Finding:
+    return Finding("file.empty", Severity.BLOCKING, name, "没有读到一个数", "核对文件和表式")
 
 
 def _as_finding(error: GongceError, file: str) -> Finding:
