@@ -284,6 +284,8 @@ def test_a_bad_annex_is_refused_whole(plan, rows):
 def test_counts_are_printed_whole_and_money_to_hundredths():
     assert default_step(target("t", "5", measured_in="家")) == 1
     assert default_step(target("t", "5")) == Fraction(1, 100)
+    assert default_step(target("t", "5.125", decimals=3)) == Fraction(1, 1000)
+    assert default_step(target("t", "50000", measured_in="万元")) == 1
 
 
 @given(st.integers(1, 400), st.integers(1, 400))

@@ -53,8 +53,8 @@ class Breakdown:
 
 
 def default_step(top: TargetNode) -> Fraction:
-    """The step officials print in: one for counts, hundredths for amounts of money, else the target's own."""
-    return Fraction(1, 100) if top.measured_in.endswith("元") else top.step
+    """The step officials print in: hundredths of 亿元, else the target's own last printed place."""
+    return min(Fraction(1, 100), top.step) if top.measured_in.endswith("亿元") else top.step
 
 
 def break_down(

@@ -44,10 +44,31 @@ def plant_seeds(tree: TargetTree, frame: Frame, step: Fraction) -> tuple[FloatAr
         known |= {unit: left * weights[unit] for unit in orphans}
         findings.append(_tell_even(tree, frame, frame.top.unit, orphans))
     seeds = np.array([known[unit] for unit in frame.units]) / float(step)
+    findings += _tell_even_years(frame)
     if frame.industries:
         parts, notes = _weigh_industries(tree, frame)
-        seeds, findings = seeds[:, :, None] * parts[:, None, :], [*findings, *notes]
+        seeds, findings = seeds[:, :, None] * parts[:, None, :], [*findings, *notes, *_tell_whole(tree, frame)]
     return np.maximum(seeds, SMALLEST), tuple(findings)
+
+
+def _tell_even_years(frame: Frame) -> list[Finding]:
+    """Without base or growth nothing says how the years follow each other: they start even, which is told."""
+    if frame.path is not None or len(frame.years) == 1:
+        return []
+    message = f"{frame.top.title}没有基数或增速可推出年度路径，各年从平均数起"
+    place = frame.top.place or frame.top.id
+    return [Finding("breakdown.path-missing", Severity.WARNING, place, message, "补上基数（--base）后重新分解")]
+
+
+def _tell_whole(tree: TargetTree, frame: Frame) -> list[Finding]:
+    """Industries somebody named are taken for all there are."""
+    printed = {child.industry for child in tree.children(frame.top.id)}
+    if set(frame.industries) <= printed:
+        return []
+    names = "、".join(tree.title_of(one) for one in frame.industries)
+    message = f"所列行业（{names}）之和即为总目标，其他行业没有份额"
+    place = frame.top.place or frame.top.id
+    return [Finding("breakdown.industries-whole", Severity.NOTE, place, message, "另有行业的，一并列出")]
 
 
 def _weigh_industries(tree: TargetTree, frame: Frame) -> tuple[FloatArray, list[Finding]]:

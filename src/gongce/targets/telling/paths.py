@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from gongce.rulebook import TargetMeasure
 from gongce.targets.decomposition.problem import print_amount
 from gongce.targets.paths.disagreement import PathCheck, check_paths, judge_paths
 from gongce.targets.paths.implied import (
@@ -78,8 +79,13 @@ def _cell(path: YearPath, year: int) -> str:
     if year not in path.values:
         return "—"
     exact = path.values[year]
-    shown = show_amount(exact) if year not in path.derived else print_amount(exact, Fraction(1, 100))
+    shown = show_amount(exact) if year not in path.derived else print_amount(exact, _step(path))
     return f"（{shown}）" if year in path.derived else shown
+
+
+def _step(path: YearPath) -> Fraction:
+    """Derived counts are shown whole, amounts in hundredths."""
+    return Fraction(1) if path.node.measure is TargetMeasure.COUNT else Fraction(1, 100)
 
 
 def plain_paths(report: PathReport) -> dict[str, Any]:
