@@ -9,6 +9,7 @@ from gongce.appraisal.scheme.loading import Ready
 from gongce.appraisal.scoring import form_of
 from gongce.rulebook.model.methods import Denominators, Taking, TinyBase
 from gongce.rulebook.model.schemes import Item
+from gongce.rulebook.model.targets import Scope
 from gongce.vocabulary import InputError
 
 BAD_DENOMINATOR = "分母不大于0"
@@ -95,14 +96,21 @@ def targets_of(ready: Ready, item: Item, table: FactTable) -> tuple[Fraction | N
 
 
 def _pack_targets(ready: Ready, item: Item) -> dict[str, Fraction]:
-    """Unit (id or title) → the pack's target for it, of the item's target or one below it."""
+    """Unit (id or title) → the pack's target for it, of the item's target or one below it.
+
+    A target set for each member of a group (scope each) is every member's; a group's total is nobody's.
+    """
     if ready.pack is None or item.target is None:
         return {}
     own = ready.pack.target(item.target)
     found: dict[str, Fraction] = {}
     for target in (own, *ready.pack.children(own.id)):
-        if target.target is not None and target.unit:
-            found[target.unit] = found[ready.pack.unit(target.unit).title] = target.target
+        if target.target is None or not target.unit:
+            continue
+        unit = ready.pack.unit(target.unit)
+        members = ready.pack.members(unit.id) if target.scope is Scope.EACH else ()
+        for one in (unit, *members):
+            found[one.id] = found[one.title] = target.target
     return found
 
 

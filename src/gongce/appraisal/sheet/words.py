@@ -6,6 +6,7 @@ from gongce.appraisal.ranking import print_score
 from gongce.appraisal.scheme.loading import Ready
 from gongce.appraisal.scoring import form_of
 from gongce.appraisal.sheet.model import ItemScore, Sheet, UnitScore, VetoHit
+from gongce.rulebook.model.indicators import Direction
 from gongce.rulebook.model.methods import Effect, Role
 from gongce.rulebook.model.schemes import Item
 from gongce.vocabulary import Trace
@@ -36,13 +37,13 @@ def explain_unit(ready: Ready, sheet: Sheet, unit: str) -> tuple[str, ...]:
     """Why a unit has its score, rank and class: one sentence a step."""
     one = sheet.unit(unit)
     items = {item.id: item for item in ready.scheme.items}
-    lines = [_item_sentence(items[line.item], line) for line in one.items if line.role is not Role.PART]
+    lines = [_item_sentence(ready, items[line.item], line) for line in one.items if line.role is not Role.PART]
     lines += _total_sentences(ready, sheet, one)
     lines += [_veto_sentence(sheet, hit) for hit in one.vetoes]
     return (*lines, *_place_sentences(sheet, one))
 
 
-def _item_sentence(item: Item, line: ItemScore) -> str:
+def _item_sentence(ready: Ready, item: Item, line: ItemScore) -> str:
     if not line.applies:
         return f"{line.title}：不适用，{print_figure(line.weight)}分不计入满分。"
     method = form_of(item.function).words if item.function else ""
@@ -52,7 +53,16 @@ def _item_sentence(item: Item, line: ItemScore) -> str:
     target = f"，目标{print_figure(line.target)}" if line.target is not None else ""
     full = f"（满分{print_figure(line.weight)}）" if line.weight and line.role is Role.SCORE else ""
     note = f"，{line.note}" if line.note else ""
+    target += _headroom(line) if ready.direction_of(item) is Direction.DOWN else ""
     return f"{line.title}：{print_figure(line.figure)}{target}，按“{method}”{points}{full}{note}。"
+
+
+def _headroom(line: ItemScore) -> str:
+    """How far a figure stays below its ceiling, or by how much it is over."""
+    if line.target is None or line.figure is None:
+        return ""
+    room = line.target - line.figure
+    return f"，余量{print_figure(room)}" if room >= 0 else f"，超过{print_figure(-room)}"
 
 
 def _total_sentences(ready: Ready, sheet: Sheet, one: UnitScore) -> list[str]:

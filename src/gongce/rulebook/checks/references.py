@@ -56,6 +56,7 @@ _REFERENCES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("schemes", "bodies", ("units",)),
     ("schemes", "items.indicator", ("indicators",)),
     ("schemes", "items.target", ("targets",)),
+    ("schemes", "items.bodies", ("units",)),
     ("schemes", "rules", ("rules",)),
     ("schemes", "slots", ("slots",)),
     ("schemes", "order", ("orders",)),

@@ -70,6 +70,7 @@ class Item(Record):
     weights: dict[str, Number] = Field(default_factory=dict, description="Column → weight, beside the first.")
     applies: tuple[Condition, ...] = Field(default=(), description="Else its points are not available to the unit.")
     evidence: tuple[str, ...] = ()
+    bodies: tuple[Id, ...] = Field(default=(), description="Who answers for it.")
     source: str = Field(default="", max_length=160)
 
 
