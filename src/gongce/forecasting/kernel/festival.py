@@ -65,10 +65,12 @@ def festival_effects(logs: Floats, columns: Floats, season: int) -> Floats:
     quarter = FIRST_QUARTER - (season == 11)
     at = np.flatnonzero(np.isfinite(deviations[0]) & (np.arange(logs.shape[1]) % season < quarter))
     moved, seen = _off_place(columns[at].T, at % season), _off_median(deviations[:, at], at % season)
-    bound = CLIP * 1.4826 * np.median(np.abs(seen), axis=1, keepdims=True)
-    seen = np.clip(seen, -bound, bound)
-    gram, cross = moved @ moved.T, seen @ moved.T
-    plain = cross @ np.linalg.pinv(gram)
+    gram, solve = moved @ moved.T, np.linalg.pinv(moved @ moved.T)
+    fitted = seen @ moved.T @ solve @ moved
+    bound = CLIP * 1.4826 * np.median(np.abs(seen - fitted), axis=1, keepdims=True)
+    seen = fitted + np.clip(seen - fitted, -bound, bound)
+    cross = seen @ moved.T
+    plain = cross @ solve
     freedom = max(seen.shape[1] - quarter - len(gram), 1)
     variance = ((seen - plain @ moved) ** 2).sum(axis=1) / freedom
     ridge = variance / PRIOR_DEVIATION[season] ** 2 + 1e-12
