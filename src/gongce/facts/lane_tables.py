@@ -28,7 +28,7 @@ MARKS = (FRESH, CORRECTION, LATE)
 """Of an appended row: its key is new; its key is known and it is the latest; its key is known with a later row."""
 PARTITIONS = ["year", "part"]
 PHYSICAL: dict[str, pl.DataType] = {**OBSERVATION_SCHEMA, "superseded_at": pl.Datetime("us", "UTC")}
-ROW_GROUP = 122_880
+ROW_GROUP = 61_440
 """Rows a file is read and skipped by: a series sorted by its key lies in one group a year."""
 _DELTA_TYPES = {"Float64": "double", "Int16": "short", "Datetime": "timestamp"}
 _WRITER = WriterProperties(compression="ZSTD", compression_level=1, max_row_group_size=ROW_GROUP)
@@ -148,7 +148,7 @@ def count_load(table: DeltaTable, load: str) -> int:
 
 
 def swap_files(table: DeltaTable, folder: Path, *, out: Iterable[DataFile], into: Iterable[AddAction]) -> None:
-    """One commit that takes files out and puts files in that hold the same rows.
+    """One commit that takes files out and puts files in that hold the same rows; what is in both stays.
 
     Delta does not see that two such commits take out the same file; the app transaction `compaction`, checked on the
     handle that listed the files, does.
@@ -156,24 +156,25 @@ def swap_files(table: DeltaTable, folder: Path, *, out: Iterable[DataFile], into
     Raises:
         deltalake.exceptions.CommitFailedError: another compaction came first.
     """
-    into = list(into)
+    coming = {action.path: action for action in into}
+    going = {Path(file.path).relative_to(folder).as_posix(): file for file in out}
     number = (table.transaction_version(_COMPACTION) or 0) + 1
-    moment = max((action.modification_time for action in into), default=0)
-    actions: list[AddAction | RemoveAction] = [*into, *(_remove(file, folder, moment) for file in out)]
+    moment = max((action.modification_time for action in coming.values()), default=0)
+    actions: list[AddAction | RemoveAction] = [action for path, action in coming.items() if path not in going]
+    actions += [_remove(file, path, moment) for path, file in going.items() if path not in coming]
     properties = CommitProperties(app_transactions=[Transaction(_COMPACTION, number)])
     table.create_write_transaction(
         actions, mode="append", schema=table.schema(), partition_by=PARTITIONS, commit_properties=properties
     )
 
 
-def _remove(file: DataFile, folder: Path, moment: int) -> RemoveAction:
-    path = Path(file.path)
+def _remove(file: DataFile, path: str, moment: int) -> RemoveAction:
     values: dict[str, str | None] = {"year": str(file.year), "part": file.part}
     return RemoveAction(
-        path=path.relative_to(folder).as_posix(),
+        path=path,
         data_change=False,
         deletion_timestamp=moment,
-        size=path.stat().st_size,
+        size=Path(file.path).stat().st_size,
         partition_values=values,
     )
 
