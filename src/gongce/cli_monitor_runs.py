@@ -148,7 +148,7 @@ def run_feeds(arguments: argparse.Namespace) -> int:
 
 def run_ranges(arguments: argparse.Namespace) -> int:
     """Print warnings, and the orders that follow from those raised earlier."""
-    from gongce.monitoring.telling import tell_orders, to_plain
+    from gongce.monitoring.telling import tell_orders, tell_warnings, to_plain
     from gongce.monitoring.watching import follow_warnings, read_answers_to_orders, watch_ranges
 
     pack, today = load_pack_of(arguments), today_or(arguments.today)
@@ -162,8 +162,7 @@ def run_ranges(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json({"warnings": to_plain(now), "orders": to_plain(orders)})
         return 0
-    for warning in now:
-        print(("▲ " if warning.is_raised else "  ") + warning.text)
+    print_lines(tell_warnings(now, pack))
     print_lines(tell_orders(orders, pack))
     return 0
 

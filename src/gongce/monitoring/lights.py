@@ -42,7 +42,17 @@ class Light(StrEnum):
 
 
 _SHAPES = {Light.OK: "●", Light.DUE_SOON: "▲", Light.BEHIND: "■", Light.OVERDUE: "◆", Light.UNKNOWN: "—"}
+_URGENCY = (Light.UNKNOWN, Light.OK, Light.DUE_SOON, Light.BEHIND, Light.OVERDUE)
 _WORDS = {Light.OK: "正常", Light.DUE_SOON: "临近", Light.BEHIND: "滞后", Light.OVERDUE: "逾期", Light.UNKNOWN: ""}
+
+
+def worst_light(*lights: str) -> Light:
+    """The most urgent of several lights: a level's and a growth's target of one indicator.
+
+    >>> worst_light("ok", "behind"), worst_light("", "ok"), worst_light()
+    (<Light.BEHIND: 'behind'>, <Light.OK: 'ok'>, <Light.UNKNOWN: ''>)
+    """
+    return max((Light(light) for light in lights), key=_URGENCY.index, default=Light.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)

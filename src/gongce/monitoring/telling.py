@@ -11,16 +11,17 @@ from unicodedata import east_asian_width
 import polars as pl
 
 from gongce.monitoring.baseline import BasePicture
-from gongce.monitoring.lights import Light
+from gongce.monitoring.lights import worst_light
 from gongce.monitoring.monitoring import Monitoring
 from gongce.monitoring.pairs import VERDICT_WORDS, PairState
 from gongce.monitoring.surveys.rates import SurveyResult
 from gongce.monitoring.watching.dispatch import STATE_WORDS, DispatchOrder
 from gongce.monitoring.watching.feeds import FEED_WORDS, FeedState
+from gongce.monitoring.watching.ranges import SIDE_WORDS, RangeWarning
 from gongce.monitoring.watching.rhythms import MEETING_WORDS, RhythmState
 from gongce.monitoring.watching.systems import SYSTEM_WORDS, SystemState
 from gongce.relations import Verdict
-from gongce.rulebook import Pack
+from gongce.rulebook import Pack, PairRelation
 
 NONE = "—"
 _VERDICTS = {
@@ -91,7 +92,8 @@ def tell_monitoring(monitoring: Monitoring, pack: Pack) -> Iterator[str]:
     names = _names(pack)
     head = ["单位", "指标", "累计", "同比%", "当月", "目标", "进度%", "序时%", "与序时%", "尚需/月", "亮灯"]
     yield f"{monitoring.period.title}（截至{monitoring.as_of:%Y-%m-%d}）"
-    yield from lay_table(head, (_figure_row(row, names) for row in monitoring.reported.iter_rows(named=True)))
+    rows = sorted(monitoring.reported.iter_rows(named=True), key=lambda row: _order(row, pack))
+    yield from lay_table(head, (_figure_row(row, names) for row in rows))
     if monitoring.absent.height:
         yield f"未报或无数据 {monitoring.absent.height}项："
         for row in monitoring.absent.head(20).iter_rows(named=True):
@@ -101,22 +103,30 @@ def tell_monitoring(monitoring: Monitoring, pack: Pack) -> Iterator[str]:
         yield f"! {finding.place}：{finding.message}"
 
 
+def _order(row: Mapping[str, Any], pack: Pack) -> tuple[int, str, int, str]:
+    """Indicators and units in the order of the pack, the whole before its industries."""
+    places = {name: number for number, name in enumerate(_names(pack))}
+    last = len(places)
+    return places.get(row["indicator"], last), row["industry"], places.get(row["unit"], last), row["definition"]
+
+
 def _figure_row(row: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
     thing = names.get(row["indicator"], row["indicator"])
     industry = f"（{names.get(row['industry'], row['industry'])}）" if row["industry"] else ""
-    light = row["light"] or row["growth_light"]
+    light = worst_light(row["light"], row["growth_light"])
+    decimals = min(2, row["decimals"] if row["decimals"] is not None else 2)
     return [
         names.get(row["unit"], row["unit"]),
         thing + industry,
-        show(row["level"]),
+        show(row["level"], decimals),
         show(row["growth"], 1, sign=True),
-        show(row["month"]),
+        show(row["month"], decimals),
         show(row["target"] if row["target"] is not None else row["strive"]),
         show(row["share_of_target"], 1),
         show(row["schedule"], 1),
         show(row["gap"], 1, sign=True),
         show(row["needed_per_month"]),
-        Light(light).text if light else NONE,
+        light.text,
     ]
 
 
@@ -160,6 +170,11 @@ def tell_survey(result: SurveyResult) -> Iterator[str]:
         yield f"! {finding.message}；{finding.remedy}"
 
 
+def decimals_of(state: PairState) -> int:
+    """How many decimals a pair's relation is shown with: ratios need four."""
+    return 4 if state.relation in (PairRelation.RATIO, PairRelation.LOG_RATIO) else 2
+
+
 def tell_pairs(states: Sequence[PairState], pack: Pack) -> Iterator[str]:
     """Each pair with its band and verdict."""
     names = _names(pack)
@@ -169,8 +184,8 @@ def tell_pairs(states: Sequence[PairState], pack: Pack) -> Iterator[str]:
             names.get(state.unit, state.unit),
             show(state.first),
             show(state.second),
-            show(state.value),
-            f"{show(state.low)}～{show(state.high)}",
+            show(state.value, decimals_of(state)),
+            f"{show(state.low, decimals_of(state))}～{show(state.high, decimals_of(state))}",
             f"{state.history}期",
             VERDICT_WORDS[state.verdict],
             state.note,
@@ -195,6 +210,17 @@ def tell_feeds(states: Sequence[FeedState], pack: Pack) -> Iterator[str]:
         for state in sorted(states, key=lambda state: -state.late_days)
     )
     yield from lay_table(["供数单位", "供数", "应报", "实报", "状态", "缺项"], rows)
+
+
+def tell_warnings(warnings: Sequence[RangeWarning], pack: Pack) -> Iterator[str]:
+    """Each range as it stands, those raised marked."""
+    names = _names(pack)
+    for warning in warnings:
+        bounds = "—".join("" if bound is None else f"{float(bound):g}" for bound in (warning.low, warning.high))
+        head = f"{names.get(warning.unit, warning.unit)} {warning.title} {warning.periods[-1]}"
+        run = f"，连续{warning.run}期" + ("，预警" if warning.is_raised else "") if warning.run else ""
+        sign = "▲" if warning.is_raised else " "
+        yield f"{sign} {head} {show(warning.values[-1], 1)}（{bounds}）{SIDE_WORDS[warning.side]}{run}"
 
 
 def tell_orders(orders: Sequence[DispatchOrder], pack: Pack) -> Iterator[str]:

@@ -42,7 +42,7 @@ def test_the_base_year_is_pictured_with_its_44_relations(capsys) -> None:
             assert decision["right"] == pytest.approx(row["right"], abs=0.005), row["id"]
     rows = {row["id"]: row for row in picture["rows"]}
     assert {row["dimension"] for row in rows.values()} == {
-        "全市", "开发区", "县（市、区）", "行业", "隶属关系", "企业",
+        "全市", "开发区", "县（市、区）", "行业", "隶属关系", "企业", "对比城市",
     }  # fmt: skip
     assert (rows["T-b31"]["printed"], rows["T-b31"]["measured_in"], rows["T-b31"]["dimension"]) == (
         "77.5", "亿元", "开发区",

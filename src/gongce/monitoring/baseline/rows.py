@@ -8,6 +8,7 @@ from gongce.rulebook import Baseline, Pack, TargetMeasure, UnitKind
 
 LEVELS = (TargetMeasure.LEVEL, TargetMeasure.COUNT)
 """Measures that are values themselves, not shares or changes of one."""
+OTHER_CITIES = "对比城市"
 _DIMENSIONS = {
     UnitKind.CITY: "全市",
     UnitKind.ZONE: "开发区",
@@ -77,6 +78,8 @@ def _dimension(pack: Pack, base: Baseline) -> str:
     if base.industry:
         return "行业"
     kind = pack.unit(base.unit).kind
+    if kind is UnitKind.CITY and base.unit != pack.plan.city:
+        return OTHER_CITIES
     if kind is not UnitKind.GROUP:
         return _DIMENSIONS.get(kind, "其他")
     members = pack.members(base.unit)

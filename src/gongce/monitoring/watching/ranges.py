@@ -56,22 +56,6 @@ class RangeWarning:
         """Where the last value lies."""
         return self.sides[-1]
 
-    @property
-    def text(self) -> str:
-        """One line for a person."""
-        value = self.values[-1]
-        shown = "—" if value is None else f"{value:.1f}"
-        bounds = "—".join("" if bound is None else f"{float(bound):g}" for bound in (self.low, self.high))
-        warns = (
-            f"连续{self.run}期，预警"
-            if self.is_raised
-            else f"连续{self.run}期，未到{self.needed}期"
-            if self.run
-            else ""
-        )
-        head = f"{self.title} {self.unit} {self.periods[-1]} {shown}（区间{bounds}）"
-        return f"{head}{SIDE_WORDS[self.side]} {warns}".strip()
-
 
 def side_of(value: float | None, low: Fraction | None, high: Fraction | None) -> Side:
     """Where a value lies; the bounds themselves are inside. A float stands for the shortest decimal that prints it.
