@@ -6,7 +6,7 @@ from pathlib import Path
 from gongce.bulletins.monthly.data import BulletinData, Case, Correction, Publication, Receipt
 from gongce.bulletins.monthly.issue import Approval, judge_issue
 from gongce.bulletins.monthly.request.ranking import rank_table
-from gongce.bulletins.monthly.request.reading import Request
+from gongce.bulletins.monthly.request.reading import RankingRequest, Request
 from gongce.bulletins.monthly.request.tables import CsvTable, as_matrix, find_gaps, read_table
 from gongce.bulletins.monthly.template import Templates, default_templates
 from gongce.calendars import Cycle
@@ -56,9 +56,11 @@ def build_bulletin(
     kind = (templates or default_templates()).kind(request.kind)
     lacks = tuple(list_lacks(order, request.period, day))
     findings = [*(bar(order, lack) for lack in lacks), *(gap for table in tables.values() for gap in find_gaps(table))]
-    leagues = [
-        rank_table(one, pick(tables, one.table), tie_of(pack, order), internal=lacks) for one in request.rankings
-    ]
+    findings += find_untimely(pack, order, day)
+    ranked = [(one, pick(tables, one.table)) for one in request.rankings]
+    subjects = list_subjects(pack, order)
+    findings += [finding for one, table in ranked for finding in find_strangers(one, table, pack)]
+    leagues = [rank_table(one, table, tie_of(pack, order), internal=lacks, subjects=subjects) for one, table in ranked]
     return BulletinData(
         request.title, request.period, as_of, request.issuer or issuer_of(pack, order), pack.plan.title,
         judge_issue(findings, is_issued=is_issued, approval=approval), request.number, day, request.recipients,
@@ -69,7 +71,8 @@ def build_bulletin(
             Correction(one.number, one.place, one.printed, one.right, one.reason) for one in request.corrections
         ],
         findings=findings, notes=request.notes, code=f"规则包{pack.name}，依据{order.id} {order.title}",
-        publication=publication_of(request), receipts=receipts_of(request), window=window_of(request),
+        publication=publication_of(request), receipts=receipts_of(request),
+        window=window_of(request) or window_of_order(pack, order),
     )  # fmt: skip
 
 
@@ -99,6 +102,42 @@ def bar(order: Order, lack: str) -> Finding:
     """A finding that nobody may issue over: without an order a ranking stays internal."""
     message = f"“{order.title}”{lack}，只作内部分析"
     return Finding("order_lacking", Severity.BLOCKING, order.id, message, "补齐依据，或改期")
+
+
+def find_untimely(pack: Pack, order: Order, day: date) -> list[Finding]:
+    """A bulletin that the calendar wants within a window, on a day outside it."""
+    window = window_of_order(pack, order)
+    if window is None or window[0] <= day <= window[1]:
+        return []
+    message = f"“{order.title}”应在{window[0]}至{window[1]}通报，今为{day}"
+    return [Finding("untimely", Severity.WARNING, order.id, message, "在通报中说明")]
+
+
+def window_of_order(pack: Pack, order: Order) -> tuple[date, date] | None:
+    """The window of days that the plan's calendar gives to a bulletin issued once."""
+    for entry in pack.calendar:
+        if entry.order == order.id and isinstance(entry.opens, date) and isinstance(entry.due, date):
+            return entry.opens, entry.due
+    return None
+
+
+def list_subjects(pack: Pack, order: Order) -> list[tuple[str, ...]]:
+    """Every unit the order is about, each by all its names; a group stands for its members."""
+    units = [
+        unit for name in order.subjects for unit in (pack.members(name) or (pack.unit(name),))
+    ]  # fmt: skip
+    return [(unit.title, *unit.aliases) for unit in dict.fromkeys(units)]
+
+
+def find_strangers(request: RankingRequest, table: CsvTable, pack: Pack) -> list[Finding]:
+    """Ranked units that the plan does not know."""
+    known = {name for unit in pack.units for name in (unit.title, *unit.aliases)}
+    column = table.column(request.unit)
+    strangers = [row[column] for row in table.rows if row[column] not in known]
+    if not strangers:
+        return []
+    message = f"{'、'.join(strangers)}不是规划{pack.plan.title}的单位"
+    return [Finding("unknown_unit", Severity.WARNING, f"{table.file} {request.unit}", message, "改用规划中的名称")]
 
 
 def pick(tables: dict[str, CsvTable], name: str) -> CsvTable:

@@ -1,12 +1,13 @@
 """Rankings of a request: exact places, ties by the plan's scheme, late units last, quarters rolled into a year."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from gongce.appraisal.ranking import Place, rank_units, round_half_up
 from gongce.bulletins.charts.chart import write_value
 from gongce.bulletins.monthly.data import NOTHING, Figure, LeagueRow, LeagueTable, Listed
 from gongce.bulletins.monthly.request.reading import RankingRequest
-from gongce.bulletins.monthly.request.tables import MISSING, NUMBER, CsvTable
+from gongce.bulletins.monthly.request.tables import MISSING, NOT_REPORTED, NUMBER, CsvTable
 from gongce.rulebook import Direction, Tie
 from gongce.vocabulary import InputError, Trace
 
@@ -14,7 +15,9 @@ LATE = "迟报"
 ROLLED_DECIMALS = 2
 
 
-def rank_table(request: RankingRequest, table: CsvTable, tie: Tie, *, internal: tuple[str, ...] = ()) -> LeagueTable:
+def rank_table(request: RankingRequest, table: CsvTable, tie: Tie, *, internal: tuple[str, ...] = (),
+    subjects: Sequence[tuple[str, ...]] = (),
+) -> LeagueTable:  # fmt: skip
     """A league table of a table's rows.
 
     Missing-data policy: who lacks a figure (or one of several that are rolled into one) is not ranked; who reported
@@ -25,6 +28,7 @@ def rank_table(request: RankingRequest, table: CsvTable, tie: Tie, *, internal: 
         table: where it stands.
         tie: how the plan's scheme orders equals.
         internal: why it may not be published.
+        subjects: whom the ranking is about, each by all names; who is not in the table has not reported.
 
     Raises:
         InputError: a column that the table lacks, weights that do not fit, a unit twice.
@@ -33,11 +37,14 @@ def rank_table(request: RankingRequest, table: CsvTable, tie: Tie, *, internal: 
     figures = {name: figure_of(request, table, at) for at, name in enumerate(names)}
     late = {name for at, name in enumerate(names) if request.late and table.is_marked(at, request.late)}
     values = [(name, exact_of(request, table, at)) for at, name in enumerate(names)]
+    absent = [titles[0] for titles in subjects if not set(titles) & set(names)] if is_about(subjects, names) else []
+    figures |= dict.fromkeys(absent, Figure(None, missing=NOT_REPORTED))
+    values += [(name, None) for name in absent]
     ranking = rank_units(
         values, direction=request.direction, tie=Tie.SHARED if tie is Tie.LIST else tie, decimals=request.decimals,
         reasons=dict.fromkeys(late, LATE), previous=read_previous(request, table, names),
     )  # fmt: skip
-    order = {name: name in late for name in names}
+    order = {name: name in late for name in figures}
     places = sorted(ranking.places, key=lambda place: (place.rank is None, order[place.unit], place.rank or 0))
     rows = [
         LeagueRow(
@@ -51,6 +58,12 @@ def rank_table(request: RankingRequest, table: CsvTable, tie: Tie, *, internal: 
         request.direction is Direction.DOWN, request.before, red, black, internal, table.request.source,
         request.public, "数值相同的并列" if any("并列" in row.note for row in rows) else "",
     )  # fmt: skip
+
+
+def is_about(subjects: Sequence[tuple[str, ...]], names: Sequence[str]) -> bool:
+    """Whether a table is one of the subjects': at least half of its units are among them."""
+    known = {name for titles in subjects for name in titles}
+    return 2 * sum(name in known for name in names) >= len(names) > 0
 
 
 def columns_of(request: RankingRequest) -> tuple[str, ...]:
