@@ -18,6 +18,7 @@ import gongce
 from gongce.cli_bulletin import add_bulletin
 from gongce.cli_facts import add_facts
 from gongce.cli_forecast import add_forecast
+from gongce.cli_import import add_form, add_import, add_template
 from gongce.cli_judge import add_judge
 from gongce.cli_monitor import add_monitor
 from gongce.cli_plan import add_duties, add_plan
@@ -111,6 +112,9 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     add_register(commands)
     add_case(commands)
     add_run(commands)
+    add_import(commands)
+    add_form(commands)
+    add_template(commands)
     add_bulletin(commands)
     add_facts(commands)
     add_target(commands)

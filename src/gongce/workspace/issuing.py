@@ -29,7 +29,7 @@ def publish_folder(target: Path, files: Mapping[str, bytes]) -> list[Path]:
     try:
         recover_folder(target)
         for name, content in files.items():
-            _write_file(draft / name, content)
+            _flush_file(draft / name, content)
         _swap(draft, target)
     except OSError as error:
         with suppress(OSError):
@@ -37,6 +37,23 @@ def publish_folder(target: Path, files: Mapping[str, bytes]) -> list[Path]:
         what = f"cannot be written ({error.strerror})"
         raise GongceError(what, where=str(target), remedy="make room, or choose another place") from None
     return [target / name for name in files]
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """A whole file or none: written beside its place, then moved there.
+
+    Raises:
+        GongceError: the place cannot be written.
+    """
+    draft = path.with_name(f"{_DRAFT}{path.name}")
+    try:
+        _flush_file(draft, content)
+        draft.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        what = f"cannot be written ({error.strerror})"
+        raise GongceError(what, where=str(path), remedy="choose another place") from None
 
 
 def recover_folder(target: Path) -> None:
@@ -56,7 +73,7 @@ def recover_all(parent: Path) -> None:
             recover_folder(parent / path.name.removeprefix(prefix))
 
 
-def _write_file(path: Path, content: bytes) -> None:
+def _flush_file(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         file.write(content)

@@ -11,9 +11,10 @@ from gongce.bulletins.monthly.data import NOTHING, Figure, IndicatorTable, UnitF
 from gongce.monitoring.monitoring import Monitoring
 from gongce.monitoring.series import SERIES_KEY
 from gongce.monitoring.traces import trace_figure
-from gongce.rulebook import Direction, Nature, Pack, UnitKind
+from gongce.rulebook import Direction, Nature, Pack
 from gongce.vocabulary import CellSource, Lane, Period, Trace
 from gongce.workspace.settings import Settings
+from gongce.workspace.workspace import PLACES
 
 MISSING_WORDS = {
     "not_reported": "未报送",
@@ -23,7 +24,6 @@ MISSING_WORDS = {
     "yearly": "只有年度数",
 }
 """Why a figure is missing, as a table says it."""
-_PLACES = {UnitKind.CITY, UnitKind.ZONE, UnitKind.COUNTY, UnitKind.TOWN}
 _FIRM = {"assigned", "printed"}
 _COLUMNS = {
     "level": "累计",
@@ -84,7 +84,7 @@ class Tables:
 
     def _table(self, indicator: str) -> IndicatorTable:
         record = self.pack.indicator(indicator)
-        units = [unit for unit in self.pack.units if unit.kind in _PLACES and (indicator, unit.id) in self._rows]
+        units = [unit for unit in self.pack.units if unit.kind in PLACES and (indicator, unit.id) in self._rows]
         city = self.pack.plan.city
         rows = {unit.id: self._unit_row(indicator, unit.id, unit.title) for unit in units}
         lane = next((self._rows[indicator, unit.id]["lane"] for unit in units), "")

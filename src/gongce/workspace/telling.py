@@ -58,8 +58,8 @@ def tell_intake(intake: Intake) -> Iterator[str]:
     yield "；".join(part for part in parts if part) + "。"
 
 
-def tell_findings(findings: Sequence[Finding], *, most: int = _MOST) -> Iterator[str]:
-    """The doubts, those in the way first; notes are counted only."""
+def tell_findings(findings: Sequence[Finding], *, most: int = _MOST, rest: str = "见问题清单.csv") -> Iterator[str]:
+    """The doubts, those in the way first; notes are counted only, `rest` says where all stand."""
     shown = [one for one in findings if one.severity is not Severity.NOTE]
     if shown:
         yield ""
@@ -68,9 +68,9 @@ def tell_findings(findings: Sequence[Finding], *, most: int = _MOST) -> Iterator
         yield f"{_MARKS[one.severity]}　{one.place}：{one.message}{remedy}"
     left, notes = len(shown) - most, len(findings) - len(shown)
     if left > 0:
-        yield f"另有{left}项，见问题清单.csv。"
+        yield f"另有{left}项，{rest}。"
     if notes:
-        yield f"另有说明{notes}项，见问题清单.csv。"
+        yield f"另有说明{notes}项，{rest}。"
 
 
 def tell_recomputed(workspace: Workspace, closing: Closing) -> Iterator[str]:

@@ -8,17 +8,17 @@ from functools import cached_property
 from pathlib import Path
 
 from gongce.facts.archive import Archive
-from gongce.rulebook import Order, Pack, load_pack
+from gongce.rulebook import Order, Pack, UnitKind, load_pack
 from gongce.vocabulary import InputError
 from gongce.workspace.settings import FILE, League, Settings, read_settings
+
+PLACES = frozenset({UnitKind.CITY, UnitKind.ZONE, UnitKind.COUNTY, UnitKind.TOWN})
+"""Kinds of units that have figures of their own in tables."""
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """A folder that was opened and found right; nothing is written by opening it.
-
-    >>> # workspace = open_workspace("examples/yunchuan")
-    """
+    """A folder that was opened and found right; nothing is written by opening it."""
 
     folder: Path
     settings: Settings
@@ -53,6 +53,11 @@ class Workspace:
     def templates(self) -> Path | None:
         """The office's own wordings and layouts; None where the defaults hold."""
         return self.folder / self.settings.templates if self.settings.templates else None
+
+    @property
+    def places(self) -> list[str]:
+        """The plan's city, zones, counties and towns, in its order."""
+        return [unit.id for unit in self.pack.units if unit.kind in PLACES]
 
     @cached_property
     def archive(self) -> Archive:
