@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from forecast_series import make_history
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from series import make_history
 
 from gongce.forecasting.attainment import (
     ComparableBase,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import numpy as np
 import polars as pl
 import pytest
-from series import make_values, ytd_points
+from forecast_series import make_values, ytd_points
 
 from gongce.facts.schema import OBSERVATION_SCHEMA
 from gongce.forecasting.attainment_frame import ATTAINMENT_SCHEMA, FAN_SCHEMA, QUANTILES, forecast_attainment

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
-from series import make_history, make_values
+from forecast_series import make_history, make_values
 
 from gongce.forecasting.attainment import YearGoal, assess_year
 from gongce.forecasting.backtest import backtest_histories, cut_history, interval80

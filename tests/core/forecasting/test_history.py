@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from forecast_series import make_values, ytd_points
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from series import make_values, ytd_points
 
 from gongce.forecasting.gaps import merge_falls, split_totals
 from gongce.forecasting.history import Point, Shape, align_history, period_at

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from forecast_series import SHAPE_11, make_panel, make_values
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from series import SHAPE_11, make_panel, make_values
 
 from gongce.forecasting.kernel import (
     blend_spread,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from series import make_history, make_values
+from forecast_series import make_history, make_values
 
 from gongce.forecasting.history import History
 from gongce.forecasting.routes import Route, choose_route, project_histories
