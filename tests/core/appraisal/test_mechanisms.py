@@ -313,8 +313,8 @@ def test_counties_are_told_how_they_supplied_land(tmp_path, run):
 
 
 ZONES = (
-    "单位,revenue,revenue.target,investment,investment.target,profit-tax,profit-tax.target,largest_project_fixed_investment\n"
-    "单位,revenue,revenue.target,investment,investment.target,profit-tax,profit-tax.target,largest_project_fixed_investment\n"
+    "单位,revenue,revenue.target,investment,investment.target,profit-tax,profit-tax.target,"
+    "largest_project_fixed_investment\n"
     "禹州市产业集聚区,420,400,95,90,50,50,20\n长葛市产业集聚区,500,420,110,90,66,55,19.99\n"
     "大周产业集聚区,300,310,70,80,40,41,35\n魏都产业集聚区,200,210,55,60,30,33,缺\n"
 )
