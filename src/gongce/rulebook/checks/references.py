@@ -45,6 +45,7 @@ _REFERENCES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("rules", "payee", ("units",)),
     ("rules", "bodies", ("units",)),
     ("rules", "slots", ("slots",)),
+    ("rules", "limits", ("rules",)),
     ("rules", "amount.slot", ("slots",)),
     ("rules", "amount.parts.unit", ("units",)),
     ("rules", "clock.slot", ("slots",)),

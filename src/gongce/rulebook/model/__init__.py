@@ -38,7 +38,7 @@ from gongce.rulebook.model.registers import (
     Shape,
     StepOfLadder,
 )
-from gongce.rulebook.model.rules import Amount, Clock, Condition, Operator, Rule, RuleKind, Share, Step
+from gongce.rulebook.model.rules import Amount, Clock, Condition, Operator, Rounding, Rule, RuleKind, Share, Step
 from gongce.rulebook.model.schemes import Item, Scheme, SchemeClass, SchemeKind, Tie
 from gongce.rulebook.model.targets import (
     Bound,
@@ -136,6 +136,7 @@ __all__ = [
     "Relation",
     "Role",
     "RoleSlot",
+    "Rounding",
     "Rule",
     "RuleKind",
     "Scheme",

@@ -86,6 +86,13 @@ class Condition(Record):
         return self
 
 
+class Rounding(StrEnum):
+    """What becomes of a part of the smallest step."""
+
+    HALF_UP = "half_up"
+    DOWN = "down"
+
+
 class Share(Record):
     """One body's part of a split."""
 
@@ -115,8 +122,12 @@ class Amount(Record):
     measured_in: str = Field(min_length=1, max_length=20)
     per: str = Field(default="", max_length=40, description="Of per_unit: what is counted.")
     of: str = Field(default="", max_length=60, description="Of rate: the base it is taken of.")
+    by: str = Field(default="", max_length=60, description="Of tiers and schedule: the fact that chooses the step.")
+    least: Number | None = Field(default=None, description="At least this much, in the unit of `cap_in`.")
     cap: Number | None = None
+    cap_in: str = Field(default="", max_length=20, description="Unit of least and cap; left out: measured_in, or 元.")
     cap_of: str = Field(default="", max_length=60, description="A cap that is itself a fact, such as the land price.")
+    rounding: Rounding = Field(default=Rounding.HALF_UP, description="How a part of a fen is rounded.")
     years: int | None = Field(default=None, ge=1, le=50)
     parts: tuple[Share, ...] = ()
     steps: tuple[Step, ...] = ()
@@ -171,6 +182,10 @@ class Rule(Record):
     frequency: Cycle = Cycle.UNKNOWN
     exceptions: tuple[str, ...] = Field(default=(), description="Words that open an exception, such as 原则上.")
     validation: Validation | None = Field(default=None, description="Legal validity; without it nothing is paid.")
+    group: Id | None = Field(default=None, description="Rules of one group do not stack: the highest amount counts.")
+    limits: tuple[Id, ...] = Field(default=(), description="Of a limit or veto: the rules whose sum it caps or bars.")
+    once_per: tuple[str, ...] = Field(default=(), description="Facts for which it is paid once (firm and award).")
+    offset: str = Field(default="", max_length=60, description="Fact that is deducted: what was paid before.")
     series: Id | None = Field(
         default=None, description="Versions of one rule share it; their validity may not overlap."
     )
