@@ -80,7 +80,8 @@ def _show_table(arguments: argparse.Namespace, table: "SavedTable", findings: "S
         moves = outcome.moves
         table = table.with_proposal("人工定数", outcome.decomposition.proposal, "、".join(arguments.fix))
     problem = table.proposal.problem
-    explained = [explain_cell(table.proposal, find_cell(problem, text)) for text in arguments.explain]
+    cells = [cell for text in arguments.explain for cell in _list_cells(problem, text)]
+    explained = [explain_cell(table.proposal, cell) for cell in cells]
     if arguments.save:
         write_file(arguments.save, print_table(table))
     if arguments.json:
@@ -101,6 +102,15 @@ def _show_table(arguments: argparse.Namespace, table: "SavedTable", findings: "S
     print_lines(["\n来历", *(f"  {one.sentence}" for one in explained)] if explained else [])
     print_lines(tell_findings(findings))
     return 0
+
+
+def _list_cells(problem: "Problem", text: str) -> list[tuple[int, ...]]:
+    """One cell, or every one of the table."""
+    from itertools import product
+
+    if text in ("all", "全部"):
+        return list(product(*(range(size) for size in problem.shape)))
+    return [find_cell(problem, text)]
 
 
 def _read_fix(problem: "Problem", text: str) -> tuple[tuple[int, ...], int]:

@@ -523,6 +523,7 @@ def test_a_cell_fixed_by_hand_shows_who_moves_and_both_stay_side_by_side(ask, ta
     assert moved["高新区·2013"]["after"] == 130
     assert round(sum(one["change"] for one in found["moves"]), 2) == 0
     assert "人工定为130.00亿元" in found["explanations"][0]
+    assert len(ask("table", table, "--explain", "all")["explanations"]) == 75
     compared = ask("compare", fixed)
     assert {cell["cell"] for cell in compared["differing_steps"]} == set(moved)
     assert ask("compare", table, fixed)["alternatives"][1]["name"] == "fixed"
