@@ -237,21 +237,17 @@ def _find_copies(levels: pl.DataFrame, rule: CheckRule, reporter: Reporter) -> I
     earlier = values.select(*series, pl.col("year") + 1, "month", before="value", before_id="id")
     pairs = values.join(earlier, on=[*series, "year", "month"], how="inner").sort("year", "month")
     run = int(rule.tolerance("run"))
-    pairs = pairs.with_columns(times=pl.col("value") / pl.col("before"), slack=pl.col("half") / pl.col("before"))
-    for part in pairs.partition_by(series, maintain_order=True):
-        if part.height < run:
-            continue
-        times, slack = part["times"].to_list(), part["slack"].to_list()
-        length, told = 1, False
-        for number in range(1, part.height):
-            alike = abs(times[number] - times[number - 1]) <= slack[number] + slack[number - 1] + NEGLIGIBLE
-            length = length + 1 if alike else 1
-            told = told and alike
-            if length >= run and not told:
-                told = True
-                row = part.row(number, named=True)
-                message = f"连续{length}期都是上年同期的{show(times[number], 4)}倍"
-                yield reporter.report((row["id"], row["before_id"]), message, "核实是否按上年数推算")
+    pairs = pairs.sort(*series, "year", "month").with_columns(
+        times=pl.col("value") / pl.col("before"), slack=pl.col("half") / pl.col("before")
+    )
+    times, slack = pl.col("times"), pl.col("slack")
+    moved = (times - times.shift(1).over(series)).abs()
+    alike = (moved <= slack + slack.shift(1).over(series) + NEGLIGIBLE).fill_null(value=False)
+    pairs = pairs.with_columns(stretch=(~alike).cum_sum().over(series))
+    place = pl.int_range(pl.len()).over([*series, "stretch"])
+    for row in pairs.filter(place == run - 1).iter_rows(named=True):
+        message = f"连续{run}期都是上年同期的{show(row['times'], 4)}倍"
+        yield reporter.report((row["id"], row["before_id"]), message, "核实是否按上年数推算")
 
 
 @register(CheckKind.PROXY_INDEX)

@@ -58,7 +58,8 @@ TOLERANCES: Mapping[CheckKind, Mapping[str, float]] = MappingProxyType(
 """Design defaults (methods §2.10), to be fitted on a city's own data: a rule's `parameters` go before them.
 
 Percentages in percent, `mads` in median absolute deviations (times 1.4826), `slack` in the figures' own unit beyond
-rounding, `restated` in percentage points: from where on a restated base is worth a note. The weights of the proxy index are those of the press (methods §2.10 X10).
+rounding, `restated` in percentage points: from where on a restated base is worth a note.
+The weights of the proxy index are those of the press (methods §2.10 X10).
 """
 
 

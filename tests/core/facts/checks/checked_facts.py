@@ -57,9 +57,11 @@ def fact(
 ) -> dict[str, object]:
     printed = "" if value is None else f"{value:.{decimals}f}"
     return {
-        "indicator": indicator, "definition": "", "unit": unit, "industry": industry, "period": period, "measure": measure,
+        "indicator": indicator, "definition": "", "unit": unit, "industry": industry,
+        "period": period, "measure": measure,
         "price_basis": "current", "lane": "STAT_AGG", "value": value, "decimals": None if value is None else decimals,
-        "printed": printed, "missing": "" if value is not None else "not_reported", "cell": f"s!{unit}{period}{measure}",
+        "printed": printed, "missing": "" if value is not None else "not_reported",
+        "cell": f"s!{unit}{period}{measure}",
     }  # fmt: skip
 
 

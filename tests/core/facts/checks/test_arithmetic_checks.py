@@ -195,7 +195,9 @@ def test_the_rules_of_any_plan_run_on_it(yunchuan) -> None:
 
 
 def test_rules_are_read_from_yaml_and_their_tolerances_go_first() -> None:
-    text = "checks:\n  - {id: x5, title: 产销率, kind: sales_rate, roles: {sales: sales, output: output}, tier: refuse_publication, parameters: {low: 80}}\n"
+    roles = "roles: {sales: sales, output: output}"
+    rest = "tier: refuse_publication, parameters: {low: 80}"
+    text = f"checks:\n  - {{id: x5, title: 产销率, kind: sales_rate, {roles}, {rest}}}\n"
     one = load_check_rules(text)[0]
     assert (one.firmness, one.tolerance("low"), one.tolerance("high")) == (Tier.REFUSE_PUBLICATION, 80.0, 140.0)
     assert one.parameters["low"] == Fraction(80)

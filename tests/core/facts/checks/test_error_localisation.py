@@ -95,7 +95,8 @@ def test_misuse_is_told() -> None:
 def test_facts_that_stand_in_several_relations_are_told_apart(yunchuan) -> None:
     pack = small_pack(yunchuan)
     rows = frame(
-        fact("output", "2019-YTD06", 300.0, unit="whole"), fact("output", "2019-YTD06", 10.0), fact("output", "2019-YTD06", 20.0, unit="b"),
+        fact("output", "2019-YTD06", 300.0, unit="whole"), fact("output", "2019-YTD06", 10.0),
+        fact("output", "2019-YTD06", 20.0, unit="b"),
         fact("output", "2019-YTD05", 25.0, unit="whole"), fact("output", "2019-06", 5.0, unit="whole"),
     )  # fmt: skip
     queries = suggest_queries(rows, [rule("sum_of_parts", hierarchy="h"), rule("ytd_difference")], pack)

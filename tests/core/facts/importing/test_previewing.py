@@ -232,7 +232,7 @@ def test_a_table_laid_across_is_read_as_one_laid_down(pack: Pack) -> None:
             "columns": [
                 {"at": "1", "head": "指标|项目", "role": "unit"},
                 {"at": "2", "head": "工业投资|总量(亿元)", "role": "value", "indicator": "investment", "covers": "ytd"},
-                {"at": "3", "head": "增长(%)", "role": "value", "indicator": "investment", "covers": "ytd", "measure": "growth"},
+                {"at": "3", "head": "增长(%)", "role": "value", "indicator": "investment", "measure": "growth"},
             ],
         }
     )  # fmt: skip

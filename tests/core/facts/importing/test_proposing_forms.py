@@ -21,7 +21,8 @@ def test_the_sample_return_is_understood_and_imports_as_by_hand(pack) -> None:
 
 
 def test_guesses_come_with_the_doubtful_first(pack) -> None:
-    text = "县区\t规上工业增加值增速（%）\t位次\t工业投资\t增长（%）\t神秘指数\n青屏\t9.1\t1\t46.59\t12.1\t7\n石桥区\t8\t2\t10\t13\t8\n"
+    head = "县区\t规上工业增加值增速（%）\t位次\t工业投资\t增长（%）\t神秘指数\n"
+    text = head + "青屏\t9.1\t1\t46.59\t12.1\t7\n石桥区\t8\t2\t10\t13\t8\n"
     proposal = propose_form(paste_grid(text), pack)
     confidences = [guess.confidence for guess in proposal.guesses]
     assert confidences == sorted(confidences)
@@ -71,12 +72,14 @@ def test_indicators_on_rows_and_units_on_columns_are_understood(pack) -> None:
     assert [column.role for column in proposal.form.columns[:2]] == [Role.INDICATOR, Role.MEASURED_IN]
     shown = preview_import(grid, proposal.form, pack, period=proposal.period, rules=())
     assert shown.observations.select("indicator", "unit", "value").rows() == [
-        ("investment", "city", 146.59), ("investment", "qingping", 46.59), ("profit", "city", 14.0), ("profit", "qingping", 4.0),
+        ("investment", "city", 146.59), ("investment", "qingping", 46.59),
+        ("profit", "city", 14.0), ("profit", "qingping", 4.0),
     ]  # fmt: skip
 
 
 def test_a_table_laid_across_is_turned(pack) -> None:
-    text = "指标\t项目\t云川市\t青屏区\n工业投资\t总量（亿元）\t146.59\t46.59\n\t增长（%）\t14\t4\n利润总额\t总量（亿元）\t1\t2\n\t增长（%）\t3\t4\n"
+    rows = ("指标\t项目\t云川市\t青屏区", "工业投资\t总量（亿元）\t146.59\t46.59", "\t增长（%）\t14\t4")
+    text = "\n".join([*rows, "利润总额\t总量（亿元）\t1\t2", "\t增长（%）\t3\t4"])
     proposal = propose_form(paste_grid(text), pack, period=JUNE)
     assert proposal.form.across
     shown = preview_import(paste_grid(text), proposal.form, pack, period=JUNE, rules=())

@@ -22,7 +22,8 @@ REASONS = (Missing.NOT_REPORTED, Missing.NOT_APPLICABLE, Missing.BELOW_UNIT, Mis
 FACTS = tuple(
     (indicator, period, measure)
     for indicator, period, measure in (
-        ("investment", "2019-06", "level"), ("investment", "2019-YTD06", "level"), ("investment", "2019-YTD06", "growth"),
+        ("investment", "2019-06", "level"), ("investment", "2019-YTD06", "level"),
+        ("investment", "2019-YTD06", "growth"),
         ("profit", "2019-YTD06", "level"), ("profit", "2019-YTD06", "growth"),
     )
 )  # fmt: skip
@@ -41,7 +42,7 @@ def observe(
 
 @st.composite
 def observations(draw) -> pl.DataFrame:
-    """Every fact of the template for some counties: printed with so many decimals in 万元 or %, or missing for a reason."""
+    """Every fact of the template for some counties: with so many decimals in 万元 or %, or missing for a reason."""
     rows = []
     for unit in COUNTIES[1:4]:
         for fact in FACTS:

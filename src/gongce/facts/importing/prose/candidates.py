@@ -125,7 +125,7 @@ def propose_observations(
 
 
 def _states_fact(mention: Mention, text: str) -> bool:
-    """Whether a figure is told as reached: the reader of plans takes a bare statement for a target, a report does not."""
+    """Whether a figure is told as reached: a bare statement is a target to the reader of plans, a fact in a report."""
     if mention.measure not in _MEASURES or mention.kind not in {Kind.ACTUAL, Kind.TARGET}:
         return False
     if mention.kind is Kind.ACTUAL:
