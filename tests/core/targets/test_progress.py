@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from target_trees import COUNT, GROWTH, SHARE, base, part, target, tree
 
 from gongce.relations import Figure
-from gongce.rulebook import Reading, Relation, TargetMeasure, load_pack
+from gongce.rulebook import PriceBasis, Reading, Relation, TargetMeasure, load_pack
 from gongce.targets.observed.lookup import ObservedBook
 from gongce.targets.observed.rows import read_rows
 from gongce.targets.observed.values import ObservedValue, add_bases, read_observed
@@ -101,6 +101,16 @@ def test_a_mean_growth_reaches_its_target_exactly_when_the_product_does(tenths, 
 def test_growth_is_never_made_from_two_levels():
     one = judge(growth_node("25"), seen(VA, "2011", 700), seen(VA, "2012", 900), bases=[base(560, indicator=VA)])
     assert (one.reached.value, one.reached.why) == (None, "没有规模以上工业增加值的增速")
+
+
+def test_comparable_growth_is_not_held_against_a_target_at_current_prices():
+    current = growth_node("25")
+    told = [replace(one, price_basis=PriceBasis.COMPARABLE) for one in rates(30, 30)]
+    found = judge(current, *told)
+    assert (found.reached.value, standings(found)) == (None, {"target": Standing.UNKNOWN})
+    assert "观测值按可比价，目标按现价" in found.reached.why
+    assert judge(replace(current, price_basis=PriceBasis.COMPARABLE), *told).reached.value == 30
+    assert judge(current, *rates(30, 30)).reached.value == 30
 
 
 def test_every_tier_is_judged_by_itself():

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from gongce.rulebook import Pack, TargetMeasure, convert
+from gongce.rulebook import Pack, PriceBasis, TargetMeasure, convert
 from gongce.targets.observed.values import ObservedValue
 
 HUNDRED = Fraction(100)
@@ -47,6 +47,11 @@ class ObservedBook:
         """The definitions the observed values name."""
         years = self._by_key.get((indicator, unit, industry, _sort(measure)), {})
         return frozenset(one.definition for one in years.values() if one.definition)
+
+    def price_bases(self, indicator: str, unit: str, industry: str, measure: TargetMeasure) -> frozenset[PriceBasis]:
+        """The prices the observed values are told to be counted at."""
+        years = self._by_key.get((indicator, unit, industry, _sort(measure)), {})
+        return frozenset(one.price_basis for one in years.values()) - {PriceBasis.UNKNOWN, PriceBasis.NONE}
 
     def shares(self, indicator: str, unit: str, industry: str, whole: tuple[str, str]) -> dict[int, YearValue]:
         """Year → share [%]: observed as such, else part by whole; a year without one of the two has none.

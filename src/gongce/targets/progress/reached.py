@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from gongce.relations import imply_rate
-from gongce.rulebook import Reading, TargetMeasure, convert
+from gongce.rulebook import PriceBasis, Reading, TargetMeasure, convert
 from gongce.targets.observed.lookup import HUNDRED, ObservedBook, YearValue
 from gongce.targets.tree.nodes import TargetNode, TargetTree
 
@@ -63,6 +63,8 @@ def find_reached(tree: TargetTree, book: ObservedBook, node: TargetNode, base_ye
         node: the target.
         base_year: what changes are measured against where the plan prints no base.
     """
+    if mixed := _mixed_prices(book, node):
+        return Reached(None, why=mixed)
     if node.measure is TargetMeasure.GROWTH:
         return _find_growth(book, node)
     if node.measure is TargetMeasure.CHANGE:
@@ -75,6 +77,18 @@ def find_reached(tree: TargetTree, book: ObservedBook, node: TargetNode, base_ye
     if node.reading is Reading.AVERAGE and node.measure in _LEVELS:
         return _mean(node, values)
     return _latest(node, values)
+
+
+_BASES = {PriceBasis.CURRENT: "现价", PriceBasis.COMPARABLE: "可比价"}
+
+
+def _mixed_prices(book: ObservedBook, node: TargetNode) -> str:
+    """Why values at other prices than the target's are not compared with it; "" where they are not told to differ."""
+    told = book.price_bases(node.indicator, node.unit, node.industry, node.measure) - {node.price_basis}
+    if node.price_basis not in _BASES or not told:
+        return ""
+    others = "、".join(_BASES[one] for one in sorted(told))
+    return f"观测值按{others}，目标按{_BASES[node.price_basis]}，没有价格变动率，不作换算"
 
 
 def _series(book: ObservedBook, node: TargetNode) -> dict[int, YearValue]:
