@@ -233,4 +233,4 @@ def _find_ranges(
             reached = np.array(columns)[used]
             wider[reached] = np.maximum(wider[reached], total / weights[used])
         ranges = wider
-    return np.maximum(ranges, 1.0)
+    return np.asarray(np.maximum(ranges, 1.0), dtype=np.float64)

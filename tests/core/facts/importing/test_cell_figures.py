@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongce.facts.importing import Cell, CellKind, Missing, read_figure
@@ -80,6 +80,7 @@ def test_a_unit_of_another_kind_is_not_converted() -> None:
     assert unit_of_cell("亿", "%") == "亿"
 
 
+@settings(deadline=None)
 @given(st.decimals(-(10**9), 10**9, places=3))
 def test_thousands_marks_and_full_width_digits_change_nothing(number: Decimal) -> None:
     plain = f"{number:f}"
@@ -89,6 +90,7 @@ def test_thousands_marks_and_full_width_digits_change_nothing(number: Decimal) -
     assert read(grouped).decimals == 3
 
 
+@settings(deadline=None)
 @given(st.text(max_size=12))
 def test_any_text_gives_a_value_a_reason_or_a_problem_and_only_one(text: str) -> None:
     figure = read(text)

@@ -1,7 +1,7 @@
 """Forms are kept as YAML and come back equal; what is wrong in one is told at its line."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from returned_files import sample_form
 
@@ -23,6 +23,7 @@ LINES = st.builds(
 MARKS = st.dictionaries(st.sampled_from(["-", "—", "0", "", "缺"]), st.sampled_from(list(Missing)))
 
 
+@settings(deadline=None)
 @given(
     st.lists(COLUMNS, min_size=1, max_size=5),
     st.lists(LINES, max_size=3),

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongce.facts.importing import CandidateStatus, build_observations, propose_observations
@@ -99,6 +99,7 @@ def test_what_is_incomplete_is_confirmed_only_with_what_lacks(pack) -> None:
 PACK = None
 
 
+@settings(deadline=None)
 @given(st.text("今年1—6月全市青屏区工业投资完成46.59亿元，增长12%。下降分别、和户", max_size=60))
 def test_any_text_is_read_without_an_error(yunchuan, text: str) -> None:
     global PACK
