@@ -6,15 +6,23 @@ BIN := $(VENV)/bin
 DOC ?= examples/yunchuan/plan.docx
 OUT ?= out
 
-.PHONY: help run read test test-all check fix bench bench-read bench-forecast bench-judge bench-targets docs lock clean
+CITY := $(OUT)/yunchuan
+PERIOD ?= 2019-06
+TODAY ?= 2019-07-18
+
+.PHONY: help run read test test-all check fix bench bench-read bench-forecast bench-judge bench-targets bench-facts docs lock clean
 
 help:            ## this list
 	@grep -E '^[a-z-]+: .*##' Makefile | sed 's/:.*##/\t/' | sort
 
-run: $(VENV)/.run    ## read and audit the plan of Yunchuan (or DOC=path) into out/
-	@$(BIN)/gongce read "$(DOC)" --out "$(OUT)"
+run: $(VENV)/.run    ## close a month of the invented city: import its returns, check, rank, write the bulletin
+	@mkdir -p "$(CITY)"
+	@cp -R examples/yunchuan/plan examples/yunchuan/forms examples/yunchuan/records examples/yunchuan/returns "$(CITY)"
+	@cp examples/yunchuan/workspace.yaml examples/yunchuan/checks.yaml "$(CITY)"
+	@$(BIN)/gongce run "$(CITY)" --period "$(PERIOD)" --today "$(TODAY)"
 
-read: run        ## the same: make read DOC=path
+read: $(VENV)/.run   ## read and audit a plan: make read DOC=path into out/
+	@$(BIN)/gongce read "$(DOC)" --out "$(OUT)"
 
 test: $(VENV)/.dev   ## everything CI runs
 	@$(BIN)/python tools/testing.py default
@@ -28,7 +36,7 @@ check: $(VENV)/.dev  ## format, lint, types, layers
 fix: $(VENV)/.dev    ## mend what can be mended by a program
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-bench: bench-read bench-forecast bench-judge bench-targets    ## every benchmark
+bench: bench-read bench-forecast bench-judge bench-targets bench-facts    ## every benchmark
 
 bench-read: $(VENV)/.dev ## the reader and its peers on the same documents
 	@$(BIN)/python bench/bench_read.py
@@ -41,6 +49,9 @@ bench-judge: $(VENV)/.dev ## ranks, what-if and grading beside their peers
 
 bench-targets: $(VENV)/.dev ## decomposition and its peers on the same tables
 	@$(BIN)/python bench/bench_targets.py
+
+bench-facts: $(VENV)/.dev ## the observation archive: reads as of a moment and their peers over 36 million rows
+	@$(BIN)/python bench/bench_facts.py
 
 docs: $(VENV)/.dev   ## rebuild the generated pages of docs/
 	@$(BIN)/python tools/write_docs.py

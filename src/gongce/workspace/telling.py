@@ -1,5 +1,6 @@
 """A closing in words for a terminal: the sentence first, then doubts, then files; and why a figure is what it is."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from gongce.bulletins.monthly.headline import tell_lead
@@ -22,9 +23,19 @@ def tell_closing(workspace: Workspace, closing: Closing) -> Iterator[str]:
     yield from tell_state(closing)
     yield from tell_intake(closing.intake)
     yield from tell_findings(closing.findings)
-    if closing.files:
+    if closing.files or closing.is_repeat:
         yield ""
-        yield from (str(workspace.folder / file) for file in closing.files)
+    if closing.is_repeat:
+        yield str(workspace.out / closing.run.id)
+    yield from list_places(workspace, closing.files)
+
+
+def list_places(workspace: Workspace, files: Sequence[str]) -> Iterator[str]:
+    """Where the files are: each of the bulletin's own, folders of them with how many they hold."""
+    folders = Counter(file.rsplit("/", 1)[0] for file in files)
+    top = min(folders, key=len, default="")
+    yield from (str(workspace.folder / file) for file in files if file.rsplit("/", 1)[0] == top)
+    yield from (f"{workspace.folder / folder}/　{count}份" for folder, count in folders.items() if folder != top)
 
 
 def tell_state(closing: Closing) -> Iterator[str]:
