@@ -97,6 +97,7 @@ def sheet_record(sheet: Sheet) -> dict[str, Any]:
         "title": sheet.title,
         "decimals": sheet.decimals,
         "classes": dict(sheet.classes),
+        "columns": dict(sheet.columns),
         "excess": dict(sheet.excess),
         "units": [_unit_record(one) for one in sheet.units],
     }
@@ -152,7 +153,16 @@ def _value(text: str | None) -> Fraction | None:
 
 def _read_sheet(record: Mapping[str, Any]) -> Sheet:
     units = tuple(_read_unit(one) for one in record["units"])
-    return Sheet(record["scheme"], record["title"], record["decimals"], units, (), record["classes"], record["excess"])
+    return Sheet(
+        record["scheme"],
+        record["title"],
+        record["decimals"],
+        units,
+        (),
+        record["classes"],
+        record["columns"],
+        record["excess"],
+    )
 
 
 def _read_unit(one: Mapping[str, Any]) -> UnitScore:

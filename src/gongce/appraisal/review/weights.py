@@ -7,6 +7,7 @@ from fractions import Fraction
 from gongce.appraisal.scheme.loading import Ready
 from gongce.appraisal.scoring import FORMS
 from gongce.appraisal.scoring.forms import OBSERVED
+from gongce.appraisal.sheet.engine import reweigh_item
 from gongce.rulebook.model.methods import Join, Missing, Role
 from gongce.rulebook.model.schemes import Item, Scheme
 from gongce.vocabulary import InputError, UsageError
@@ -35,18 +36,10 @@ def reweigh(ready: Ready, weights: Mapping[str, Fraction]) -> Ready:
         raise InputError("the weights do not reach the full mark", where=scheme.id, remedy=f"they must sum to {full}")
     factor = left / rest if rest else Fraction(0)
     items = tuple(
-        _weigh(item, weights.get(item.id, (item.weight or Fraction(0)) * factor)) if item.id in scored else item
+        reweigh_item(item, weights.get(item.id, (item.weight or Fraction(0)) * factor)) if item.id in scored else item
         for item in scheme.items
     )
     return replace(ready, scheme=_analysis(scheme, items))
-
-
-def _weigh(item: Item, weight: Fraction) -> Item:
-    scale = weight / item.weight if item.weight else Fraction(0)
-    bounds = item.bounds.model_copy(
-        update={key: value * scale for key in ("least", "most") if (value := getattr(item.bounds, key)) is not None}
-    )
-    return item.model_copy(update={"weight": weight, "bounds": bounds})
 
 
 def _analysis(scheme: Scheme, items: tuple[Item, ...]) -> Scheme:

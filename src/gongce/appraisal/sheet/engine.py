@@ -1,6 +1,7 @@
 """The engine: a scheme and a table give a score sheet; the same input gives the same sheet, whatever its order."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from gongce.appraisal.figures import FactTable
@@ -40,6 +41,7 @@ def score_units(ready: Ready, table: FactTable, *, previous: Sheet | None = None
     pointed = _point_items(ready, table, groups)
     judged = judge_vetoes(ready, table)
     joined = [join_points(ready.scheme, pointed, row) for row in range(len(table.units))]
+    columns = _column_totals(ready, table, groups)
     reasons = _reasons(ready, table, pointed, joined, judged.hits)
     totals = _totals(joined, judged.hits)
     units: list[UnitScore] = []
@@ -53,12 +55,13 @@ def score_units(ready: Ready, table: FactTable, *, previous: Sheet | None = None
         excess |= {f"{group}/{name}" if group else name: number for name, number in graded.excess.items()}
         position = dict(zip(names, rows, strict=True))
         units += (
-            _unit(ready, table, group, position[place.unit], pointed, joined, judged.hits, place, graded, totals)
+            _unit(table, group, position[place.unit], pointed, joined, columns, judged.hits, place, graded, totals)
             for place in ranking.places
         )
     scheme = ready.scheme
     titles = {one.id: one.title for one in scheme.classes}
-    return Sheet(scheme.id, scheme.title, scheme.decimals or 0, tuple(units), tuple(findings), titles, excess)
+    heads = {column.id: column.title for column in scheme.columns}
+    return Sheet(scheme.id, scheme.title, scheme.decimals or 0, tuple(units), tuple(findings), titles, heads, excess)
 
 
 def _group(ready: Ready, table: FactTable) -> dict[str, list[int]]:
@@ -77,6 +80,31 @@ def _point_items(ready: Ready, table: FactTable, groups: Mapping[str, Sequence[i
     for item in order:
         parts[item.id] = point_item(ready, item, table, groups, parts)
     return [parts[item.id] for item in ready.scheme.items]
+
+
+def _column_totals(
+    ready: Ready, table: FactTable, groups: Mapping[str, Sequence[int]]
+) -> dict[str, list[Fraction | None]]:
+    """Column → every unit's total where the items weigh as that column says; without parts."""
+    totals: dict[str, list[Fraction | None]] = {}
+    for column in ready.scheme.columns:
+        items = tuple(
+            reweigh_item(item, item.weights.get(column.id, Fraction(0))) if item.role is Role.SCORE else item
+            for item in ready.scheme.items
+        )
+        scheme = ready.scheme.model_copy(update={"items": items, "parts": ()})
+        other = replace(ready, scheme=scheme)
+        pointed = _point_items(other, table, groups)
+        joined = (join_points(scheme, pointed, row) for row in range(len(table.units)))
+        totals[column.id] = [one.total if one else None for one in joined]
+    return totals
+
+
+def reweigh_item(item: Item, weight: Fraction) -> Item:
+    """The item with another weight; its bounds in points move with it, so a cap of 1.5 weights stays one."""
+    scale = weight / item.weight if item.weight else Fraction(1)
+    bounds = {key: value * scale for key in ("least", "most") if (value := getattr(item.bounds, key)) is not None}
+    return item.model_copy(update={"weight": weight, "bounds": item.bounds.model_copy(update=bounds)})
 
 
 def _reasons(
@@ -174,12 +202,12 @@ def _closed_up(places: Sequence[Place]) -> list[Place]:
 
 
 def _unit(
-    ready: Ready,
     table: FactTable,
     group: str,
     row: int,
     pointed: Sequence[Pointed],
     joined: Sequence[Joined | None],
+    columns: Mapping[str, Sequence[Fraction | None]],
     hits: Sequence[Sequence[VetoHit]],
     place: Place,
     graded: Graded,
@@ -187,10 +215,6 @@ def _unit(
 ) -> UnitScore:
     one = joined[row]
     name = table.units[row]
-    columns = {
-        column.id: (other.total if (other := join_points(ready.scheme, pointed, row, column.id)) else None)
-        for column in ready.scheme.columns
-    }
     is_ranked = place.rank is not None
     return UnitScore(
         unit=name,
@@ -202,7 +226,7 @@ def _unit(
         deduction=one.deduction if one else Fraction(0),
         available=one.available if one else Fraction(0),
         total=totals[row] if is_ranked else None,
-        columns=columns if is_ranked else dict.fromkeys(columns),
+        columns={key: column[row] if is_ranked else None for key, column in columns.items()},
         vetoes=tuple(hits[row]),
         is_eligible=is_ranked and not bars(hits[row], Effect.NOT_ELIGIBLE),
         place=place,

@@ -33,14 +33,14 @@ class _Share:
     points: Fraction
 
 
-def join_points(scheme: Scheme, pointed: Sequence[Pointed], row: int, column: str | None = None) -> Joined | None:
-    """One unit's total, in the scheme's first column of weights or another; None where nothing counts.
+def join_points(scheme: Scheme, pointed: Sequence[Pointed], row: int) -> Joined | None:
+    """One unit's total; None where nothing counts.
 
     Raises:
         InputError: a geometric mean of a negative score.
     """
     scored = [one for one in pointed if one.item.role is Role.SCORE and one.points[row] is not None]
-    shares = {one.item.id: _share(one, row, column) for one in scored}
+    shares = {one.item.id: _Share(one.weight, one.points[row] or Fraction(0)) for one in scored}
     parts = {
         part.id: joined
         for part in scheme.parts
@@ -50,7 +50,7 @@ def join_points(scheme: Scheme, pointed: Sequence[Pointed], row: int, column: st
             )
         )
     }
-    counted = list(parts.values()) if parts and column is None else list(shares.values())
+    counted = list(parts.values()) if parts else list(shares.values())
     available = sum((share.weight for share in counted), Fraction(0))
     if not available:
         return None
@@ -60,14 +60,6 @@ def join_points(scheme: Scheme, pointed: Sequence[Pointed], row: int, column: st
     total = _walk(scheme, subtotal, bonus, deduction)
     rounded = total if scheme.decimals is None else round_half_up(total, scheme.decimals)
     return Joined({key: share.points for key, share in parts.items()}, subtotal, bonus, deduction, available, rounded)
-
-
-def _share(one: Pointed, row: int, column: str | None) -> _Share:
-    points = one.points[row] or Fraction(0)
-    if column is None:
-        return _Share(one.weight, points)
-    weight = one.item.weights.get(column, Fraction(0))
-    return _Share(weight, points / one.weight * weight if one.weight else Fraction(0))
 
 
 def _join_part(join: Join, weight: Fraction, shares: Sequence[_Share]) -> _Share | None:

@@ -39,7 +39,9 @@ def _line(sheet: Sheet, one: UnitScore, width: int) -> str:
     if one.place.rank is None:
         return f"  {name}  {one.place.text}"
     columns = "".join(
-        f"  {key} {float(value):.{sheet.decimals}f}" for key, value in one.columns.items() if value is not None
+        f"  {sheet.columns[key]}{float(value):.{sheet.decimals}f}"
+        for key, value in one.columns.items()
+        if value is not None
     )
     grade = f"  {sheet.classes[one.grade]}" if one.grade else "" if one.is_eligible else "  不参评"
     note = f"  （{one.place.note}）" if one.place.note else ""

@@ -79,6 +79,8 @@ class Sheet:
     units: tuple[UnitScore, ...]
     findings: tuple[Finding, ...] = ()
     classes: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Further columns of weights: id → title."""
     excess: Mapping[str, int] = field(default_factory=dict)
     """`group/class` → how many more than the quota a tie at the cut-off let in."""
 

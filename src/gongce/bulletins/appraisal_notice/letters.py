@@ -6,17 +6,17 @@ from datetime import date
 from gongce.appraisal.intervals import Annex
 from gongce.appraisal.intervals import RankInterval as Interval
 from gongce.appraisal.intervals.choices import FACTORS
+from gongce.appraisal.ranking import print_score
 from gongce.appraisal.review.issuing import Issued, tell_lacking
 from gongce.appraisal.scheme import Ready
 from gongce.appraisal.sheet import Sheet, UnitScore, explain_unit
-from gongce.appraisal.sheet.words import print_figure
 from gongce.bulletins.charts import render_png
 from gongce.bulletins.charts.ranks import RankInterval, interval_chart
 from gongce.bulletins.word import Attachment, Form, Heading, OfficialDocument, Paragraph, Picture, Table
 from gongce.bulletins.word.blocks import Block
 from gongce.bulletins.word.numerals import write_day
 from gongce.calendars import add_working_days
-from gongce.vocabulary import Period
+from gongce.vocabulary import InputError, Period
 
 NO_ISSUER = "（发文机关）"
 _TOLD_UNITS = 40
@@ -31,15 +31,24 @@ def publicity_notice(
     words = f"根据{_basis(ready)}，现将{_period(period)}{sheet.title}结果予以公示。"
     body: list[Block] = [Paragraph(words)]
     if publicity is not None:
-        until = issued.until if issued and issued.until else add_working_days(day, publicity.working_days)
+        until = issued.until if issued and issued.until else _last_day(day, publicity.working_days)
+        end = f"至{write_day(until)}止" if until else "（截止日待节假日安排公布后确定）"
         body.append(
             Paragraph(
-                f"公示期为{publicity.working_days}个工作日，自{write_day(day)}起至{write_day(until)}止。"
+                f"公示期为{publicity.working_days}个工作日，自{write_day(day)}起{end}。"
                 f"对结果有异议的，请在公示期内以书面形式向{publicity.objections_to}提出，并附具体事实和证明材料。"
             )
         )
     body += [_result_table(sheet, with_points=False), *_unranked(sheet)]
     return _letter(ready, f"关于{sheet.title}结果的公示", body, issued, day)
+
+
+def _last_day(day: date, working_days: int) -> date | None:
+    """The last day of publicity; None in a year whose holidays are not announced yet."""
+    try:
+        return add_working_days(day, working_days)
+    except InputError:
+        return None
 
 
 def result_bulletin(
@@ -122,20 +131,32 @@ def _result_table(sheet: Sheet, *, with_points: bool) -> Table:
     has_groups = any(one.group for one in sheet.units)
     has_grades = bool(sheet.classes)
     columns = list(dict.fromkeys(key for one in sheet.units for key in one.columns)) if with_points else []
-    head = [*(["组别"] if has_groups else []), "位次", "单位", *(["总分", *columns] if with_points else [])]
+    head = [
+        *(["组别"] if has_groups else []),
+        "位次",
+        "单位",
+        *(["总分", *(sheet.columns[key] for key in columns)] if with_points else []),
+    ]
     head += ["档次"] if has_grades else []
     rows = []
     for one in sheet.units:
         if one.place.rank is None:
             continue
-        points = [sheet.print_total(one), *(print_figure(one.columns[key]) for key in columns)] if with_points else []
+        points = [sheet.print_total(one), *(_column(sheet, one, key) for key in columns)] if with_points else []
         grade = [_grade(sheet, one)] if has_grades else []
         rows.append([*([one.group] if has_groups else []), one.place.text, one.unit, *points, *grade])
     notes = []
     for name, number in sheet.excess.items():
         group, _, held = name.rpartition("/")
         notes.append(f"{group}{sheet.classes[held]}因并列超额{number}个")
-    return Table(head, rows, note="；".join(notes))
+    figures = "r" * (1 + len(columns)) if with_points else ""
+    align = f"{'c' if has_groups else ''}cl{figures}{'c' if has_grades else ''}"
+    return Table(head, rows, align=align, note="；".join(notes))
+
+
+def _column(sheet: Sheet, one: UnitScore, key: str) -> str:
+    value = one.columns[key]
+    return "—" if value is None else print_score(value, sheet.decimals)
 
 
 def _grade(sheet: Sheet, one: UnitScore) -> str:

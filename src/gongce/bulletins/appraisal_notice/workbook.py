@@ -48,7 +48,20 @@ def _width(value: Cell) -> int:
 
 def _ranks(sheet: Sheet) -> list[list[Cell]]:
     columns = list(dict.fromkeys(key for one in sheet.units for key in one.columns))
-    rows: list[list[Cell]] = [["组别", "位次", "单位", "总分", *columns, "加分", "扣分", "档次", "进退位", "备注"]]
+    rows: list[list[Cell]] = [
+        [
+            "组别",
+            "位次",
+            "单位",
+            "总分",
+            *(sheet.columns[key] for key in columns),
+            "加分",
+            "扣分",
+            "档次",
+            "进退位",
+            "备注",
+        ]
+    ]
     for one in sheet.units:
         note = one.place.reason or one.place.note
         vetoes = "；".join(f"{hit.title}{'（' + hit.exempt + '）' if hit.exempt else ''}" for hit in one.vetoes)
