@@ -99,6 +99,16 @@ def write_file(path: Path, content: str | bytes) -> None:
     write_bytes(path, content.encode() if isinstance(content, str) else content)
 
 
+def guard_inputs(out: Path | None, *inputs: Path) -> None:
+    """Refuse to write over a file that is read.
+
+    Raises:
+        UsageError: the output is one of the inputs.
+    """
+    if out is not None and out.resolve() in {path.resolve() for path in inputs}:
+        raise UsageError("the output would overwrite the input", where=str(out), remedy="choose another place")
+
+
 def load_tree(path: Path, on: date | None = None) -> "tuple[Pack, TargetTree]":
     """A pack and its tree."""
     from gongce.rulebook import load_pack

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from gongce.cli_targets_input import (
     find_cell,
     find_node,
+    guard_inputs,
     load_table,
     load_tree,
     print_json,
@@ -156,6 +157,7 @@ def run_sheet(arguments: argparse.Namespace) -> int:
     """Write the sheet that is sent round."""
     from gongce.bulletins.decomposition_sheet import write_decomposition_sheet
 
+    guard_inputs(arguments.out, arguments.table)
     table = load_table(arguments.table)
     units = split_units(table, arguments.units)
     content = write_decomposition_sheet(
@@ -175,6 +177,7 @@ def run_import(arguments: argparse.Namespace) -> int:
     from gongce.targets.telling.tables import plain_moves, plain_proposal, tell_proposal
     from gongce.targets.telling.trees import tell_findings
 
+    guard_inputs(arguments.save, arguments.sheet)
     table = load_table(arguments.table)
     content = read_bytes(arguments.sheet)
     units = split_units(table, arguments.units)
@@ -219,6 +222,7 @@ def run_rollover(arguments: argparse.Namespace) -> int:
     from gongce.targets.telling.trees import plain_node
     from gongce.targets.tree.expansion import roll_over
 
+    guard_inputs(arguments.out, arguments.table, arguments.pack / "targets.yaml")
     pack, tree = load_tree(arguments.pack)
     table = load_table(arguments.table)
     if table.pack != pack.name:
@@ -244,6 +248,7 @@ def run_annex(arguments: argparse.Namespace) -> int:
     from gongce.targets.tables.records import print_targets
     from gongce.targets.telling.tables import plain_annex, tell_annex
 
+    guard_inputs(arguments.out, arguments.file, arguments.pack / "targets.yaml")
     pack, tree = load_tree(arguments.pack)
     frame = build_frame(tree, find_node(pack, tree, arguments.target), years=arguments.years)
     rows = read_rows(read_text(arguments.file), ANNEX_COLUMNS, str(arguments.file))

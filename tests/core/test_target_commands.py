@@ -684,3 +684,16 @@ def test_a_years_figures_become_goals_within_the_year(ask, call, table):
     assert "2个占比、11个时段" in out
     assert "按月平均" in call("target", "schedule", table, "--year", "2013")[1]
     assert call("target", "schedule", table, "--year", "2030")[0] == 2
+
+
+def test_nothing_that_is_read_is_written_over(call, table, tmp_path):
+    before = table.read_text(encoding="utf-8")
+    pack = PLANS / "taiyuan-2012"
+    assert call("target", "sheet", table, table)[0] == 2
+    assert call("target", "import", table, table, "--save", table)[0] == 2
+    assert call("target", "rollover", pack, table, "--year", "2013", "--out", pack / "targets.yaml")[0] == 2
+    annex = tmp_path / "annex.csv"
+    annex.write_text("unit,year,value\n高新区,2011,1\n", encoding="utf-8")
+    assert call("target", "annex", pack, "T-t001", annex, "--out", annex)[0] == 2
+    assert table.read_text(encoding="utf-8") == before
+    assert annex.read_text(encoding="utf-8").startswith("unit")
