@@ -85,7 +85,8 @@ def cut_history(history: History, year: int, done: int) -> History | None:
         return None
     values = history.values[:length]
     known = float(values[length - done :].sum()) if done else 0.0
-    return History(history.name, history.first_year, history.season, values, known)
+    filled = tuple(place for place in history.filled if place < length)
+    return History(history.name, history.first_year, history.season, values, known, filled)
 
 
 def _cases(histories: Sequence[History], done: int, years: int) -> Iterator[PastCase]:
@@ -94,13 +95,19 @@ def _cases(histories: Sequence[History], done: int, years: int) -> Iterator[Past
         for history in histories:
             year = history.year - back
             cut = cut_history(history, year, done)
-            if cut is not None and not history.filled:
+            if cut is not None and not _is_patched(history, year):
                 cuts.append(cut)
                 start = (year - history.first_year) * history.season
                 truths.append(float(history.values[start : start + history.season].sum()))
         for projection, actual in zip(project_histories(cuts), truths, strict=True):
             if projection.year_end is not None and actual > 0:
                 yield _score(projection, actual)
+
+
+def _is_patched(history: History, year: int) -> bool:
+    """Whether a value of the year was put in: it is no truth then."""
+    start = (year - history.first_year) * history.season
+    return any(start <= place < start + history.season for place in history.filled)
 
 
 def _score(projection: Projection, actual: float) -> PastCase:

@@ -56,6 +56,7 @@ class YearEnd:
         rest: median of the remainder; positive where `in_logs`, any number otherwise.
         spread: standard deviation scale of the remainder: log points where `in_logs`, else in the series' unit.
         in_logs: whether the remainder is log-t (never negative) or t (series with zeros or negative values).
+        is_floored: whether a remainder that is not in logs can never be negative all the same (counts with zeros).
         revisions: past ratios of a revised year-to-date total to the first printed one; empty: taken as final.
     """
 
@@ -63,6 +64,7 @@ class YearEnd:
     rest: float
     spread: float
     in_logs: bool = True
+    is_floored: bool = False
     revisions: tuple[float, ...] = ()
 
     def quantile(self, level: float) -> float:
@@ -103,11 +105,12 @@ class YearEnd:
     def _rest_at(self, standard: Floats) -> Floats:
         if self.in_logs:
             return np.asarray(self.rest * np.exp(self.spread * standard))
-        return np.asarray(self.rest + self.spread * standard)
+        rests = np.asarray(self.rest + self.spread * standard)
+        return np.maximum(rests, 0.0) if self.is_floored else rests
 
     def _below(self, rest: float) -> float:
         """Probability that the remainder stays below."""
-        if self.in_logs and rest <= 0:
+        if (self.in_logs or self.is_floored) and rest <= 0:
             return 0.0
         standard = np.log(rest / self.rest) / self.spread if self.in_logs else (rest - self.rest) / self.spread
         return float(student_cdf(np.array([standard]))[0])

@@ -36,16 +36,21 @@ def merge_falls(totals: Floats) -> tuple[Floats, list[tuple[int, int]]]:
     return kept, sorted(set(falls))
 
 
-def split_totals(totals: Floats) -> Floats:
+def split_totals(totals: Floats) -> tuple[Floats, list[int]]:
     """Single values from totals; where totals are missing, the next known one is split by other years' shares.
 
     Args:
         totals: (years, periods), NaN unknown.
 
     Returns:
-        (years, periods) single values, NaN where nothing can be said: the leading periods of a year without any
-        total after them.
+        (years, periods) single values, NaN where no total follows in the year; and the places, counted from the
+        first period, whose values were split.
+
+    >>> split_totals(np.array([[10.0, 20.0, 40.0], [20.0, np.nan, 80.0]]))
+    (array([[10., 10., 20.],
+           [20., 20., 40.]]), [4, 5])
     """
+    split: list[int] = []
     singles = np.full_like(totals, np.nan)
     filled = np.concatenate([np.zeros((len(totals), 1)), totals], axis=1)
     steps = np.diff(filled, axis=1)
@@ -56,8 +61,9 @@ def split_totals(totals: Floats) -> Floats:
             if place > start:
                 block = slice(start, int(place) + 1)
                 singles[year, block] = (row[place] - before) * _shares(singles, year, block)
+                split += range(year * len(row) + start, year * len(row) + int(place) + 1)
             start, before = int(place) + 1, float(row[place])
-    return singles
+    return singles, split
 
 
 def _shares(singles: Floats, year: int, block: slice) -> Floats:

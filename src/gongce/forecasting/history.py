@@ -48,7 +48,7 @@ class History:
         season: periods a year: 12 months, 11 (January and February joined) or 4 quarters.
         values: (periods,).
         known: the current year's total so far, as printed where it was printed.
-        filled: how many of the values were not reported but put in.
+        filled: places of the values that were not reported but put in or split.
         findings: what was assumed, put in or is in doubt.
     """
 
@@ -57,7 +57,7 @@ class History:
     season: int
     values: Floats
     known: float
-    filled: int = 0
+    filled: tuple[int, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -123,20 +123,21 @@ def align_history(name: str, points: Sequence[Point], shape: Shape = Shape.AUTO)
     known = _without_januaries(name, known, is_cumulative) if season == 11 else known
     grid = _place(known, season, is_cumulative)
     findings = list(_tell_reading(name, known, season, is_cumulative, shape))
-    first_year = known[0].period.year
+    dropped = _count_leading(grid, is_cumulative)
+    first_year, grid = known[0].period.year + dropped, grid[dropped:]
+    if dropped:
+        findings.append(_tell_leading(name, first_year - dropped, first_year - 1))
+    split: list[int] = []
     if is_cumulative:
         grid, falls = merge_falls(grid)
         findings += _tell_falls(name, falls, first_year, season)
-        singles = split_totals(grid)
-    else:
-        singles = grid
-    first_year, singles, dropped = _drop_leading(first_year, singles)
-    if dropped:
-        findings.append(_note("leading_year", name, f"{'、'.join(map(str, dropped))}年各期不全，未用"))
-    last = int(np.flatnonzero(np.isfinite(singles.ravel()))[-1]) + 1
-    flat, put_in = fill_gaps(singles, last)
+        grid, split = split_totals(grid)
+        told = {year * season + place - back for year, place in falls for back in (0, 1)}
+        findings += _tell_gaps(name, [place for place in split if place not in told], first_year, season)
+    last = int(np.flatnonzero(np.isfinite(grid.ravel()))[-1]) + 1
+    flat, put_in = fill_gaps(grid, last)
     findings += _tell_gaps(name, put_in, first_year, season)
-    history = History(name, first_year, season, flat, 0.0, len(put_in), tuple(findings))
+    history = History(name, first_year, season, flat, 0.0, (*split, *put_in), tuple(findings))
     return replace(history, known=_known_total(history, known[-1], is_cumulative))
 
 
@@ -168,7 +169,7 @@ def _is_cumulative(points: Sequence[Point], shape: Shape) -> bool:
     years: dict[int, list[Point]] = {}
     for point in points:
         years.setdefault(point.period.year, []).append(point)
-    values = [[point.value or 0.0 for point in year] for year in years.values()]
+    values = [[point.value or 0.0 for point in year] for year in years.values() if len(year) > 2]
     steps = [after - before for year in values for before, after in pairwise(year)]
     resets = [after[0] < before[-1] for before, after in pairwise(values)]
     growths = [_grows_as_total(year) for year in years.values() if len(year) > 2]
@@ -223,13 +224,20 @@ def _place(points: Sequence[Point], season: int, is_cumulative: bool) -> Floats:
     return grid
 
 
-def _drop_leading(first_year: int, singles: Floats) -> tuple[int, Floats, tuple[int, ...]]:
-    """Leave out first years that begin within them; the years left out."""
-    dropped = 0
-    while dropped < len(singles) - 1 and not np.isfinite(singles[dropped, 0]):
-        dropped += 1
-    years = tuple(range(first_year, first_year + dropped))
-    return first_year + dropped, singles[dropped:], years
+def _count_leading(grid: Floats, is_cumulative: bool) -> int:
+    """First years to leave out: single values that begin within the year, totals of which most are not known."""
+    count = 0
+    while count < len(grid) - 1:
+        known = np.isfinite(grid[count])
+        if known.sum() * 2 >= len(known) if is_cumulative else known[0]:
+            break
+        count += 1
+    return count
+
+
+def _tell_leading(name: str, first: int, last: int) -> Finding:
+    years = f"{first}年" if first == last else f"{first}—{last}年"
+    return _note("leading_year", name, f"{years}各期不全，未用")
 
 
 def _known_total(history: History, last: Point, is_cumulative: bool) -> float:

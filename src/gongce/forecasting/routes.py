@@ -1,7 +1,7 @@
 """Which way a history is forecast: the kernel where it can be, else a simpler way that is told, else a refusal."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -14,6 +14,8 @@ from gongce.forecasting.kernel.rest import GROWTH_KEPT
 from gongce.forecasting.kernel.spreads import SHORT_SPREAD
 from gongce.vocabulary import Finding, Severity
 
+MOST_YEARS = 12
+"""Whole years a forecast looks back."""
 LEAST_YEARS = 2
 FEW_YEARS = 3
 GAP_WIDENING = 2.0
@@ -80,6 +82,7 @@ def project_histories(
         histories: in any order; results keep it.
         revisions: by series name, past ratios of revised to first printed year-to-date totals.
     """
+    histories = [recent_part(history) for history in histories]
     routes = [choose_route(history) for history in histories]
     done: dict[int, Projection] = {}
     for numbers in _batches(histories, routes):
@@ -90,6 +93,38 @@ def project_histories(
     return tuple(done[number] for number in range(len(histories)))
 
 
+def recent_part(history: History) -> History:
+    """The last years of a history that are forecast from: at most twelve, without years too broken to use.
+
+    Where at least three whole years follow the last zero or negative value, the years before are left out; first years
+    with too many values put in likewise. Both are told of; the limit of twelve is not, older years tell little.
+    """
+    season, years = history.season, history.whole_years
+    start = limit = max(0, years - MOST_YEARS)
+    broken = np.flatnonzero(history.values <= 0)
+    if len(broken) and years - (int(broken[-1]) // season + 1) >= FEW_YEARS:
+        start = max(start, int(broken[-1]) // season + 1)
+    while years - start > FEW_YEARS and _filled_share(history, start) > MOST_FILLED:
+        start += 1
+    if not start:
+        return history
+    first = history.first_year + start
+    filled = tuple(place - start * season for place in history.filled if place >= start * season)
+    note = Finding(
+        "forecast.years_left_out",
+        Severity.NOTE,
+        history.name,
+        f"{first}年以前有零、负值或缺数过多，只用{first}年以来数据",
+    )
+    findings = (*history.findings, note) if start > limit else history.findings
+    return replace(history, first_year=first, values=history.values[start * season :], filled=filled, findings=findings)
+
+
+def _filled_share(history: History, start: int) -> float:
+    first = start * history.season
+    return sum(place >= first for place in history.filled) / max(len(history.values) - first, 1)
+
+
 def choose_route(history: History) -> Route:
     """The way a history allows.
 
@@ -97,7 +132,7 @@ def choose_route(history: History) -> Route:
     <Route.REFUSED: 'refused'>
     """
     values, season = history.values, history.season
-    if not np.any(values) or len(values) < season or history.filled > MOST_FILLED * len(values):
+    if not np.any(values) or len(values) < season or len(history.filled) > MOST_FILLED * len(values):
         return Route.REFUSED
     if values.min() <= 0:
         return Route.ADDITIVE if history.whole_years >= FEW_YEARS else Route.REFUSED
@@ -120,7 +155,7 @@ def _project_batch(histories: Sequence[History], revisions: dict[str, tuple[floa
     errors = past_errors(values, first.season, first.done, first_year=first.first_year, shifts=made.shifts)
     spreads = blend_spread(errors, made.spread)
     for row, history in enumerate(histories):
-        spread = float(spreads[row]) * (1 + GAP_WIDENING * history.filled / len(history.values))
+        spread = float(spreads[row]) * (1 + GAP_WIDENING * len(history.filled) / len(history.values))
         months = np.exp(made.logs[row])
         ratios = revisions.get(history.name, ())
         year_end = YearEnd(history.known, float(months.sum()), spread, revisions=ratios)
@@ -172,7 +207,7 @@ def _project_last_year(history: History) -> Projection:
         "只有一个完整年度，季节规律和误差都无从检验，区间取偏宽的通用值，仅供参考",
         "补充往年数据",
     )
-    spread = SHORT_SPREAD * (1 + GAP_WIDENING * history.filled / season)
+    spread = SHORT_SPREAD * (1 + GAP_WIDENING * len(history.filled) / season)
     year_end = YearEnd(history.known, float(months.sum()), spread)
     return Projection(
         history, Route.LAST_YEAR, year_end, tuple(map(float, months)), findings=(*history.findings, finding)
@@ -195,7 +230,9 @@ def _project_additively(history: History) -> Projection:
         "含零或负值，不能按比例推算，改按历年后续各期的绝对量推算，可靠性较低",
         "核对是否应有零或负值",
     )
-    year_end = YearEnd(history.known, float(months.sum()), spread, in_logs=False)
+    is_floored = bool(table.min() >= 0)
+    months = np.maximum(months, 0.0) if is_floored else months
+    year_end = YearEnd(history.known, float(months.sum()), spread, in_logs=False, is_floored=is_floored)
     return Projection(
         history, Route.ADDITIVE, year_end, tuple(map(float, months)), findings=(*history.findings, finding)
     )
@@ -223,6 +260,6 @@ def _reason(history: History) -> tuple[str, str]:
         return "各期全为零，无从预测", "核对数据；确无发生额的指标不作预测"
     if len(history.values) < history.season:
         return f"只有{len(history.values)}期，不足一个完整年度，不知全年结构，不作预测", "至少补一个完整年度的数据"
-    if history.filled > MOST_FILLED * len(history.values):
-        return f"{len(history.values)}期中缺{history.filled}期，缺得太多，不作预测", "补报后再算"
+    if len(history.filled) > MOST_FILLED * len(history.values):
+        return f"{len(history.values)}期中缺{len(history.filled)}期，缺得太多，不作预测", "补报后再算"
     return f"含零或负值且仅{history.whole_years}个完整年度，不作预测", "补充往年数据"

@@ -126,5 +126,6 @@ def test_a_refusal_cannot_be_frozen() -> None:
 
 def test_values_that_were_put_in_are_no_truth() -> None:
     values = make_values(years=6)
-    history = History("a", 2014, 11, values, float(values[-5:].sum()), filled=3)
-    assert backtest_histories([history], [5]) == ()
+    history = History("a", 2014, 11, values, float(values[-5:].sum()), filled=(24,))
+    years = [case.year for case in backtest_histories([history], [5])[0].cases]
+    assert years == [2019, 2018, 2017, 2015]

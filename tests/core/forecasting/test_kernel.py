@@ -82,6 +82,7 @@ def test_festival_that_moves_output_into_march_is_found_and_shrunk_where_there_i
 
 def test_years_without_a_known_festival_take_no_regressor() -> None:
     assert festival_columns(1950, 40, 11).shape == (40, 0)
+    assert festival_columns(2010, 40, 4).shape == (40, 0)
     assert festival_effects(np.zeros((1, 40)), np.zeros((40, 0)), 11).shape == (1, 0)
 
 

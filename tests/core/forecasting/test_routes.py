@@ -51,7 +51,7 @@ def test_one_year_is_forecast_from_last_year_and_told() -> None:
     ],
 )
 def test_what_cannot_be_forecast_is_refused_with_its_reason(values: np.ndarray, filled: int, word: str) -> None:
-    made = project(History("某项", 2020, 12, values, 0.0, filled))
+    made = project(History("某项", 2020, 12, values, 0.0, tuple(range(filled))))
     assert made.route is Route.REFUSED
     assert made.year_end is None
     reason = made.findings[-1]
@@ -72,8 +72,34 @@ def test_zeros_and_losses_take_amounts_and_are_told() -> None:
 
 def test_values_put_in_widen_the_spread() -> None:
     history = make_history(years=6)
-    plain, patched = project(history), project(replace(history, filled=7))
+    plain, patched = project(history), project(replace(history, filled=tuple(range(7))))
     assert patched.year_end.spread == pytest.approx(plain.year_end.spread * (1 + 2 * 7 / len(history.values)))
+
+
+def test_years_before_the_last_zero_are_left_out_and_told() -> None:
+    values = make_values(years=8, done=5)
+    values[2 * 11 + 3] = 0.0
+    made = project(History("某项", 2012, 11, values, float(values[-5:].sum())))
+    assert made.route is Route.KERNEL
+    assert made.history.first_year == 2015
+    assert "2015年以来" in next(f.message for f in made.findings if f.code == "forecast.years_left_out")
+
+
+def test_only_the_last_twelve_years_are_looked_at() -> None:
+    values = make_values(years=20, done=5)
+    changed = values.copy()
+    changed[: 8 * 11] *= np.linspace(5, 1, 88)
+    long, other = (project(History("某项", 2000, 11, one, float(one[-5:].sum()))) for one in (values, changed))
+    assert long.months == other.months
+    assert long.history.first_year == 2008
+
+
+def test_counts_with_zeros_never_fall_below_what_is_known() -> None:
+    values = np.tile([0.0, 1.0, 0.0, 2.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0], 7)[:70]
+    made = project(History("家数", 2014, 11, values, 2.0))
+    assert made.route is Route.ADDITIVE
+    assert made.year_end.quantile(0.01) >= 2.0
+    assert made.year_end.probability(2.0) == 1.0
 
 
 def test_a_recent_shift_of_level_is_a_warning_and_an_old_one_a_note() -> None:

@@ -27,10 +27,11 @@ def festival_columns(first_year: int, periods: int, season: int) -> Floats:
         season: 11 or 12.
 
     Returns:
-        (periods, columns); no columns where a year is outside the table of festivals.
+        (periods, columns); no columns for quarters, or where a year is outside the table of festivals.
     """
     years = range(first_year, first_year - (-periods // season))
-    if not years or years[0] not in FESTIVALS or years[-1] not in FESTIVALS:
+    is_known = bool(years) and years[0] in FESTIVALS and years[-1] in FESTIVALS
+    if season not in PRIOR_DEVIATION or not is_known:
         return np.zeros((periods, 0))
     blocks = [_joined_block(year) if season == 11 else _monthly_block(year) for year in years]
     rows = np.zeros((len(years), season, blocks[0].shape[1]))
