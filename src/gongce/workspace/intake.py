@@ -16,6 +16,7 @@ from gongce.facts.importing import Form, Preview, load_form, preview_import, rea
 from gongce.vocabulary import Finding, GongceError, InputError, Lane, Period, RefusedError, Severity
 from gongce.workspace.periods import codes_ending, read_period
 from gongce.workspace.progress import Progress, tell_nobody
+from gongce.workspace.records import read_respondents
 from gongce.workspace.workspace import Workspace
 
 CHECKS = "checks.yaml"
@@ -87,6 +88,11 @@ class Reader:
         paths = sorted(self.workspace.forms.glob("*.yaml"))
         forms = [load_form(path.read_text(encoding="utf-8"), str(path)) for path in paths]
         return {form.id: form for form in forms}
+
+    @cached_property
+    def respondents(self) -> dict[str, tuple[str, ...]]:
+        """The enterprises that report, by id."""
+        return read_respondents(self.workspace.records)
 
     @cached_property
     def rules(self) -> tuple[CheckRule, ...]:
@@ -168,6 +174,7 @@ class Reader:
                 known=known,
                 rules=rules,
                 limits=limits,
+                respondents=self.respondents,
             )
             for form in forms
         )

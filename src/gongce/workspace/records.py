@@ -18,8 +18,10 @@ from gongce.vocabulary import InputError, Period
 from gongce.workspace.workspace import Workspace
 
 DUTIES, CONFIRMATIONS, GOALS = "duties.csv", "confirmations.csv", "goals-{year}.csv"
+RESPONDENTS = "respondents.csv"
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _DUTY_HEADS = ("duty", "done", "evidence")
+_RESPONDENT_HEADS = ("id", "name", "code")
 _GOAL_HEADS = ("indicator", "unit", "measure", "target")
 _CONFIRMATION_HEADS = ("period", "unit", "by", "day", "answer")
 
@@ -104,6 +106,21 @@ def read_goals(workspace: Workspace, year: int) -> pl.DataFrame | None:
     names = ("indicator", "unit", "measure", "target", "decimals")
     schema = {name: GOAL_SCHEMA[name] for name in names}
     return pl.DataFrame(rows, schema=schema, orient="row") if rows else None
+
+
+def read_respondents(records: Path) -> dict[str, tuple[str, ...]]:
+    """The enterprises that report (records/respondents.csv): id → name and code; empty where none are listed.
+
+    Raises:
+        InputError: the file cannot be used, or an id stands twice.
+    """
+    path = records / RESPONDENTS
+    found: dict[str, tuple[str, ...]] = {}
+    for row in _read_rows(path, _RESPONDENT_HEADS):
+        if row["id"] in found:
+            raise InputError(f"the respondent {row['id']} stands twice", where=str(path), remedy="keep one of them")
+        found[row["id"]] = tuple(text for text in (row["name"], row["code"]) if text)
+    return found
 
 
 def _goal(row: dict[str, str], pack: Pack, where: str) -> tuple[str, str, str, float, int]:
