@@ -22,8 +22,8 @@ def find_doubts(figures: pl.DataFrame, pack: Pack, period: Period) -> tuple[Find
 
 def _tell_nominal(figures: pl.DataFrame, names: dict[str, str], period: Period) -> Iterator[Finding]:
     gap = (pl.col("nominal_growth") - pl.col("growth")).abs()
-    rows = figures.filter((pl.col("growth_source") != "") & (gap > NOMINAL_GAP_POINTS)).sort(gap, descending=True)
-    for row in rows.head(_MOST).iter_rows(named=True):
+    rows = figures.filter((pl.col("growth_source") != "") & (gap > NOMINAL_GAP_POINTS))
+    for row in rows.top_k(_MOST, by=gap).sort(gap, descending=True).iter_rows(named=True):
         message = (
             f"{period.title}公布同比{row['growth']:+.1f}%，按两年公布总量相除为{row['nominal_growth']:+.1f}%；"
             f"同口径基数约{row['base']:.6g}"

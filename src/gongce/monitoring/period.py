@@ -81,15 +81,14 @@ def monitor_period(
 
 
 def _list_absent(figures: pl.DataFrame, table: SeriesTable, goals: pl.DataFrame) -> pl.DataFrame:
-    before = table.inputs.filter(pl.col("slot") == "level_before").select(*SERIES_KEY, last="value")
-    rows = figures.join(before.unique(SERIES_KEY, keep="last"), on=list(SERIES_KEY), how="left", maintain_order="left")
     keys = ["indicator", "unit", "industry"]
-    reported = rows.filter(pl.col("status") == REPORTED).select(keys)
-    lacking = rows.filter(~pl.col("status").is_in([REPORTED, YEARLY])).join(reported, on=keys, how="anti")
+    reported = figures.filter(pl.col("status") == REPORTED).select(keys)
+    lacking = figures.filter(~pl.col("status").is_in([REPORTED, YEARLY])).join(reported, on=keys, how="anti")
+    before = table.inputs.filter(pl.col("slot") == "level_before").select(*SERIES_KEY, last="value")
+    rows = lacking.join(before, on=list(SERIES_KEY), how="left", maintain_order="left")
     never = goals.select(keys).unique(maintain_order=True).join(figures, on=keys, how="anti")
-    return pl.concat(
-        [
-            lacking.select(*keys, reason=pl.col("status").replace("", NOT_REPORTED), last="last"),
-            never.with_columns(reason=pl.lit("no_data"), last=pl.lit(None, pl.Float64)),
-        ]
-    ).unique(keys, keep="first", maintain_order=True)
+    told = [
+        rows.select(*keys, reason=pl.col("status").replace("", NOT_REPORTED), last="last"),
+        never.with_columns(reason=pl.lit("no_data"), last=pl.lit(None, pl.Float64)),
+    ]
+    return pl.concat(told).unique(keys, keep="first", maintain_order=True)

@@ -206,7 +206,7 @@ def _scatter(rows: pl.DataFrame, described: pl.DataFrame, slots: tuple[Slot, ...
 
 def _name_slots(rows: pl.DataFrame, slots: tuple[Slot, ...]) -> pl.DataFrame:
     """The rows with the name of the cell each fills."""
-    names = pl.Series([slot.name for slot in slots])
+    names = pl.Series([slot.name for slot in slots], dtype=pl.String)
     return rows.with_columns(slot=names.gather(rows["_slot"].cast(pl.UInt32))).drop("_first", "_slot")
 
 
