@@ -36,7 +36,7 @@ check: $(VENV)/.dev  ## format, lint, types, layers
 fix: $(VENV)/.dev    ## mend what can be mended by a program
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-bench: bench-read bench-forecast bench-judge bench-targets bench-facts    ## every benchmark
+bench: bench-read bench-forecast bench-judge bench-monitor bench-targets bench-facts    ## every benchmark
 
 bench-read: $(VENV)/.dev ## the reader and its peers on the same documents
 	@$(BIN)/python bench/bench_read.py
@@ -46,6 +46,9 @@ bench-forecast: $(VENV)/.dev ## forecasts of year-ends and statsforecast on the 
 
 bench-judge: $(VENV)/.dev ## ranks, what-if and grading beside their peers
 	@$(BIN)/python bench/bench_judge.py
+
+bench-monitor: $(VENV)/.dev ## a period monitored and plain Polars on the same frame
+	@$(BIN)/python bench/bench_monitor.py
 
 bench-targets: $(VENV)/.dev ## decomposition and its peers on the same tables
 	@$(BIN)/python bench/bench_targets.py
