@@ -88,8 +88,9 @@ class BookWriter:
         self.head = book.add_format(
             {"bold": True, "bg_color": "#E8EBEF", "valign": "vcenter", "bottom": 1, "text_wrap": True}
         )
-        self.text = book.add_format({"valign": "top", "num_format": "@", "text_wrap": True})
-        self.guarded = book.add_format({"valign": "top", "num_format": "@", "quote_prefix": True, "text_wrap": True})
+        words = {"valign": "top", "num_format": "@", "text_wrap": True, "indent": 1}
+        self.text = book.add_format(words)
+        self.guarded = book.add_format({**words, "quote_prefix": True})
         self.numbers: dict[tuple[int, bool], Format] = {}
         self.names: set[str] = set()
         self.origins: list[Origin] = []

@@ -17,6 +17,8 @@ from gongce.bulletins.word.numerals import chinese_numeral, write_day
 
 SLIM = 3
 """A table of so few columns is not stretched over the page."""
+SHORT = 15
+"""A table of so few rows is not torn between pages of paper."""
 LIGHT_TEXTS = {f"{shape} {word}": (name, shape, word) for name, (shape, word) in LIGHTS.items() if name}
 
 
@@ -152,7 +154,8 @@ class PageWriter:
         )  # fmt: skip
         note = element("p", {"class": "note"}, grid.note) if grid.note else Html("")
         scroll = element("div", {"class": "scroll", "tabindex": 0, "role": "region", "aria-label": name}, table)
-        return element("div", {"class": "grid slim" if len(grid.head) <= SLIM else "grid"}, scroll, note)
+        looks = ["grid", *(["slim"] if len(grid.head) <= SLIM else []), *(["short"] if len(grid.rows) <= SHORT else [])]
+        return element("div", {"class": " ".join(looks)}, scroll, note)
 
     def write_cell(self, part: Cell, align: str, *, is_first: bool) -> Html:
         """A cell; lights have colour, shape and word."""

@@ -13,7 +13,7 @@ from gongce.bulletins.charts import (
     unit_colors,
 )
 from gongce.bulletins.monthly.composition import Cell, Context, Graph, Grid, Part, Sentence, Subtitle
-from gongce.bulletins.monthly.data import LeagueRow, LeagueTable
+from gongce.bulletins.monthly.data import Figure, LeagueRow, LeagueTable
 from gongce.bulletins.monthly.headline import short_title
 from gongce.bulletins.monthly.issue import Standing
 from gongce.bulletins.monthly.lines import Shown, fill, text_of
@@ -76,7 +76,7 @@ def league_grid(league: LeagueTable, period: str) -> Grid:
     for row in league.rows:
         remark = row.reason or NOT_REPORTED if row.rank is None else row.note
         remark = "；".join(filter(None, (remark, LATE if row.late and remark != LATE else "")))
-        place = str(row.rank) if row.rank is not None else "—"
+        place = Shown(str(row.rank), Figure(row.rank, 0)) if row.rank is not None else "—"
         rows.append([place, row.name, Shown(row.value.text, row.value), change_text(row.change), remark])
     if league.whole.value is not None:
         rows.append(["—", "全市", Shown(league.whole.text, league.whole), "—", ""])
