@@ -10,7 +10,7 @@ CITY := $(OUT)/yunchuan
 PERIOD ?= 2019-06
 TODAY ?= 2019-07-18
 
-.PHONY: help run read test test-all check fix bench bench-read bench-forecast bench-judge bench-targets bench-facts docs lock clean
+.PHONY: help run read test test-all check fix bench bench-read bench-forecast bench-judge bench-monitor bench-targets bench-facts docs lock clean
 
 help:            ## this list
 	@grep -E '^[a-z-]+: .*##' Makefile | sed 's/:.*##/\t/' | sort
