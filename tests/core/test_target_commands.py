@@ -392,6 +392,10 @@ def test_suizhous_three_groups_of_goals_show_progress_on_both_values(ask, values
     report = ask("progress", PLANS / "suizhou-2018", "--actual", actual, "--of", "S01")
     assert tiers(report, "S-t001") == {"target": (7, "ahead"), "strive": (8, "behind")}
     assert by_id(report)["S-t001"]["value"] == 7.75
+    assert by_id(report)["S-t001"]["yearly"] == {
+        "2018": {"target": True, "strive": False},
+        "2019": {"target": True, "strive": False},
+    }
     assert (by_id(report)["S-t003"]["value"], tiers(report, "S-t003")["target"]) == (31.5, (30, "ahead"))
     assert by_id(report)["S-t004"]["why"] == "缺2018年的增速，不能平均"
     assert {name: tiers(report, name)["target"][1] for name in ("S-t006", "S-t007", "S-t008")} == {

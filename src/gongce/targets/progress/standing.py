@@ -158,6 +158,21 @@ def _ratio(node: TargetNode, reached: Reached, main: TierStanding | None) -> Fra
     return reached.value / main.aim * HUNDRED
 
 
+def judge_years(one: Progress) -> dict[int, dict[str, bool]]:
+    """Year → tier → whether that year's own value reaches it, of targets every year is held against.
+
+    Growth rates, yearly values and yearly averages are; a total or a state at the end is not.
+    """
+    node = one.node
+    is_yearly = node.measure is TargetMeasure.GROWTH or node.reading in (Reading.ANNUAL, Reading.AVERAGE)
+    if not is_yearly or node.measure is TargetMeasure.CHANGE:
+        return {}
+    return {
+        year: {tier.tier: value <= tier.aim if node.is_ceiling else value >= tier.aim for tier in one.tiers}
+        for year, value in (one.reached.by_year or {}).items()
+    }
+
+
 def find_doubts(tree: TargetTree, book: ObservedBook, found: Sequence[Progress]) -> tuple[Finding, ...]:
     """Targets nothing was observed for, values by another definition, observed parts larger than their whole."""
     by_id = {one.node.id: one for one in found}

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from gongce.targets.progress.groups import GroupProgress, SumProgress
-from gongce.targets.progress.standing import Progress, Standing, TierStanding
+from gongce.targets.progress.standing import Progress, Standing, TierStanding, judge_years
 from gongce.targets.telling.columns import lay_rows, pad, plain, plain_finding
 from gongce.targets.telling.trees import TIER_WORDS, tell_findings
 from gongce.targets.tree.closure_report import show_amount
@@ -20,6 +20,8 @@ STANDING_WORDS = {
     Standing.OPEN: "○ 未到期",
     Standing.UNKNOWN: "— 无数据",
 }
+
+_SIGNS = {True: "●", False: "◆"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,10 @@ def tell_progress(report: ProgressReport) -> Iterator[str]:
     yield f"目标{len(report.targets)}项，有数据{len(known)}项，其中达到或在进度以内{done}项。"
     head = ["目标", "现状", "保底", "目标值", "力争", "应达", "完成%", "单位", "截至", "编号"]
     yield from lay_rows(head, [_row(one) for one in report.targets], names=1)
+    yearly = [told for one in report.targets if (told := tell_years(one))]
+    if yearly:
+        yield "\n逐年"
+        yield from (f"  {told}" for told in yearly)
     for group in report.groups:
         yield f"\n{group.title}"
         for item in group.items:
@@ -75,6 +81,18 @@ def _tell_tier(tier: TierStanding | None) -> str:
 
 def _amount(value: Fraction | None, decimals: int = 2) -> str:
     return "—" if value is None else show_amount(Fraction(round(value * 10**decimals), 10**decimals))
+
+
+def tell_years(one: Progress) -> str:
+    """Each year's own value against every tier: "2018年7.6%（目标● 力争◆）"; "" where years are not judged."""
+    marks = judge_years(one)
+    values, unit = one.reached.by_year or {}, one.node.measured_in
+    parts = [
+        f"{year}年{show_amount(values[year])}{unit}"
+        f"（{' '.join(TIER_WORDS[tier] + _SIGNS[is_met] for tier, is_met in tiers.items())}）"
+        for year, tiers in marks.items()
+    ]
+    return f"{one.node.title}：{'，'.join(parts)}" if len(parts) > 1 else ""
 
 
 def tell_tiers(one: Progress) -> str:
@@ -119,6 +137,7 @@ def _plain_target(one: Progress) -> dict[str, Any]:
         "final": reached.is_final,
         "derived": reached.is_derived,
         "by_year": plain(reached.by_year or {}),
+        "yearly": plain(judge_years(one)),
         "why": reached.why,
         "tiers": [plain(tier) for tier in one.tiers],
         "standing": str(one.main.standing) if one.main else "",
