@@ -132,7 +132,7 @@ def _rescorer(
         if kind == RANK:
             placed: Floats = np.searchsorted(known, sign * drawn, side="right") / len(known)
             return placed
-        return _by_scheme(ready, item, drawn, columns, targets, bare)
+        return _by_scheme(ready, item, drawn, _finite(figures), columns, targets, bare)
 
     return rescore
 
@@ -153,11 +153,12 @@ def _by_scheme(
     ready: Ready,
     item: Item,
     drawn: Floats,
+    peers: Floats,
     columns: Mapping[str, Floats],
     targets: Floats | None,
     bare: bool,
 ) -> Floats:
-    """The scheme's own function on drawn figures, all draws of a unit at once, bounds kept unless left out."""
+    """The scheme's own function on drawn figures, bounds kept unless left out; `peers` stay the reported ones."""
     if item.function is None:
         raise InputError("no function", where=item.id)
     wide = dict(columns) | ({"target": targets} if targets is not None else {})
@@ -171,7 +172,7 @@ def _by_scheme(
         float_array([item.weight or 0])[0],
         parameters,
         ready.direction_of(item) or Direction.UP,
-        peers=_finite(drawn[0]),
+        peers=peers,
         columns={name: np.tile(column, draws) for name, column in wide.items()},
         where=item.id,
     )
