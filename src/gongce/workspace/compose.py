@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 import polars as pl
 
@@ -20,6 +21,13 @@ from gongce.workspace.workspace import Workspace
 
 _LIGHT_OF = {DutyState.MET: "ok", DutyState.DUE: "due_soon", DutyState.OVERDUE: "overdue"}
 _SUMS = {Nature.FLOW, Nature.COUNT, Nature.STOCK}
+_WORDED_AS: dict[RankedBy, Literal["growth", "share", "ahead", "level"]] = {
+    RankedBy.LEVEL: "level",
+    RankedBy.GROWTH: "growth",
+    RankedBy.PROGRESS: "share",
+    RankedBy.PLAN: "share",
+    RankedBy.AHEAD: "ahead",
+}
 _RANKED_COLUMN = {
     RankedBy.LEVEL: "level",
     RankedBy.GROWTH: "growth",
@@ -106,6 +114,7 @@ def show_league(workspace: Workspace, tables: Tables, table: LeagueTable) -> sha
         league.title,
         table.measured_in,
         rows,
+        by=_WORDED_AS[league.by],
         whole=_whole_of(workspace, tables, table),
         lower_is_better=league.direction.value == "down",
         before=table.previous.title if table.previous else "",

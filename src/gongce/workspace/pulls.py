@@ -75,7 +75,13 @@ def _show(
     title = tables.pack.indicator(indicator).title
     total = Figure(float(growth), 1)
     return Contributions(
-        indicator, title, shown, total, tables.source(whole["lane"]), indicator in tables.settings.public
+        indicator,
+        title,
+        shown,
+        total,
+        tables.source(whole["lane"]),
+        indicator in tables.settings.public,
+        "分地区" if along in {hierarchy.id for hierarchy in tables.pack.hierarchies} else "分行业",
     )
 
 
