@@ -95,16 +95,6 @@ def tell_years(one: Progress) -> str:
     return f"{one.node.title}：{'，'.join(parts)}" if len(parts) > 1 else ""
 
 
-def tell_tiers(one: Progress) -> str:
-    """Each tier in words: "目标7% ● 达到，力争8% ◆ 未达到，差0.3"."""
-    parts = []
-    for tier in one.tiers:
-        lack = f"，差{_amount(tier.lacking)}" if tier.lacking is not None and tier.lacking > 0 else ""
-        told = f"{TIER_WORDS[tier.tier]}{show_amount(tier.aim)}{one.node.measured_in}"
-        parts.append(f"{told} {STANDING_WORDS[tier.standing]}{lack}")
-    return "；".join(parts)
-
-
 def tell_sum(one: SumProgress) -> str:
     """Planned and observed: "各项之和1540亿元，总量1000亿元；实绩1100亿元，总量实绩980亿元"."""
     told = f"{one.title}：各项目标之和{show_amount(one.planned_parts)}{one.measured_in}"
