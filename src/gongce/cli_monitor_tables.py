@@ -237,12 +237,12 @@ def run_definition(arguments: argparse.Namespace) -> int:
 
 
 def run_disclose(arguments: argparse.Namespace) -> int:
-    """Print a table as it may be published; exit 4 where nothing protects it."""
+    """Print a table as it may be published; nothing is printed, exit 4, where nothing protects it."""
     import polars as pl
 
     from gongce.monitoring.disclosure import DisclosureRule, build_table, protect_table
     from gongce.monitoring.disclosure.sensitivity import SENSITIVITY_WORDS
-    from gongce.monitoring.telling import lay_table, show, to_plain
+    from gongce.monitoring.telling import lay_table, show
     from gongce.vocabulary import RefusedError
 
     table = read_table(arguments.respondents)
@@ -252,6 +252,9 @@ def run_disclose(arguments: argparse.Namespace) -> int:
     rule = DisclosureRule(arguments.least, arguments.dominance, arguments.estimate)
     names = [name.strip() for name in arguments.by.split(",")]
     protected = protect_table(build_table(rows, names), rule)
+    if protected.findings:
+        finding = protected.findings[0]
+        raise RefusedError(finding.message, where=finding.place, remedy=finding.remedy)
     cells = [
         {
             **dict(zip(names, key, strict=True)),
@@ -263,7 +266,7 @@ def run_disclose(arguments: argparse.Namespace) -> int:
         )
     ]
     if arguments.json:
-        print_json({"cells": cells, "findings": to_plain(protected.findings)})
+        print_json({"cells": cells})
     else:
         body = (
             [
@@ -274,9 +277,6 @@ def run_disclose(arguments: argparse.Namespace) -> int:
             for cell, reason in zip(cells, protected.reasons, strict=True)
         )
         print_lines(lay_table([*names, "数值", "隐去原因"], body))
-    if protected.findings:
-        finding = protected.findings[0]
-        raise RefusedError(finding.message, where=finding.place, remedy=finding.remedy)
     return 0
 
 
