@@ -15,8 +15,10 @@ RECENT_YEARS = 4
 """Whether January is reported is judged by so many years."""
 
 
-MOSTLY = 0.9
-"""Part of the steps, years and turns of the year that must look like a total's."""
+CLIMBS, MOSTLY = 0.85, 0.7
+"""Parts of the steps, and of the years and turns of the year, that must look like a total's."""
+JUDGED_YEARS = 6
+"""Years looked at for that, the latest."""
 
 
 class Shape(StrEnum):
@@ -168,6 +170,8 @@ def _is_cumulative(points: Sequence[Point], shape: Shape) -> bool:
         return shape is Shape.CUMULATIVE
     years: dict[int, list[Point]] = {}
     for point in points:
+        if point.period.year <= points[-1].period.year - JUDGED_YEARS:
+            continue
         years.setdefault(point.period.year, []).append(point)
     values = [[point.value or 0.0 for point in year] for year in years.values() if len(year) > 2]
     steps = [after - before for year in values for before, after in pairwise(year)]
@@ -175,7 +179,8 @@ def _is_cumulative(points: Sequence[Point], shape: Shape) -> bool:
     growths = [_grows_as_total(year) for year in years.values() if len(year) > 2]
     if len(steps) < 4 or not growths:
         return False
-    return all(np.mean(claims) >= MOSTLY for claims in ([step >= 0 for step in steps], resets or [True], growths))
+    mostly_climbs = np.mean([step >= 0 for step in steps]) >= CLIMBS
+    return bool(mostly_climbs and np.mean(resets or [True]) >= MOSTLY and np.mean(growths) >= MOSTLY)
 
 
 def _grows_as_total(year: Sequence[Point]) -> bool:

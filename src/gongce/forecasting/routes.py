@@ -21,6 +21,8 @@ FEW_YEARS = 3
 GAP_WIDENING = 2.0
 """A spread grows by this much of the share of values that were put in."""
 ADDITIVE_YEARS = 5
+SAME_MONTHS = 3
+"""Years whose same months' median is taken where zeros or losses forbid proportions."""
 MOST_FILLED = 0.25
 """A share of values put in above which nothing is forecast."""
 
@@ -221,7 +223,7 @@ def _project_additively(history: History) -> Projection:
     now = history.values[-done:] if done else np.zeros(0)
     guesses = _additive_guesses(table, done)
     misses = table[1:, done:].sum(axis=1) - guesses.sum(axis=1)
-    months = table[-1, done:] + GROWTH_KEPT * _growth_per_period(now, table[-1], done)
+    months = np.median(table[-SAME_MONTHS:, done:], axis=0) + GROWTH_KEPT * _growth_per_period(now, table[-1], done)
     spread = max(float(np.sqrt((misses**2).mean())), 1e-3 * float(np.abs(table).mean()) * max(season - done, 1))
     finding = Finding(
         "forecast.additive",
@@ -245,7 +247,10 @@ def _growth_per_period(now: Floats, before: Floats, done: int) -> float:
 def _additive_guesses(table: Floats, done: int) -> Floats:
     """What the same way would have said of each year but the first."""
     changes = (table[1:, :done] - table[:-1, :done]).mean(axis=1) if done else np.zeros(len(table) - 1)
-    return np.asarray(table[:-1, done:] + GROWTH_KEPT * changes[:, None])
+    usual = [
+        np.median(table[max(0, year - SAME_MONTHS + 1) : year + 1, done:], axis=0) for year in range(len(table) - 1)
+    ]
+    return np.asarray(np.array(usual) + GROWTH_KEPT * changes[:, None])
 
 
 def _refuse(history: History) -> Projection:
