@@ -105,3 +105,53 @@ def test_fractions_in_a_growth_column_are_doubted(pack) -> None:
 def test_a_file_without_figures_is_one_clear_error(pack) -> None:
     with pytest.raises(InputError, match="没有认出"):
         propose_form(paste_grid("会议纪要\t地点\n讨论\t会议室\n"), pack)
+
+
+def imported(text: str, pack, period: Period = JUNE) -> list[tuple[str, str, str, str, float]]:
+    """What a pasted table gives under its own proposal."""
+    grid = paste_grid(text)
+    proposal = propose_form(grid, pack)
+    shown = preview_import(grid, proposal.form, pack, period=proposal.period or period, rules=())
+    return shown.observations.select("indicator", "unit", "period", "measure", "value").rows()
+
+
+def test_an_indicator_named_in_the_title_alone_is_taken_and_goals_ranks_and_progress_are_left(pack) -> None:
+    head = (
+        "序号\t县区\t年度目标（亿元）\t本月完成（万元）\t1-6月累计完成（万元）\t完成年度目标（%）\t同比增长（%）\t排名"
+    )
+    rows = ("1\t青屏区\t20\t12000\t65000\t32.5\t12.1\t1", "2\t石桥区\t15\t8000\t43000\t28.7\t-3.2\t2")
+    assert imported("\n".join(["附件1", "2019年6月各县区工业投资情况", head, *rows, "制表：市工信局"]), pack) == [
+        ("investment", "qingping", "2019-06", "level", 1.2),
+        ("investment", "qingping", "2019-YTD06", "level", 6.5),
+        ("investment", "qingping", "2019-YTD06", "growth", 12.1),
+        ("investment", "shiqiao", "2019-06", "level", 0.8),
+        ("investment", "shiqiao", "2019-YTD06", "level", 4.3),
+        ("investment", "shiqiao", "2019-YTD06", "growth", -3.2),
+    ]
+
+
+def test_months_and_years_in_heads_are_periods_of_their_own(pack) -> None:
+    months = imported("2019年工业投资（亿元）\n县区\t1-2月\t1-3月\n青屏区\t1\t2\n石桥区\t1.5\t2.5", pack)
+    assert [row[2] for row in months] == ["2019-YTD02", "2019-YTD03"] * 2
+    years = imported("指标\t2017年\t2018年\n规模以上工业增加值（亿元）\t100\t110\n利润总额（万元）\t10000\t11000", pack)
+    assert years[2:] == [("profit", "city", "2017", "level", 1.0), ("profit", "city", "2018", "level", 1.1)]
+
+
+def test_a_plain_data_file_is_read_by_its_own_names(pack) -> None:
+    rows = imported("unit,period,investment,profit\n青屏区,2019-06,10.5,1.2\n石桥区,2019-06,2000,0.2", pack)
+    assert rows[2] == ("investment", "shiqiao", "2019-YTD06", "level", 2000.0)
+
+
+def test_respondents_are_known_by_their_codes_and_travel_in_their_own_lane(pack) -> None:
+    text = (
+        "统一社会信用代码\t企业名称\t规上工业总产值（千元）\t上年同期（千元）\n"
+        "91350100M000100Y43\t甲公司\t12000\t11000\n91350100M000100Y44\t乙公司\t22000\t21000\n"
+    )
+    proposal = propose_form(paste_grid(text), pack)
+    shown = preview_import(paste_grid(text), proposal.form, pack, period=JUNE, rules=())
+    assert proposal.form.respondents
+    assert set(shown.observations["lane"]) == {"STAT_MICRO"}
+    assert shown.observations.select("unit", "measure", "value").rows() == [
+        ("91350100M000100Y43", "level", 0.12), ("91350100M000100Y43", "base", 0.11),
+    ]  # fmt: skip
+    assert [finding.code for finding in shown.refusals] == ["row.code_check"]

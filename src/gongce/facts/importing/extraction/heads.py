@@ -58,7 +58,7 @@ def place_columns(sheet: Sheet, form: Form, period: Period | None) -> Placed:
     placed: dict[int, Column] = {}
     findings: list[Finding] = []
     for column in form.columns:
-        _place(column, heads, placed, findings, _Where(sheet, form, rows))
+        _place(column, fold_times(column.head, period), heads, placed, findings, _Where(sheet, form, rows))
     for place, head in heads.items():
         if place not in placed and head and _holds_figures(sheet, place, rows.stop):
             where = name_place(sheet, max(rows.stop - 1, 0), place, across=form.across)
@@ -80,7 +80,7 @@ class _Where:
 def _find_shift(sheet: Sheet, form: Form, period: Period | None) -> int:
     """By how many rows the head moved: where most of the form's heads are met; not moved where that is as good."""
     assert form.head is not None
-    wanted = {column.head for column in form.columns if column.head}
+    wanted = {fold_times(column.head, period) for column in form.columns if column.head}
     best, most = 0, -1
     for shift in sorted(range(-_REACH, _REACH + 1), key=abs):
         start, stop = form.head[0] - 1 + shift, form.head[1] + shift
@@ -95,21 +95,26 @@ def _find_shift(sheet: Sheet, form: Form, period: Period | None) -> int:
 
 
 def _place(
-    column: Column, heads: Mapping[int, str], placed: dict[int, Column], findings: list[Finding], where: _Where
+    column: Column,
+    named: str,
+    heads: Mapping[int, str],
+    placed: dict[int, Column],
+    findings: list[Finding],
+    where: _Where,
 ) -> None:
     hint = place_of(column)
-    if not column.head or heads.get(hint) == column.head:
+    if not named or heads.get(hint) == named:
         placed[hint] = column
         return
-    found = [place for place, head in heads.items() if head == column.head and place not in placed]
+    found = [place for place, head in heads.items() if head == named and place not in placed]
     if len(found) == 1:
         placed[found[0]] = column
-        what = f"“{column.head.replace('|', '·')}”从{column.at}列移到了{name_column(found[0])}列，已按表头读取"
+        what = f"“{named.replace('|', '·')}”从{column.at}列移到了{name_column(found[0])}列，已按表头读取"
         findings.append(Finding("head.moved", Severity.NOTE, where.at(found[0]), what))
     elif column.role is not Role.IGNORE:
         now = heads.get(hint, "") or "空"
         why = "有几列同名" if found else f"此处现为“{now.replace('|', '·')}”"
-        what = f"找不到“{column.head.replace('|', '·')}”这一列（{why}）"
+        what = f"找不到“{named.replace('|', '·')}”这一列（{why}）"
         remedy = "改回原来的表头，或修改表式"
         findings.append(Finding("head.missing", Severity.BLOCKING, where.at(hint), what, remedy))
 

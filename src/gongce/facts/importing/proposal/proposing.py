@@ -1,7 +1,7 @@
 """A form guessed from one filled return: every guess with its confidence and reason, the doubtful ones first."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from gongce.facts.importing.extraction.heads import read_head
 from gongce.facts.importing.extraction.scaling import noted_units, unit_in_label
@@ -20,6 +20,7 @@ from gongce.facts.importing.forms import (
 )
 from gongce.facts.importing.grid import Grid, Sheet, name_cell, name_column
 from gongce.facts.importing.labels import Roster, find_period, fold_label, indicator_names, is_total
+from gongce.facts.importing.proposal.guesses import COVER_WORDS, MEASURE_WORDS, ROLE_WORDS, FormProposal, Guess
 from gongce.facts.importing.proposal.shape import Shape, find_shape
 from gongce.facts.importing.proposal.wording import Wording, match_indicator, read_wording
 from gongce.rulebook import Cumulation, Nature, Pack, UnitKind, measurement_of
@@ -28,32 +29,13 @@ from gongce.vocabulary import InputError, Lane, Period
 _ENOUGH = 0.5
 _CODE_LENGTHS = frozenset({6, 9, 12, 18})
 _SUFFIXES = "省市区县镇乡"
-_SURE = 0.8
 _LONGEST = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """One guess: the cell it is about, what was decided, how surely (0 to 1), from what."""
-
-    place: str
-    about: str
-    confidence: float
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class FormProposal:
-    """A form to be confirmed by a person, its guesses with the least sure first, and the period the file names."""
-
-    form: Form
-    guesses: tuple[Guess, ...]
-    period: Period | None
-
-    @property
-    def doubtful(self) -> tuple[Guess, ...]:
-        """The guesses a person must look at."""
-        return tuple(guess for guess in self.guesses if guess.confidence < _SURE)
+_PERIOD_HEAD = (
+    r"(?:19|20)\d{2}(?:年|-Q[1-4]|-\d{2}|年?(?:1-)?\d{1,2}月(?:份)?(?:累计)?|年(?:第?[一二三四]季度|[上下]半年))?"
+)
+_NAMING = frozenset({Role.UNIT, Role.INDICATOR, Role.PERIOD})
+_UPRIGHT = 0.25
+"""How much better a table must be understood laid across before it is taken so."""
 
 
 def propose_form(
@@ -133,6 +115,7 @@ class _Proposer:
         self.shape: Shape | None = find_shape(self.sheet, frozenset(unit.code for unit in pack.units if unit.code))
         self.roster, self.names = Roster.of(pack), indicator_names(pack)
         self.guesses: list[Guess] = []
+        self.codes_known = False
         self.columns: list[Column] = []
         self.lines: list[Line] = []
         self.title = ""
@@ -161,6 +144,7 @@ class _Proposer:
         for column in shape.labels:
             self._guess_label(column, shape)
         before: Column | None = None
+        self.topic = next((match for text in above if (match := match_indicator(text, self.names))), None)
         for column in shape.figures:
             head = self._head(column, shape)
             guessed = self._guess_value(column, head, before, shape)
@@ -170,7 +154,14 @@ class _Proposer:
         values = [column for column in self.columns if column.role is Role.VALUE]
         told = sum(1 for column in values if column.indicator or self._has(Role.INDICATOR))
         sure = sum(guess.confidence for guess in self.guesses) / max(len(self.guesses), 1)
-        self.score = told / max(len(shape.figures), 1) + sure + (0.05 if not self.across else 0.0) if values else -1.0
+        named = told / max(len(shape.figures), 1) * self._labelled(shape)
+        self.score = named + sure + (0.0 if self.across else _UPRIGHT) if values else -1.0
+
+    def _labelled(self, shape: Shape) -> float:
+        """The share of rows that say what they are about in every column of names."""
+        names = [place for place, column in zip(shape.labels, self.columns, strict=False) if column.role in _NAMING]
+        rows = [all(shape.sheet.text(row, place) for place in names) for row in shape.rows]
+        return sum(rows) / len(rows) if rows else 0.0
 
     def _has(self, role: Role) -> bool:
         return any(column.role is role for column in self.columns)
@@ -181,10 +172,12 @@ class _Proposer:
     def _guess_label(self, column: int, shape: Shape) -> None:
         texts, head = shape.texts(column), self._head(column, shape)
         role, confidence, reason = self._tell_role(texts, head)
+        if role is Role.CODE:
+            self.codes_known = 2 * sum(self.roster.find(text) is not None for text in texts) > len(texts)
         if role in {column.role for column in self.columns} and role is not Role.IGNORE:
             role, confidence, reason = Role.IGNORE, 0.5, "前面已有这样的列"
         self.columns.append(Column(at=self._name(column), head=head, role=role))
-        self._note(column, f"“{head or self._name(column)}”列是{_ROLE_WORDS[role]}", confidence, reason)
+        self._note(column, f"“{head or self._name(column)}”列是{ROLE_WORDS[role]}", confidence, reason)
 
     def _tell_role(self, texts: list[str], head: str) -> tuple[Role, float, str]:
         """What a column of labels holds: whatever most of its cells are known as."""
@@ -228,6 +221,8 @@ class _Proposer:
             indicator, confidence, reason = before.indicator, 0.7, "没有写指标，跟左边一列"
         if indicator is None and (self._has(Role.INDICATOR) or self._sheet_indicator()):
             confidence, reason = 0.9, "指标在行上或表名上"
+        elif indicator is None and self.topic is not None and self.topic.confidence >= _ENOUGH and _is_bare(said):
+            indicator, confidence, reason = self.topic.indicator, 0.6, f"指标在标题里：{self.topic.reason}"
         elif indicator is None:
             self._note(column, f"“{head or at}”列不导入", 0.1, "认不出指标")
             return Column(at=at, head=head, role=Role.IGNORE)
@@ -248,15 +243,32 @@ class _Proposer:
         shape: Shape,
     ) -> Column:
         covers = said.covers or self._default_covers(indicator, said, before)
+        named = self._named_period(head)
+        covers = Covers.AS_GIVEN if named else covers
         measured_in, told = self._tell_unit(column, indicator, said, shape)
         confidence, reason = min(sure[0], told[0]), "；".join(one for one in (sure[1], told[1]) if one)
         name = self.pack.indicator(indicator).title if indicator else "行上的指标"
-        words = f"{name}·{_MEASURE_WORDS[said.measure]}·{_COVER_WORDS.get(covers, '')}（{measured_in or '未定'}）"
+        words = f"{name}·{MEASURE_WORDS[said.measure]}·{COVER_WORDS.get(covers, '')}（{measured_in or '未定'}）"
         self._note(column, f"“{head or self._name(column)}”列是{words}", confidence, reason)
         return Column(
             at=self._name(column), head=head, role=Role.VALUE, indicator=indicator, unit=unit,
-            measure=None if said.measure is FactMeasure.LEVEL else said.measure, covers=covers, measured_in=measured_in,
+            measure=None if said.measure is FactMeasure.LEVEL else said.measure, covers=covers,
+            measured_in=measured_in, period=named,
         )  # fmt: skip
+
+    def _named_period(self, head: str) -> str | None:
+        """The period a head itself names besides the return's own, with the year of the title where it gives none."""
+        shape = self.shape
+        if shape is None or not shape.head or self._has(Role.PERIOD):
+            return None
+        year = str(self.period.year) if self.period else ""
+        for level in reversed(head.split("|")):
+            bare = level.replace("本年", f"{year}年") if year else level
+            for text in (bare, f"{year}年{bare}" if year else ""):
+                found = find_period(text) if re.fullmatch(_PERIOD_HEAD, text) else None
+                if found is not None:
+                    return found.code
+        return None
 
     def _default_covers(self, indicator: str | None, said: Wording, before: Column | None) -> Covers | None:
         if self._has(Role.PERIOD) or indicator is None:
@@ -303,8 +315,8 @@ class _Proposer:
         column = next(
             (shape.labels[n] for n, one in enumerate(self.columns[: len(shape.labels)]) if one.role is Role.UNIT), None
         )
-        if column is None:
-            return
+        if column is None or (self._has(Role.CODE) and not self.codes_known):
+            return  # respondents are known by their codes
         for row in shape.rows:
             text = shape.sheet.text(row, column)
             filled = any(shape.sheet.at(row, place) is not None for place in shape.figures)
@@ -346,30 +358,38 @@ class _Proposer:
             raise InputError("没有认出任何指标", where=first, remedy="在方案里补上指标名称或别名，或手写表式")
         by_period = self._has(Role.PERIOD)
         head = self.shape.head
-        respondents = self._has(Role.CODE) and not self._has(Role.UNIT)
+        respondents = self._has(Role.CODE) and not self.codes_known
+        unit = self._default_unit(rule)
+        if respondents and lane is None:
+            lane = Lane.STAT_MICRO
+            self.guesses.append(Guess(self.original.name, "是企业的统计报表", 0.5, "按代码逐户报送"))
         natures = {self._nature(column) for column in self.columns if column.indicator}
         return Form(
             id=form_id, title=title[:80], sheets=rule, across=self.across,
             head=(head.start + 1, head.stop) if head else None, first=self.shape.first + 1,
-            columns=tuple(self.columns), lines=tuple(self.lines), default=Facet(lane=lane),
+            columns=tuple(self.columns), lines=tuple(self.lines), default=Facet(lane=lane, unit=unit),
             period_from=PeriodFrom.COLUMN if by_period else PeriodFrom.GIVEN, respondents=respondents,
             joined=natures != {Nature.STOCK},
         )  # fmt: skip
+
+    def _default_unit(self, rule: SheetRule) -> str | None:
+        """The city, where neither rows nor columns nor sheets name a unit: a guess to be confirmed."""
+        named = self._has(Role.UNIT) or self._has(Role.CODE) or any(column.unit for column in self.columns)
+        cities = [unit for unit in self.pack.units if unit.kind is UnitKind.CITY]
+        if named or rule.stand_for is Stands.UNIT or len(cities) != 1:
+            return None
+        reason = "行、列和表名都没有单位"
+        self.guesses.append(Guess(self.original.name, f"全部是{cities[0].title}的数", 0.4, reason))
+        return cities[0].id
 
     def _nature(self, column: Column) -> Nature | None:
         return self.pack.indicator(column.indicator).nature if column.indicator else None
 
 
+def _is_bare(said: Wording) -> bool:
+    """Whether a head says nothing but which fact it is (本月完成, 同比增长): then the title says what of."""
+    return len(re.sub(r"完成|情况|实际|其中|数|额|值|\d|-|月|年|\||[一-四]季度|[上下]半年", "", said.bare)) <= 1
+
+
 def _share(texts: Sequence[str], is_known: Callable[[str], bool]) -> float:
     return sum(bool(is_known(text)) for text in texts) / len(texts) if texts else 0.0
-
-
-_ROLE_WORDS = {
-    Role.UNIT: "单位", Role.CODE: "代码", Role.INDICATOR: "指标", Role.INDUSTRY: "行业", Role.PERIOD: "期间",
-    Role.MEASURED_IN: "计量单位", Role.IGNORE: "不导入的列", Role.VALUE: "数",
-}  # fmt: skip
-_MEASURE_WORDS = {FactMeasure.LEVEL: "总量", FactMeasure.GROWTH: "增速", FactMeasure.BASE: "上年同期"}
-_COVER_WORDS: dict[Covers | None, str] = {
-    Covers.MONTH: "当月", Covers.YTD: "累计", Covers.QUARTER: "当季", Covers.HALF: "半年", Covers.YEAR: "全年",
-    Covers.POINT: "期末", Covers.AS_GIVEN: "本期", None: "本期",
-}  # fmt: skip

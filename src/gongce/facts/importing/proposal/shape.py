@@ -9,6 +9,10 @@ from gongce.facts.importing.grid import Cell, CellKind, Sheet
 from gongce.facts.importing.labels import find_period, fold_head, is_stop
 
 _TIMES = frozenset({"年", "月", "日", "季度", "年度", "年份", "季", "号"})
+_TIMED = re.compile(
+    r"^(?:年份|年度|年月|月份|时间|日期|期间|统计期|报告期|年|月|year|month|period|date|time)$", re.IGNORECASE
+)
+_YEAR_MONTH = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])")
 _CODES = re.compile(r"代码|编码|code|信用", re.IGNORECASE)
 _SAMPLED = 400
 _MOST_HEAD_ROWS = 8
@@ -22,7 +26,8 @@ def is_figure(cell: Cell | None) -> bool:
     figure = read_figure(cell)
     if figure.value is None:
         return cell.kind in {CellKind.ERROR, CellKind.UNCALCULATED}
-    return figure.unit not in _TIMES and find_period(cell.text) is None
+    is_plain = bool(re.fullmatch(r"[\d.,]+", cell.text.strip()))
+    return figure.unit not in _TIMES and (is_plain or find_period(cell.text) is None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,11 +127,19 @@ def _sort_columns(
             tally[0] += counts
             tally[1] += not counts and not read_figure(cell).missing
     for column, (numbers, words) in sorted(tallies.items()):
-        is_code = any(_CODES.search(sheet.text(row, column)) for row in head)
-        if numbers > words and not is_code:
+        heads = [fold_head(sheet.text(row, column)) for row in head]
+        is_code = any(_CODES.search(text) for text in heads)
+        is_time = any(_TIMED.match(text) for text in heads) or _are_months(sheet, column, first)
+        if numbers > words and not is_code and not is_time:
             figures.append(column)
-        elif words or is_code:
+        elif words or is_code or is_time:
             labels.append(column)
         else:
             figures.append(column)  # nothing but signs of no value
     return tuple(labels), tuple(figures)
+
+
+def _are_months(sheet: Sheet, column: int, first: int) -> bool:
+    """Whether every cell of a column is a year and month written together (201906), and more than one month is."""
+    texts = {sheet.text(row, column).strip() for row in range(first, min(sheet.height, first + _SAMPLED))} - {""}
+    return len(texts) > 1 and all(_YEAR_MONTH.fullmatch(text) for text in texts)

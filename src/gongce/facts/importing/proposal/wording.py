@@ -11,7 +11,10 @@ from gongce.facts.importing.labels import fold_head, fold_label
 
 _RANKS = re.compile(r"排名|位次|名次|排序|序号|序位|^号$|^序$|^no\.?$", re.IGNORECASE)
 _SHARES = re.compile(r"占比|比重|占.{0,8}(?:的)?(?:%|百分比|份额)|贡献率|拉动")
-_GAPS = re.compile(r"增减额|增量|增加额|增减量|净增额|差额|完成.{0,4}(?:进度|率)|完成年度|占年计划|高于|低于|高出")
+_GOALS = re.compile(r"(?:年度|全年|年初|年)?(?:目标|计划|任务)(?:数|值)?(?:\(|$)")
+_GAPS = re.compile(
+    r"增减额|增量|增加额|增减量|净增额|差额|完成.{0,4}(?:进度|率)|完成(?:年度|全年|年初)?(?:目标|计划|任务)|完成年度|占年计划|高于|低于|高出"
+)
 _GROWTH = re.compile(
     r"增长|增速|增幅|增减(?!额|量)|同比|±|\+-|yoy|比(?:上年|去年|上年同期|去年同期).{0,4}[±+增%]|上升|涨幅",
     re.IGNORECASE,
@@ -63,6 +66,8 @@ def read_wording(head: str) -> Wording:
         ignored = "占比由系统计算"
     elif _GAPS.search(last):
         ignored = "增减额和进度由系统计算"
+    elif _GOALS.search(last):
+        ignored = "目标在方案里，不从报表导入"
     return Wording(measure, _tell_covers(bare), "%" if growth and not unit else unit, _FILLERS.sub("", bare), ignored)
 
 
@@ -99,6 +104,9 @@ def match_indicator(head: str, names: Mapping[str, str | None]) -> Match | None:
         rivals = [name for name in inside if not any(name != other and name in other for other in inside)]
         told = f"含有“{inside[0]}”" + ("" if len(rivals) == 1 else f"，也含有“{rivals[1]}”")
         return Match(str(names[inside[0]]), 0.85 if len(rivals) == 1 else 0.4, told)
+    holding = sorted({str(found) for name, found in names.items() if found and len(text) >= 3 and text in name})
+    if holding:
+        return Match(holding[0], 0.6 if len(holding) == 1 else 0.35, f"有{len(holding)}个指标的名称含有“{text}”")
     return _match_alike(text, names)
 
 
