@@ -2,11 +2,10 @@
 
 Arrays are forecast by `kernel`; `history` lays reported values out, `routes` picks a told way for each, `attainment` and
 `growths` set them against targets, `reconciliation` makes parts and whole agree; `attainment_frame` does all of it for an
-observation frame. `backtest`, `calibration` and `ledger` say how honest it was; `estimates` come before a release.
+observation frame (imported by itself: it brings the archive's libraries along). `backtest`, `calibration` and `ledger` say how honest it was; `estimates` come before a release.
 """
 
 from gongce.forecasting.attainment import Outlook, YearGoal, assess_year
-from gongce.forecasting.attainment_frame import Attainment, forecast_attainment
 from gongce.forecasting.backtest import backtest_histories
 from gongce.forecasting.estimates import estimate_growth
 from gongce.forecasting.growths import assess_growth
@@ -15,7 +14,6 @@ from gongce.forecasting.reconciliation import reconcile
 from gongce.forecasting.routes import Projection, Route, project_histories
 
 __all__ = [
-    "Attainment",
     "History",
     "Outlook",
     "Point",
@@ -28,7 +26,6 @@ __all__ = [
     "assess_year",
     "backtest_histories",
     "estimate_growth",
-    "forecast_attainment",
     "project_histories",
     "reconcile",
 ]
