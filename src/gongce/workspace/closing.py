@@ -14,6 +14,7 @@ from gongce.workspace.compose import compose_bulletin
 from gongce.workspace.computing import STEPS, Computed, Moment, compute_period, total_of
 from gongce.workspace.intake import Intake, import_returns
 from gongce.workspace.issuing import publish_folder, recover_all
+from gongce.workspace.kept_inputs import keep_inputs, open_inputs
 from gongce.workspace.lock import hold_lock
 from gongce.workspace.outputs import print_figures, render_files
 from gongce.workspace.progress import Progress, tell_nobody
@@ -107,6 +108,8 @@ def recompute_period(
 ) -> Closing:
     """Compute a period again as of a moment and compare it with what was issued by then; nothing is written.
 
+    Plan, settings and records are those kept with the bulletin; without one, the present ones.
+
     Args:
         workspace: the city's folder.
         period: which period.
@@ -118,6 +121,8 @@ def recompute_period(
     """
     total = total_of(period)
     issued, at = _find_issue(workspace, total, as_of)
+    if issued:
+        workspace = open_inputs(workspace, issued.id)
     batches = tuple(batch for batch in workspace.archive.batches() if batch.recorded_at <= at)
     moment = Moment(at, workspace.day_of(issued.closed_at if issued else at), batches)
     computed = compute_period(workspace, total, moment, Intake(()), progress)
@@ -217,6 +222,7 @@ def _issue(draft: _Draft, progress: Progress) -> Closing:
     bulletin = draft.bulletin(_number(draft, serial), corrections)
     progress(3, len(STEPS), STEPS[3])
     files = render_files(draft.workspace, bulletin, draft.computed, draft.intake)
+    files |= keep_inputs(draft.workspace, draft.total.year)
     name = name_run(known, draft.total)
     run = draft.describe(name, serial, last.id if last else "")
     run = replace(run, files={file: hashlib.sha256(content).hexdigest() for file, content in files.items()})

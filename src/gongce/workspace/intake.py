@@ -196,7 +196,7 @@ def read_rules(workspace: Workspace) -> tuple[CheckRule, ...]:
     Raises:
         InputError: checks.yaml cannot be used.
     """
-    path = workspace.folder / CHECKS
+    path = workspace.base / CHECKS
     own = load_check_rules(path.read_text(encoding="utf-8"), str(path)) if path.exists() else ()
     taken = {rule.id for rule in own} | set(workspace.settings.without_checks)
     return (*(rule for rule in default_check_rules(workspace.pack) if rule.id not in taken), *own)

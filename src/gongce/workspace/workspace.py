@@ -23,11 +23,18 @@ class Workspace:
     folder: Path
     settings: Settings
     pack: Pack
+    inputs: Path | None = None
+    """Where settings, records and rules are read from in place of the folder: those kept with a bulletin."""
+
+    @property
+    def base(self) -> Path:
+        """The folder of settings, records and rules."""
+        return self.inputs or self.folder
 
     @cached_property
     def settings_digest(self) -> str:
         """SHA-256 of workspace.yaml: the settings' version in every run."""
-        return hashlib.sha256((self.folder / FILE).read_bytes()).hexdigest()
+        return hashlib.sha256((self.base / FILE).read_bytes()).hexdigest()
 
     @property
     def returns(self) -> Path:
@@ -42,7 +49,7 @@ class Workspace:
     @property
     def records(self) -> Path:
         """What was done: runs, confirmations, duties met."""
-        return self.folder / "records"
+        return self.base / "records"
 
     @property
     def out(self) -> Path:
@@ -52,7 +59,7 @@ class Workspace:
     @property
     def templates(self) -> Path | None:
         """The office's own wordings and layouts; None where the defaults hold."""
-        return self.folder / self.settings.templates if self.settings.templates else None
+        return self.base / self.settings.templates if self.settings.templates else None
 
     @property
     def places(self) -> list[str]:

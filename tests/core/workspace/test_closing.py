@@ -125,6 +125,18 @@ def test_recomputed_as_of_its_day_every_figure_is_the_same_after_a_correction(ju
     assert recompute_period(open_workspace(june_copy), JUNE, as_of=date(2019, 7, 25)).run.id == "2019-06-更正1"
 
 
+def test_what_was_amended_since_changes_nothing_of_a_recomputation(june_copy: Path) -> None:
+    goals, units = june_copy / "records" / "goals-2019.csv", june_copy / "plan" / "targets.yaml"
+    goals.write_text(goals.read_text(encoding="utf-8").replace("lankou,level,24", "lankou,level,20"), encoding="utf-8")
+    units.write_text(units.read_text(encoding="utf-8").replace("target: 96", "target: 99", 1), encoding="utf-8")
+    settings = june_copy / "workspace.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("red: 3", "red: 1"), encoding="utf-8")
+    again = recompute_period(open_workspace(june_copy), JUNE, as_of=date(2019, 7, 18))
+    assert again.differences == {}
+    later = recompute_period(open_workspace(june_copy), JUNE, as_of=datetime(2019, 7, 18, 0, tzinfo=UTC))
+    assert later.run.files == {}
+
+
 def send_correction(workspace: Path, into: Path, *, unit: str, value: int) -> None:
     """June's investment table once more with another figure of a unit, its group and the city moved along."""
     name = "2019年1-6月工业投资完成情况.xlsx"
