@@ -13,7 +13,7 @@ from gongce.facts.batch import Batch, stamp_observations
 from gongce.facts.chain import BATCH, ChainEntry
 from gongce.facts.compaction import hash_file
 from gongce.facts.contents import join_shares, share_rows, year_of_period
-from gongce.facts.lane_tables import DataFile, append_load, list_files
+from gongce.facts.lane_tables import DataFile, append_load, load_paths
 from gongce.facts.layout import lane_folder
 from gongce.facts.scanning import scan_all
 from gongce.facts.schema import KEY, STAMPS, require_schema, validate_observations
@@ -104,5 +104,4 @@ def _name_load(prepared: Prepared, marked: pl.DataFrame, forgotten: frozenset[st
 
 
 def _digest_load(table: DeltaTable, folder: Path, load: str, root: Path) -> dict[str, str]:
-    mine = [Path(file.path) for file in list_files(table, folder) if file.load == load]
-    return {path.relative_to(root).as_posix(): hash_file(path) for path in mine}
+    return {path.relative_to(root).as_posix(): hash_file(path) for path in load_paths(table, folder, load)}

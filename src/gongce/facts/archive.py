@@ -81,12 +81,12 @@ class Archive:
             UsageError: batch and rows do not agree.
             GongceError: the folder cannot be written.
         """
-        if batch.id in self._store.view().batches:
+        if batch.id in self._store.view().batch_ids:
             return False
         prepared = prepare_batch(batch, rows)
 
         def make_entry(view: Snapshot) -> ChainEntry | None:
-            if batch.id in view.batches:
+            if batch.id in view.batch_ids:
                 return None
             with writing(self.root):
                 return store_loads(prepared, view, self._store.handles)
@@ -173,8 +173,9 @@ class Archive:
             head: an earlier `head` that was kept elsewhere (printed in a bulletin): it must still be in the chain, else
                 the chain's end was cut off or the chain written anew.
         """
+        fresh = Store(self.root).view()
         with reading(self.root):
-            return tuple(verify_snapshot(self._store.view(), self.root, contents=contents, head=head))
+            return tuple(verify_snapshot(fresh, self.root, contents=contents, head=head))
 
     def compact(self) -> int:
         """Bring appended rows into the sorted files of their years; every vintage stays readable.

@@ -86,18 +86,25 @@ def create_chain(folder: Path) -> None:
     DeltaTable.create(folder.as_posix(), Schema(fields), configuration=KEEP_LOG)
 
 
-def read_chain(table: DeltaTable, folder: Path) -> tuple[StoredEntry, ...]:
-    """Every entry of the handle's version, by number."""
-    files = [folder / path for path in pl.DataFrame(table.get_add_actions())["path"]]
-    if not files:
-        return ()
-    rows = pl.read_parquet(files, columns=[*_COLUMNS, "hash"], hive_partitioning=False, glob=False).sort("seq")
-    return tuple(_read_entry(row) for row in rows.iter_rows(named=True))
+def read_chain(table: DeltaTable, folder: Path, known: dict[str, tuple[StoredEntry, ...]]) -> tuple[StoredEntry, ...]:
+    """Every entry of the handle's version, by number.
+
+    Args:
+        table: the handle.
+        folder: where its files are.
+        known: entries by file, of earlier calls; files never change, so only new ones are read, and added to it.
+    """
+    paths = list(pl.DataFrame(table.get_add_actions())["path"]) if table.count() else []
+    known |= {path: _read_entries(folder / path) for path in paths if path not in known}
+    return tuple(sorted((stored for path in paths for stored in known[path]), key=lambda stored: stored.entry.seq))
 
 
-def _read_entry(row: dict[str, Any]) -> StoredEntry:
-    stored = row.pop("hash")
-    return StoredEntry(ChainEntry(**row | {"payload": json.loads(row["payload"])}), stored)
+def _read_entries(path: Path) -> tuple[StoredEntry, ...]:
+    rows = pl.read_parquet(path, columns=[*_COLUMNS, "hash"], hive_partitioning=False, glob=False)
+    return tuple(
+        StoredEntry(ChainEntry(seq, kind, identity, json.loads(payload), prev), stored)
+        for seq, kind, identity, payload, prev, stored in rows.iter_rows()
+    )
 
 
 def commit_entry(table: DeltaTable, entry: ChainEntry) -> None:

@@ -86,16 +86,24 @@ def _field(name: str, kind: str) -> Field:
     return Field(name, PrimitiveType(kind))
 
 
-def list_files(table: DeltaTable, folder: Path) -> tuple[DataFile, ...]:
+def list_files(table: DeltaTable, folder: Path, known: dict[str, DataFile]) -> tuple[DataFile, ...]:
     """The files of the handle's version.
+
+    Args:
+        table: the handle.
+        folder: where its files are.
+        known: files by path of earlier calls; files never change, so only new ones are looked at, and added to it.
 
     Raises:
         GongceError: another program put deletion vectors into the table; a list of its files would show deleted rows.
     """
     if table.deletion_vectors().read_all().num_rows:
         raise GongceError("has deletion vectors", where=str(folder), remedy="purge them (REORG TABLE … APPLY (PURGE))")
-    rows = pl.DataFrame(table.get_add_actions(flatten=True)).iter_rows(named=True)
-    return tuple(sorted(_read_file(row, folder) for row in rows))
+    rows = pl.DataFrame(table.get_add_actions(flatten=True))
+    paths = rows["path"].to_list() if rows.height else []
+    new = [number for number, path in enumerate(paths) if path not in known]
+    known |= {paths[number]: _read_file(rows.row(number, named=True), folder) for number in new}
+    return tuple(sorted(known[path] for path in paths))
 
 
 def _read_file(row: dict[str, Any], folder: Path) -> DataFile:
@@ -140,11 +148,20 @@ def _write(table: DeltaTable, frame: pl.DataFrame, mark: Transaction) -> None:
 
 def count_load(table: DeltaTable, load: str) -> int:
     """How many rows of the load the handle's version holds."""
+    return int(_find_load(table, load)["num_records"].sum())
+
+
+def load_paths(table: DeltaTable, folder: Path, load: str) -> list[Path]:
+    """The files of the load."""
+    return [folder / path for path in _find_load(table, load)["path"]]
+
+
+def _find_load(table: DeltaTable, load: str) -> pl.DataFrame:
     actions = pl.DataFrame(table.get_add_actions(flatten=True))
     if actions.is_empty():
-        return 0
-    mine = actions.filter(pl.col("partition.part").str.starts_with(f"{load}-"))
-    return int(mine["num_records"].sum())
+        return pl.DataFrame(schema={"path": pl.String, "num_records": pl.Int64})
+    mine = pl.col("partition.part").str.starts_with(f"{load}-")
+    return actions.filter(mine).select("path", "num_records")
 
 
 def swap_files(table: DeltaTable, folder: Path, *, out: Iterable[DataFile], into: Iterable[AddAction]) -> None:

@@ -33,6 +33,11 @@ class Snapshot:
         return {stored.entry.id: stored.entry.batch for stored in self._of(BATCH)}
 
     @cached_property
+    def batch_ids(self) -> frozenset[str]:
+        """The ids of the visible batches."""
+        return frozenset(stored.entry.id for stored in self._of(BATCH))
+
+    @cached_property
     def loads(self) -> frozenset[str]:
         """The loads that are visible."""
         return frozenset(load for stored in self._of(BATCH) for load in stored.entry.payload["loads"].values())
@@ -77,6 +82,9 @@ class Handles:
         self.root = root
         self.chain = DeltaTable(chain_folder(root).as_posix())
         self.lanes = {lane: DeltaTable(lane_folder(root, lane).as_posix()) for lane in Lane}
+        self._last: Snapshot | None = None
+        self._known: dict[Lane, dict[str, DataFile]] = {lane: {} for lane in Lane}
+        self._entries: dict[str, tuple[StoredEntry, ...]] = {}
         self._chain: tuple[int | None, tuple[StoredEntry, ...]] = (None, ())
         self._files: dict[Lane, tuple[int | None, tuple[DataFile, ...]]] = dict.fromkeys(Lane, (None, ()))
 
@@ -95,17 +103,28 @@ class Handles:
             files = {lane: self._list(lane) for lane in Lane}
             self.chain.update_incremental()
             if self.chain.version() == version:
-                return Snapshot(self._read(), files)
+                return self._keep(files)
         raise GongceError("changes faster than it can be read", where=str(self.root), remedy="try again")
+
+    def _keep(self, files: dict[Lane, tuple[DataFile, ...]]) -> Snapshot:
+        """The same object while nothing changes, so that what it derives is derived once."""
+        known = self._last
+        if (
+            known is None
+            or known.entries is not self._read()
+            or any(known.files[lane] is not files[lane] for lane in Lane)
+        ):
+            self._last = known = Snapshot(self._read(), files)
+        return known
 
     def _list(self, lane: Lane) -> tuple[DataFile, ...]:
         table = self.lanes[lane]
         table.update_incremental()
         if self._files[lane][0] != table.version():
-            self._files[lane] = table.version(), list_files(table, lane_folder(self.root, lane))
+            self._files[lane] = table.version(), list_files(table, lane_folder(self.root, lane), self._known[lane])
         return self._files[lane][1]
 
     def _read(self) -> tuple[StoredEntry, ...]:
         if self._chain[0] != self.chain.version():
-            self._chain = self.chain.version(), read_chain(self.chain, chain_folder(self.root))
+            self._chain = self.chain.version(), read_chain(self.chain, chain_folder(self.root), self._entries)
         return self._chain[1]

@@ -161,7 +161,7 @@ def test_tables_with_deletion_vectors_are_refused(tmp_path):
         num_rows = 1
 
     with pytest.raises(GongceError, match="deletion vectors"):
-        list_files(Table(), tmp_path)
+        list_files(Table(), tmp_path, {})
 
 
 def test_tries_that_were_never_finished_are_dropped_and_may_come_again(archive, monkeypatch):

@@ -208,7 +208,7 @@ def test_compaction_cut_short_before_its_seal_is_told_and_sealed_by_the_next(kep
     put(kept, {"unit": "c7"}, name="e", hours=4)
     kept.compact()
     table = DeltaTable(chain_folder(kept.root).as_posix())
-    assert read_chain(table, chain_folder(kept.root))[-1].entry.kind == "seal"
+    assert read_chain(table, chain_folder(kept.root), {})[-1].entry.kind == "seal"
     forge(kept, lambda rows: rows.head(rows.height - 1))
     again = Archive.open(kept.root)
     assert "file_unsealed" in {finding.code for finding in again.verify()}
