@@ -17,7 +17,7 @@ from gongce.bulletins.monthly.data import Figure, LeagueRow, LeagueTable
 from gongce.bulletins.monthly.headline import short_title
 from gongce.bulletins.monthly.issue import Standing
 from gongce.bulletins.monthly.lines import Shown, fill, text_of
-from gongce.bulletins.monthly.places import NOT_REPORTED, tell_ends, tell_league
+from gongce.bulletins.monthly.places import MOVED, NOT_REPORTED, tell_ends, tell_league
 
 LATE = "迟报"
 
@@ -94,7 +94,7 @@ def league_grid(league: LeagueTable, period: str) -> Grid:
 
 
 def draw_league(context: Context, league: LeagueTable, colors: dict[str, str]) -> Iterator[Chart]:
-    """Bars with places; lines of change where somebody moved; honest intervals where they were worked out."""
+    """Bars with places; lines of change where somebody moved far; honest intervals where they were worked out."""
     ranked = [row for row in league.rows if row.rank is not None]
     if len(ranked) < 2:
         return
@@ -116,7 +116,7 @@ def draw_league(context: Context, league: LeagueTable, colors: dict[str, str]) -
         RankMove(row.name, row.rank + row.change if row.change is not None else None, row.rank)
         for row in ranked if row.rank is not None
     ]  # fmt: skip
-    if any(row.change for row in ranked) and league.before:
+    if any(abs(row.change or 0) >= MOVED for row in ranked) and league.before:
         yield slope_chart(
             tell_moved(ranked), moves, measure=f"{league.title}位次", before=league.before,
             now=short_title(context.data.period), source=league.source, colors=colors,
