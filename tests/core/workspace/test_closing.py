@@ -133,8 +133,8 @@ def test_what_was_amended_since_changes_nothing_of_a_recomputation(june_copy: Pa
     settings.write_text(settings.read_text(encoding="utf-8").replace("red: 3", "red: 1"), encoding="utf-8")
     again = recompute_period(open_workspace(june_copy), JUNE, as_of=date(2019, 7, 18))
     assert again.differences == {}
-    later = recompute_period(open_workspace(june_copy), JUNE, as_of=datetime(2019, 7, 18, 0, tzinfo=UTC))
-    assert later.run.files == {}
+    with pytest.raises(InputError, match="no figure"):
+        recompute_period(open_workspace(june_copy), JUNE, as_of=NOW - timedelta(hours=1))
 
 
 def send_correction(workspace: Path, into: Path, *, unit: str, value: int) -> None:
