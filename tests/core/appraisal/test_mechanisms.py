@@ -573,21 +573,45 @@ def test_the_share_of_energy_users_that_clearly_improved_is_counted(tmp_path, ca
     assert any("厂0" in line and "未明显降低" in line for line in told.splitlines())
 
 
-@pytest.mark.mechanism("Q56", lacks="the warning at a share of the ceiling")
-@pytest.mark.mechanism("T58", lacks="the path of the years, worked out by gongce target")
+@pytest.mark.mechanism("T58", lacks="the path of the years, which gongce target works out")
+def test_energy_intensity_is_held_against_the_path_of_its_yearly_fall(tmp_path, run):
+    fall = load_pack(PLANS / "taiyuan-2012").target("T-t023").target
+    assert fall == Fraction(-7, 2)
+    body = (
+        "  items:\n    - {id: intensity, title: 万元GDP能耗, weight: 100, direction: down, "
+        "function: pass_fail, warn_at: 100.01}\n"
+    )
+    paths = [round(float(100 * (1 + fall / 100) ** year), 4) for year in (1, 2, 3)]
+    assert paths == [96.5, 93.1225, 89.8632]
+    actual = (96, 93.2, 89.8632)
+    rows = "".join(f"{2011 + n}年,{actual[n]},{paths[n]}\n" for n in range(3))
+    data = table(tmp_path, f"单位,intensity,intensity.target\n{rows}")
+    sheet = run("appraise", fill(tmp_path, "taiyuan-2012", "T-k02", body), data)
+    assert [by_unit(sheet)[f"{year}年"]["total"] for year in (2011, 2012, 2013)] == ["100", "0", "100"]
+    assert [(found["code"], found["place"]) for found in sheet["findings"]] == [("ceiling.over", "2012年/intensity")]
+
+
+@pytest.mark.mechanism("Q56")
 def test_ceilings_show_their_headroom(tmp_path, run):
     pack = load_pack(PLANS / "qidong-7plus1")
-    ceilings = {name: pack.target(name).target for name in ("Q-t035", "Q-t036", "Q-t038")}
-    assert [float(value) for value in ceilings.values()] == [0.398, 0.327, 0.9]
+    ceilings = {name: pack.target(name).target for name in ("Q-t035", "Q-t036", "Q-t037", "Q-t038")}
+    assert [float(value) for value in ceilings.values()] == [0.398, 0.327, 0.8, 0.9]
     body = "  items:\n" + "".join(
         f"    - {{id: {pack.target(name).indicator}, title: {pack.target(name).title}, "
         f"weight: {weight}, target: {name}, "
-        "direction: down, function: pass_fail}\n"
-        for name, weight in (("Q-t035", 40), ("Q-t036", 30), ("Q-t038", 30))
+        "direction: down, function: pass_fail, warn_at: 95}\n"
+        for name, weight in (("Q-t035", 30), ("Q-t036", 30), ("Q-t037", 20), ("Q-t038", 20))
     )
-    rows = "单位,energy-per-gdp,energy-per-industry,so2\ncity,0.390,0.330,0.9\n"
-    unit = by_unit(run("appraise", fill(tmp_path, "qidong-7plus1", "Q-k01", body), table(tmp_path, rows)))["city"]
+    rows = "单位,energy-per-gdp,energy-per-industry,cod,so2\ncity,0.390,0.330,0.5,0.9\n"
+    sheet = run("appraise", fill(tmp_path, "qidong-7plus1", "Q-k01", body), table(tmp_path, rows))
+    unit = by_unit(sheet)["city"]
     told = "".join(unit["explanation"])
     assert "余量0.008" in told
     assert "超过0.003" in told
     assert unit["total"] == "70"
+    warned = [(found["code"], found["place"]) for found in sheet["findings"]]
+    assert warned == [
+        ("ceiling.near", "city/energy-per-gdp"),
+        ("ceiling.over", "city/energy-per-industry"),
+        ("ceiling.near", "city/so2"),
+    ]

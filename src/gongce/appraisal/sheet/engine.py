@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from gongce.appraisal.figures import FactTable
-from gongce.appraisal.ranking import Criterion, Place, Ranking, rank_units
+from gongce.appraisal.ranking import Criterion, Place, Ranking, print_score, rank_units
 from gongce.appraisal.scheme.completeness import require_complete
 from gongce.appraisal.scheme.loading import Ready
 from gongce.appraisal.sheet.classes import Graded, grade_places
@@ -45,7 +45,7 @@ def score_units(ready: Ready, table: FactTable, *, previous: Sheet | None = None
     reasons = _reasons(ready, table, pointed, joined, judged.hits)
     totals = _totals(joined, judged.hits)
     units: list[UnitScore] = []
-    findings = [*judged.findings, *_missing_evidence(ready, table)]
+    findings = [*judged.findings, *_missing_evidence(ready, table), *_near_limits(ready, table, pointed)]
     excess: dict[str, int] = {}
     for group, rows in groups.items():
         names = [table.units[row] for row in rows]
@@ -251,6 +251,29 @@ def _line(one: Pointed, row: int, table: FactTable) -> ItemScore:
         note=one.notes.get(row, "") if one.applies[row] else "不适用，该项分值不计",
         sources=sources,
     )
+
+
+def _near_limits(ready: Ready, table: FactTable, pointed: Sequence[Pointed]) -> list[Finding]:
+    """Figures near or over a ceiling, or short of a target, from the share of it that the item states."""
+    found = []
+    for one in pointed:
+        limit = one.item.warn_at
+        for row, figure in enumerate(one.taken.figures):
+            target = one.targets[row] if one.targets else None
+            if limit is None or figure is None or target is None or target <= 0:
+                continue
+            is_ceiling = ready.direction_of(one.item) is Direction.DOWN
+            share = figure * 100 / target
+            if share >= limit if is_ceiling else share < limit:
+                found.append(_near_limit(one.item, table.units[row], share, is_ceiling))
+    return found
+
+
+def _near_limit(item: Item, unit: str, share: Fraction, is_ceiling: bool) -> Finding:
+    code = ("target.behind", "ceiling.near", "ceiling.over")[is_ceiling + (is_ceiling and share > 100)]
+    words = {"target.behind": "目标", "ceiling.near": "上限", "ceiling.over": "上限"}[code]
+    told = f"{item.title}为{words}的{print_score(share, 1)}%{'，已超限' if share > 100 and is_ceiling else ''}。"
+    return Finding(code, Severity.WARNING, f"{unit}/{item.id}", told, "核对数据，并由责任单位说明措施。")
 
 
 def _missing_evidence(ready: Ready, table: FactTable) -> list[Finding]:

@@ -71,6 +71,9 @@ class Item(Record):
     applies: tuple[Condition, ...] = Field(default=(), description="Else its points are not available to the unit.")
     evidence: tuple[str, ...] = ()
     bodies: tuple[Id, ...] = Field(default=(), description="Who answers for it.")
+    warn_at: Number | None = Field(
+        default=None, gt=0, description="Warn from so many percent of a ceiling, or below so many percent of a target."
+    )
     source: str = Field(default="", max_length=160)
 
 
