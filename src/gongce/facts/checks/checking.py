@@ -61,6 +61,8 @@ def check_edit(known: pl.DataFrame, new: pl.DataFrame, rules: Sequence[CheckRule
         pack: units and indicators.
     """
     touched = find_changed(known, new)
-    before = {found.identity for found in run_checks(known, rules, pack)} if known.height else set()
     after = run_checks(overlay_facts(known, new), rules, pack)
+    # only a rule with a violation the edit does not touch has to be asked how it stood before
+    asked = {found.rule for found in after if not touched & set(found.cells)}
+    before = {found.identity for found in run_checks(known, [one for one in rules if one.id in asked], pack)}
     return tuple(replace(found, is_old=found.identity in before and not touched & set(found.cells)) for found in after)
