@@ -17,7 +17,12 @@ def read_secret(path: Path) -> str:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_text(encoding="ascii").strip()
-    key = secrets.token_urlsafe(LENGTH)
+    key = new_secret()
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(key)
     return key
+
+
+def new_secret() -> str:
+    """A key nobody knows."""
+    return secrets.token_urlsafe(LENGTH)

@@ -11,14 +11,16 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from gongce_web.secret import read_secret
+from gongce_web.secret import new_secret, read_secret
 
 WORKSPACE = Path(os.environ.get("GONGCE_WORKSPACE", ".")).resolve()
 DATA = Path(os.environ.get("GONGCE_DATA", WORKSPACE / "records"))
 BASE = Path(__file__).resolve().parent
 IS_PLAIN = os.environ.get("GONGCE_PLAIN_HTTP") == "1"
 
-SECRET_KEY = read_secret(Path(os.environ.get("GONGCE_SECRET_FILE", DATA / "secret.key")))
+# A tool that only looks at the settings names no workspace: it gets a key for the moment and writes nothing.
+IS_OPEN = "GONGCE_WORKSPACE" in os.environ
+SECRET_KEY = read_secret(Path(os.environ.get("GONGCE_SECRET_FILE", DATA / "secret.key"))) if IS_OPEN else new_secret()
 DEBUG = False
 ALLOWED_HOSTS = [*os.environ.get("GONGCE_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")]
 
