@@ -2,8 +2,8 @@
 
 1,000 enterprises × 12 indicators in one .xlsx (12,000 figures). Ours is the whole way: bytes → grid → form →
 observations with every cell's state → checks against 15 months of history (180,000 observations) → changes. The peer
-only loads the cells (`openpyxl.load_workbook`, values), where any importer on it starts. Processor time of all threads of
-the process, median of runs: other work on the machine does not count. Options: --firms, --runs, --json.
+only loads the cells (`openpyxl.load_workbook`, values), where any importer on it starts. Processor time of all threads,
+median of runs: other work on the machine does not count. Options: --firms, --runs, --json.
 """
 
 import argparse
