@@ -4,11 +4,15 @@ import json
 from datetime import date
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongce.appraisal.figures import FactTable, read_csv_table, read_table
+from gongce.appraisal.intervals import draw_ranks
+from gongce.appraisal.intervals.choices import compute_totals, settled_draws
+from gongce.appraisal.intervals.ground import lay_ground
 from gongce.appraisal.review import (
     Snapshot,
     Stage,
@@ -373,6 +377,48 @@ def test_a_switch_goes_one_way_and_matches_items():
     assert found.before.ranks == found.after.ranks
     with pytest.raises(UsageError, match="one way"):
         switch_scheme(new, old, read_csv_table(THREE))
+
+
+NESTED = """
+scheme:
+  {id: n, title: 三级指数, kind: index, full: 100, decimals: 4, ties: shared, new_units: rank, missing: %MISSING%,
+   steps: [clip, weight, sum, rank], join: harmonic,
+   parts: [{id: p, title: 甲, weight: 1, join: geometric}, {id: q, title: 乙, weight: 2, join: mean},
+           {id: r, title: 丙, weight: 1, join: mean, under: p}, {id: s, title: 丁, weight: 3, join: mean, under: p}],
+   items: [%ITEMS%]}
+"""
+ITEM = (
+    "{id: %s, title: 项, weight: %d, group: %s, direction: up, "
+    "function: range, parameters: {min: 0, max: 100, from: 0}}"
+)
+LEAVES = (("a", 1, "r"), ("b", 1, "r"), ("c", 2, "s"), ("d", 1, "q"), ("e", 3, "q"))
+
+
+def nested(missing="not_ranked"):
+    return NESTED.replace("%MISSING%", missing).replace("%ITEMS%", ", ".join(ITEM % leaf for leaf in LEAVES))
+
+
+def test_parts_of_parts_join_each_in_its_own_way():
+    sheet = score_units(build_scheme(nested()), read_csv_table("unit,a,b,c,d,e\nx,40,60,80,20,60\n"))
+    one = sheet.unit("x")
+    geometric = (0.5 * 0.8**3) ** (1 / 4)
+    mean = (0.2 + 3 * 0.6) / 4
+    assert float(one.parts["p"]) == pytest.approx(geometric)
+    assert float(one.total) == pytest.approx(100 * 3 / (1 / geometric + 2 / mean), abs=1e-4)
+    assert find_gaps(build_scheme(nested().replace("under: p}],", "under: s}],")))
+
+
+def test_the_annex_follows_parts_of_parts():
+    text = nested() + "  uncertainty: {draws: 1000, weights_spread: 0}\n"
+    text = text.replace("]}\n  uncertainty", "],\n   uncertainty").replace("spread: 0}\n", "spread: 0}}\n")
+    ready = build_scheme(text)
+    table = read_csv_table("unit,a,b,c,d,e\nx,40,60,80,20,60\ny,90,10,30,50,40\nz,50,50,50,50,50\n")
+    sheet = score_units(ready, table)
+    found = draw_ranks(ready, table, rng=np.random.default_rng(1), sheet=sheet)
+    assert all(one.low == one.high == one.rank for one in found.intervals)
+    ground = lay_ground(ready, table, sheet, "")
+    totals = compute_totals(ground, settled_draws(ground, 1, np.random.default_rng(1)))[0]
+    assert totals == pytest.approx([float(one.total) for one in sheet.units], abs=1e-4)
 
 
 PAPERS = """  basis: {title: 办法, level: province}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from gongce.appraisal.intervals.ground import RANGE, RANK, SCHEME, Ground, Shaky
+from gongce.appraisal.intervals.ground import RANGE, RANK, SCHEME, Branch, Ground, Shaky
 from gongce.appraisal.intervals.kernel import Floats
 from gongce.rulebook.model.methods import Join, Noise, Uncertainty
 
@@ -21,6 +21,7 @@ FACTORS = {
 }
 _SMALL = {Noise.POISSON, Noise.BINOMIAL}
 _LEAST = 0.01
+_NOTHING = 1e-12
 _BLOCK = 256
 
 
@@ -146,31 +147,34 @@ def _columns(ground: Ground, draws: Draws, rows: NDArray[np.intp], kind: int, is
 
 
 def _join(ground: Ground, weights: Floats, columns: _Columns, is_geometric: bool) -> Floats:
-    if not ground.parts:
-        join = Join.GEOMETRIC if is_geometric or ground.join is Join.GEOMETRIC else Join.MEAN
-        return ground.full * _mean(weights, columns, range(weights.shape[1]), join) + ground.offset
-    means = [_mean(weights, columns, members, join) for members, _, join in ground.parts]
-    inside = [weights[:, list(members)].sum(axis=1) for members, _, _ in ground.parts]
-    sizes = [ground.weights[list(members)].sum() for members, _, _ in ground.parts]
-    shares = [size * part / whole for (_, size, _), part, whole in zip(ground.parts, inside, sizes, strict=True)]
-    total = sum(shares)
-    if is_geometric or ground.join is Join.GEOMETRIC:
-        logs = sum(w[:, None] * np.log(np.maximum(m, _LEAST)) for w, m in zip(shares, means, strict=True))
-        return np.asarray(ground.full * np.exp(logs / total[:, None]) + ground.offset)
-    summed = sum(w[:, None] * m for w, m in zip(shares, means, strict=True))
-    return np.asarray(ground.full * summed / total[:, None] + ground.offset)
+    root = replace(ground.tree, join=Join.GEOMETRIC) if is_geometric else ground.tree
+    return np.asarray(ground.full * _join_branch(root, ground.weights, weights, columns).mean + ground.offset)
 
 
-def _mean(weights: Floats, columns: _Columns, members: "range | tuple[int, ...]", join: Join) -> Floats:
-    chosen = list(members)
+@dataclass(frozen=True)
+class _Mean:
+    """A branch's mean (draws, units) and what its drawn weights sum to, against the declared ones (draws,)."""
+
+    mean: Floats
+    scale: Floats
+
+
+def _join_branch(branch: Branch, declared: Floats, weights: Floats, columns: _Columns) -> _Mean:
+    """The weighted mean of a branch's items and branches; a branch keeps its weight by the share of what counts."""
+    curve, inverse = _CURVES.get(branch.join, (_same, _same))
+    chosen = list(branch.items)
     mine, base = weights[:, chosen], columns.base[:, chosen]
-    total = np.maximum(mine.sum(axis=1), 1e-12)[:, None]
-    curve = _log_of if join is Join.GEOMETRIC else _same
-    summed = mine @ curve(base).T
+    summed, total = mine @ curve(base).T, mine.sum(axis=1)
+    whole = declared[chosen].sum()
     for place, item in enumerate(chosen):
         if item in columns.drawn:
             summed += mine[:, place, None] * (curve(columns.drawn[item]) - curve(base[:, place]))
-    return np.asarray(np.exp(summed / total) if join is Join.GEOMETRIC else summed / total)
+    for below in branch.branches:
+        one = _join_branch(below, declared, weights, columns)
+        weight = below.weight * one.scale
+        summed += weight[:, None] * curve(one.mean)
+        total, whole = total + weight, whole + below.weight
+    return _Mean(inverse(summed / np.maximum(total, _NOTHING)[:, None]), total / max(whole, _NOTHING))
 
 
 def _log_of(values: Floats) -> Floats:
@@ -178,5 +182,18 @@ def _log_of(values: Floats) -> Floats:
     return logs
 
 
+def _part_of(values: Floats) -> Floats:
+    parts: Floats = 1 / np.maximum(values, _LEAST)
+    return parts
+
+
+def _power_of(values: Floats) -> Floats:
+    powers: Floats = np.exp(values)
+    return powers
+
+
 def _same(values: Floats) -> Floats:
     return values
+
+
+_CURVES = {Join.GEOMETRIC: (_log_of, _power_of), Join.HARMONIC: (_part_of, _part_of)}

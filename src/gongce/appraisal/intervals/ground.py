@@ -14,8 +14,8 @@ from gongce.appraisal.scoring import Terms, compute_points, float_array
 from gongce.appraisal.sheet import Sheet, UnitScore
 from gongce.appraisal.sheet.taking import named_columns, targets_of
 from gongce.rulebook.model.indicators import Direction
-from gongce.rulebook.model.methods import Bounds, Doubt, Join, Role
-from gongce.rulebook.model.schemes import Item
+from gongce.rulebook.model.methods import Bounds, Doubt, Join, Part, Role
+from gongce.rulebook.model.schemes import Item, Scheme
 from gongce.rulebook.names import ScoringFunction
 from gongce.vocabulary import InputError
 
@@ -37,6 +37,16 @@ class Shaky:
     """(draws, units) figures, normalisation, without caps → points per unit of weight."""
 
 
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A part as numbers: places of its items, the parts below it, its weight and how it joins."""
+
+    items: tuple[int, ...]
+    branches: "tuple[Branch, ...]"
+    weight: float
+    join: Join
+
+
 @dataclass(frozen=True)
 class Ground:
     """One group of ranked units, best first: everything that stays the same from draw to draw."""
@@ -50,8 +60,7 @@ class Ground:
     """(normalisation, without caps) → (units, items) points per unit of weight."""
     offset: Floats
     full: float
-    parts: tuple[tuple[tuple[int, ...], float, Join], ...]
-    join: Join
+    tree: Branch
     doubts: tuple[Shaky, ...]
 
 
@@ -72,21 +81,21 @@ def lay_ground(ready: Ready, table: FactTable, sheet: Sheet, group: str) -> Grou
         shares,
         np.array([float(one.bonus - one.deduction) for one in ranked]),
         float(full),
-        _parts(ready, items),
-        ready.scheme.join,
+        _grow_tree(ready.scheme, items),
         _doubts(ready, table, ranked, items),
     )
 
 
-def _parts(ready: Ready, items: Sequence[Item]) -> tuple[tuple[tuple[int, ...], float, Join], ...]:
-    return tuple(
-        (
-            tuple(number for number, item in enumerate(items) if item.group == part.id),
-            float(part.weight),
-            part.join,
-        )
-        for part in ready.scheme.parts
-    )
+def _grow_tree(scheme: Scheme, items: Sequence[Item]) -> Branch:
+    """The whole as a branch: its own items (none where there are parts) and its parts."""
+
+    def grow(part: Part) -> Branch:
+        mine = tuple(number for number, item in enumerate(items) if item.group == part.id)
+        below = tuple(grow(child) for child in scheme.parts if child.under == part.id)
+        return Branch(mine, below, float(part.weight), part.join)
+
+    tops = tuple(grow(part) for part in scheme.parts if part.under is None)
+    return Branch(() if tops else tuple(range(len(items))), tops, 1.0, scheme.join)
 
 
 def _shares(

@@ -1,11 +1,11 @@
 """What an author must still state before a scheme can be computed; nothing is assumed in its place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from gongce.appraisal.scheme.loading import Ready
 from gongce.appraisal.scoring import FORMS
 from gongce.rulebook.model.indicators import Direction
-from gongce.rulebook.model.methods import Effect, Join, Role, ScoringStep
+from gongce.rulebook.model.methods import Effect, Join, Part, Role, ScoringStep
 from gongce.rulebook.model.schemes import Item, Scheme, Tie
 from gongce.rulebook.names import ScoringFunction
 from gongce.vocabulary import Finding, InputError, Severity
@@ -70,17 +70,31 @@ def _weight_gaps(scheme: Scheme) -> Iterator[_Gap]:
         return
     parts = {part.id: part for part in scheme.parts}
     if scheme.join is Join.SUM:
-        total = sum((part.weight for part in parts.values()), start=scheme.full * 0) if parts else None
+        tops = [part.weight for part in parts.values() if part.under is None]
+        total = sum(tops, start=scheme.full * 0) if parts else None
         weights = sum((item.weight or 0 for item in scored), start=scheme.full * 0)
         reached = weights if total is None else total
         if reached != scheme.full:
             yield "full", f"权重合计{float(reached):g}，与满分{float(scheme.full):g}不符", "改权重或满分"
     for part in parts.values():
         inside = sum((item.weight or 0 for item in scored if item.group == part.id), start=part.weight * 0)
+        inside += sum(child.weight for child in parts.values() if child.under == part.id)
+        yield from _chain_gaps(part, parts)
         if part.join is Join.SUM and inside != part.weight:
             yield f"parts/{part.id}", f"板块内权重合计{float(inside):g}，板块权重{float(part.weight):g}", "改其一"
         if not inside:
             yield f"parts/{part.id}", "板块内没有评分项", "给评分项写 group，或删去板块"
+
+
+def _chain_gaps(part: Part, parts: Mapping[str, Part]) -> Iterator[_Gap]:
+    """A part below one that is not there, or below itself."""
+    seen, above = {part.id}, part.under
+    while above is not None:
+        if above not in parts or above in seen:
+            yield f"parts/{part.id}/under", f"上级板块{above}不存在或成环", "写另一板块的 id"
+            return
+        seen.add(above)
+        above = parts[above].under
 
 
 def _item_gaps(ready: Ready, item: Item) -> Iterator[_Gap]:

@@ -8,7 +8,7 @@ from gongce.appraisal.ranking import round_half_up
 from gongce.appraisal.scoring import exact_array
 from gongce.appraisal.scoring.arrays import natural_log, natural_power
 from gongce.appraisal.sheet.pointing import Pointed, bound
-from gongce.rulebook.model.methods import Join, Role, ScoringStep
+from gongce.rulebook.model.methods import Join, Part, Role, ScoringStep
 from gongce.rulebook.model.schemes import Scheme
 from gongce.vocabulary import InputError
 
@@ -41,16 +41,14 @@ def join_points(scheme: Scheme, pointed: Sequence[Pointed], row: int) -> Joined 
     """
     scored = [one for one in pointed if one.item.role is Role.SCORE and one.points[row] is not None]
     shares = {one.item.id: _Share(one.weight, one.points[row] or Fraction(0)) for one in scored}
-    parts = {
-        part.id: joined
-        for part in scheme.parts
-        if (
-            joined := _join_part(
-                part.join, part.weight, [shares[one.item.id] for one in scored if one.item.group == part.id]
-            )
-        )
-    }
-    counted = list(parts.values()) if parts else list(shares.values())
+    by_group: dict[str, list[_Share]] = {}
+    for one in scored:
+        by_group.setdefault(one.item.group, []).append(shares[one.item.id])
+    parts: dict[str, _Share] = {}
+    tops = [
+        joined for part in scheme.parts if part.under is None if (joined := _join_part(scheme, part, by_group, parts))
+    ]
+    counted = tops if scheme.parts else list(shares.values())
     available = sum((share.weight for share in counted), Fraction(0))
     if not available:
         return None
@@ -62,14 +60,25 @@ def join_points(scheme: Scheme, pointed: Sequence[Pointed], row: int) -> Joined 
     return Joined({key: share.points for key, share in parts.items()}, subtotal, bonus, deduction, available, rounded)
 
 
-def _join_part(join: Join, weight: Fraction, shares: Sequence[_Share]) -> _Share | None:
-    """A part's points: a part some of whose items do not count keeps its weight only by their share (sum)."""
+def _join_part(
+    scheme: Scheme, part: Part, by_group: Mapping[str, Sequence[_Share]], joined: dict[str, _Share]
+) -> _Share | None:
+    """A part's points from its items and the parts below it; all are kept in `joined`.
+
+    A part some of whose items do not count keeps its weight only by their share where it adds up.
+    """
+    below = [
+        one for child in scheme.parts if child.under == part.id if (one := _join_part(scheme, child, by_group, joined))
+    ]
+    shares = [*by_group.get(part.id, ()), *below]
     inside = sum((share.weight for share in shares), Fraction(0))
     if not inside:
         return None
-    if join is Join.SUM:
-        return _Share(inside, sum((share.points for share in shares), Fraction(0)))
-    return _Share(weight, weight * _mean(join, shares, inside))
+    if part.join is Join.SUM:
+        joined[part.id] = _Share(inside, sum((share.points for share in shares), Fraction(0)))
+    else:
+        joined[part.id] = _Share(part.weight, part.weight * _mean(part.join, shares, inside))
+    return joined[part.id]
 
 
 def _join_whole(scheme: Scheme, counted: Sequence[_Share], available: Fraction, row: int) -> Fraction:
@@ -82,13 +91,17 @@ def _join_whole(scheme: Scheme, counted: Sequence[_Share], available: Fraction, 
 
 def _mean(join: Join, shares: Sequence[_Share], total: Fraction) -> Fraction:
     """The weighted mean of points over weights, as a part of one."""
-    if join is not Join.GEOMETRIC:
+    if join not in {Join.GEOMETRIC, Join.HARMONIC}:
         return sum((share.points for share in shares), Fraction(0)) / total
     ratios = [share.points / share.weight for share in shares if share.weight]
     if any(ratio < 0 for ratio in ratios):
-        raise InputError("a geometric mean of a negative score", remedy="clip the items (bounds: least: 0)")
+        raise InputError(f"a {join} mean of a negative score", remedy="clip the items (bounds: least: 0)")
     if any(ratio == 0 for ratio in ratios):
         return Fraction(0)
+    if join is Join.HARMONIC:
+        return total / sum(
+            (share.weight * share.weight / share.points for share in shares if share.weight), Fraction(0)
+        )
     logs = natural_log(exact_array(ratios))
     weights = exact_array(share.weight for share in shares if share.weight)
     power = natural_power(exact_array([sum(logs * weights, Fraction(0)) / total]))

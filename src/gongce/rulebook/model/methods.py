@@ -86,6 +86,8 @@ class Join(StrEnum):
     """Weighted arithmetic mean of the scores."""
     GEOMETRIC = "geometric"
     """Weighted geometric mean of the scores."""
+    HARMONIC = "harmonic"
+    """Weighted harmonic mean of the scores."""
 
 
 class Taking(Record):
@@ -115,6 +117,7 @@ class Part(Record):
     title: Title
     weight: Number
     join: Join = Join.SUM
+    under: Id | None = Field(default=None, description="The part it belongs to, where parts have parts.")
 
 
 class Column(Record):
