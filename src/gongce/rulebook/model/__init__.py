@@ -38,7 +38,19 @@ from gongce.rulebook.model.registers import (
     Shape,
     StepOfLadder,
 )
-from gongce.rulebook.model.rules import Amount, Clock, Condition, Operator, Rounding, Rule, RuleKind, Share, Step
+from gongce.rulebook.model.rules import (
+    Amount,
+    Clock,
+    Condition,
+    Operator,
+    Ration,
+    Rounding,
+    Rule,
+    RuleKind,
+    Selection,
+    Share,
+    Step,
+)
 from gongce.rulebook.model.schemes import Item, Scheme, SchemeClass, SchemeKind, Tie
 from gongce.rulebook.model.targets import (
     Bound,
@@ -128,6 +140,7 @@ __all__ = [
     "QuestionBase",
     "Quota",
     "Range",
+    "Ration",
     "Reading",
     "Record",
     "Reform",
@@ -143,6 +156,7 @@ __all__ = [
     "SchemeClass",
     "SchemeKind",
     "Scope",
+    "Selection",
     "Shape",
     "Share",
     "Slot",

@@ -1,5 +1,6 @@
 """Rules: on which facts something is given, asked, barred or opened."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Self
 
@@ -122,27 +123,52 @@ class Amount(Record):
     measured_in: str = Field(min_length=1, max_length=20)
     per: str = Field(default="", max_length=40, description="Of per_unit: what is counted.")
     of: str = Field(default="", max_length=60, description="Of rate: the base it is taken of.")
-    by: str = Field(default="", max_length=60, description="Of tiers and schedule: the fact that chooses the step.")
+    less: str = Field(default="", max_length=60, description="Taken off the base first: the base year's figure.")
+    by: str = Field(
+        default="", max_length=60, description="Fact that chooses the step or, with `years`, counts the year (1, 2 …)."
+    )
     least: Number | None = Field(default=None, description="At least this much, in the unit of `cap_in`.")
     cap: Number | None = None
     cap_in: str = Field(default="", max_length=20, description="Unit of least and cap; left out: measured_in, or 元.")
     cap_of: str = Field(default="", max_length=60, description="A cap that is itself a fact, such as the land price.")
     rounding: Rounding = Field(default=Rounding.HALF_UP, description="How a part of a fen is rounded.")
-    years: int | None = Field(default=None, ge=1, le=50)
-    parts: tuple[Share, ...] = ()
+    years: int | None = Field(default=None, ge=1, le=50, description="Given in the first years counted in `by` alone.")
+    parts: tuple[Share, ...] = Field(default=(), description="Who bears, or receives, which part.")
     steps: tuple[Step, ...] = ()
     slot: Id | None = None
     at: Spans = ()
 
     @model_validator(mode="after")
     def _check_kind(self) -> Self:
-        needs = {AmountKind.SPLIT: self.parts, AmountKind.TIERS: self.steps}.get(self.kind, (self.value,))
+        needs = _FIGURES.get(self.kind, lambda amount: (amount.value,))(self)
         if (not needs or needs == (None,)) and self.slot is None:
             raise PydanticCustomError(
                 "amount_value",
-                "no figure: give value (of split: parts, of tiers: steps), or the slot it is to come from",
+                "no figure: give value (of split: parts, of tiers and schedule: steps), or the slot it is to come from",
             )
         return self
+
+
+_FIGURES: dict[AmountKind, Callable[[Amount], tuple[object, ...]]] = {
+    AmountKind.SPLIT: lambda amount: amount.parts,
+    AmountKind.TIERS: lambda amount: amount.steps,
+    AmountKind.SCHEDULE: lambda amount: amount.steps,
+}
+
+
+class Selection(Record):
+    """A competitive round: of those that qualify, the best by score."""
+
+    score: str = Field(min_length=1, max_length=60, description="The fact that holds the score; a missing one is out.")
+    least: Number | None = Field(default=None, description="A lower score is not selected.")
+    most: int | None = Field(default=None, ge=1, description="So many are selected; a tie at the last place shares it.")
+
+
+class Ration(StrEnum):
+    """How a budget that does not suffice is shared."""
+
+    PRO_RATA = "pro_rata"
+    ORDER = "order"
 
 
 class Clock(Record):
@@ -186,6 +212,14 @@ class Rule(Record):
     limits: tuple[Id, ...] = Field(default=(), description="Of a limit or veto: the rules whose sum it caps or bars.")
     once_per: tuple[str, ...] = Field(default=(), description="Facts for which it is paid once (firm and award).")
     offset: str = Field(default="", max_length=60, description="Fact that is deducted: what was paid before.")
+    claw_back: tuple[Condition, ...] = Field(default=(), description="Where one holds, what was paid is recovered.")
+    selection: Selection | None = None
+    ration: Ration | None = Field(
+        default=None, description="Of a limit: it caps the sum over all rows, shared pro rata or in the order of rows."
+    )
+    divided_by: str = Field(
+        default="", max_length=60, description="Fact that names who receives which percent, such as 甲:60;乙:40."
+    )
     series: Id | None = Field(
         default=None, description="Versions of one rule share it; their validity may not overlap."
     )
