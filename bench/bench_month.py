@@ -46,8 +46,7 @@ def make_city(folder: Path, indicators: int, enterprises: int) -> list[str]:
     """Yunchuan's plan with further indicators, forms for both files, a register of enterprises."""
     shutil.copytree(YUNCHUAN / "plan", folder / "plan")
     listed = (folder / "plan" / "indicators.yaml").read_text(encoding="utf-8")
-    known = listed.count("- {id:") + listed.count("- id:")
-    extra = [f"bench-{number:03d}" for number in range(max(0, indicators - known))]
+    extra = [f"bench-{number:03d}" for number in range(max(0, indicators - 4))]
     lines = [
         f"  - {{id: {name}, title: 试算指标{name[-3:]}, measured_in: 亿元, nature: flow, cumulation: ytd, "
         "price_basis: current}"

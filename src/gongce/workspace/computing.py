@@ -19,6 +19,7 @@ from gongce.workspace.doubts import (
     judge_intake,
     sort_findings,
     tell_absent,
+    tell_internal,
     tell_unconfirmed,
 )
 from gongce.workspace.intake import Intake, read_rules
@@ -150,6 +151,7 @@ def _doubt(workspace: Workspace, tables: Tables, leagues: Sequence[LeagueTable],
     yield from tables.now.findings
     yield from tell_absent(tables.now, workspace.pack, [table.id for table in tables.all])
     confirmations = read_confirmations(workspace, period, moment.day)
+    yield from tell_internal(leagues)
     yield from tell_unconfirmed([table for table in leagues if table.is_public], confirmations, workspace.pack)
 
 

@@ -102,6 +102,18 @@ def tell_unconfirmed(
             yield Finding("closing.objection", Severity.BLOCKING, place, message, "核实后更正，或由批准人说明理由签发")
 
 
+def tell_internal(leagues: Sequence[LeagueTable]) -> Iterator[Finding]:
+    """Rankings that may not be published on the day, and why."""
+    reasons: dict[str, list[str]] = {}
+    for table in leagues:
+        if table.internal:
+            reasons.setdefault("、".join(table.internal), []).append(table.league.title)
+    for reason, titles in reasons.items():
+        message = f"{'、'.join(titles)}不予公布：{reason}"
+        remedy = "另见内部排名；补办过去月份的，用 --today 写明签发日"
+        yield Finding("closing.internal-league", Severity.WARNING, "排名", message, remedy)
+
+
 def sort_findings(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Those in the way first, then warnings, then notes; repeats once."""
     order = [Severity.BLOCKING, Severity.WARNING, Severity.NOTE]

@@ -4,13 +4,14 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from gongce.bulletins.monthly.bulletin import write_bulletin
 from gongce.bulletins.monthly.confirmation import write_confirmations
 from gongce.bulletins.monthly.data import BulletinData, Figure
-from gongce.bulletins.monthly.template import read_templates
+from gongce.bulletins.monthly.issue import Standing, judge_issue
+from gongce.bulletins.monthly.template import Templates, read_templates
 from gongce.calendars import add_working_days
 from gongce.vocabulary import CellSource, Finding, RuleSource, Severity, TextSource, Trace
 from gongce.workspace.computing import Computed
@@ -18,7 +19,7 @@ from gongce.workspace.intake import FileState, Intake
 from gongce.workspace.workspace import Workspace
 
 FIGURES_FILE = "figures.json"
-BULLETIN, CONFIRMATIONS = "通报", "核对稿"
+BULLETIN, CONFIRMATIONS, INTERNAL = "通报", "核对稿", "内部排名"
 _SEVERITIES = {Severity.BLOCKING: "须处理", Severity.WARNING: "提醒", Severity.NOTE: "说明"}
 _STATES = {
     FileState.IMPORTED: "已入库",
@@ -47,6 +48,7 @@ def render_files(workspace: Workspace, bulletin: BulletinData, computed: Compute
     bulletins = {f"{BULLETIN}.{ending}": content for ending, content in written.items()}
     return (
         bulletins
+        | _write_internal(bulletin, templates)
         | dict(_write_sheets(workspace, bulletin, computed))
         | {
             "问题清单.csv": write_findings(computed.parts.findings),
@@ -54,6 +56,15 @@ def render_files(workspace: Workspace, bulletin: BulletinData, computed: Compute
             FIGURES_FILE: write_figures(computed.figures),
         }
     )
+
+
+def _write_internal(bulletin: BulletinData, templates: Templates) -> dict[str, bytes]:
+    """Rankings that may not be published, as a marked paper of their own; nothing where all may be, or in a draft."""
+    kept = tuple(league for league in bulletin.leagues if league.internal)
+    if not kept or bulletin.state.standing is Standing.DRAFT:
+        return {}
+    paper = replace(bulletin, leagues=kept, number="", state=judge_issue((), is_issued=False))
+    return {f"{INTERNAL}.docx": write_bulletin(paper, kind="ranking", templates=templates).docx}
 
 
 def _write_sheets(workspace: Workspace, bulletin: BulletinData, computed: Computed) -> Iterator[tuple[str, bytes]]:

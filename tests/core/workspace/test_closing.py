@@ -249,3 +249,7 @@ def test_a_ranking_is_internal_outside_its_rhythm(yunchuan: Path, small: Path) -
     shutil.copytree(yunchuan / "returns" / "2019-04", small / "returns" / "2019-04")
     closing = close_period(open_workspace(small), Period.month(2019, 4), now=NOW, by="沈若川")
     assert all("按季公布" in "".join(table.internal) for table in closing.bulletin.leagues)
+    assert "不予公布" in find_place(closing, "closing.internal-league", Severity.WARNING)[0]
+    text = "\n".join(one.text for one in Document(str(small / "out" / "2019-04" / "内部排名.docx")).paragraphs)
+    assert "高新区" in text
+    assert "规上工业增加值增速位次" not in page_text(small, "2019-04")
