@@ -6,7 +6,6 @@ Like `cli`, this module may read the clock and import inside functions: help mus
 import argparse
 import json
 import sys
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from gongce.forecasting.attainment import ComparableBase, Outlook, YearGoal
-    from gongce.forecasting.estimates import AccuracyTest, Estimate, EstimateTable, PlaceOutlook
+    from gongce.forecasting.estimates import AccuracyTest, Estimate, EstimateTable
     from gongce.forecasting.history import History, Point
     from gongce.forecasting.reconciliation import Reconciled
     from gongce.forecasting.tables import Table
@@ -102,6 +101,7 @@ def run_forecast(arguments: argparse.Namespace) -> int:
     """Print the outlook of every series; one that cannot be forecast is told of."""
     from gongce.forecasting.attainment import assess_year
     from gongce.forecasting.listings import list_findings, list_outlooks
+    from gongce.forecasting.records import record_forecast
     from gongce.forecasting.routes import project_histories
 
     table = _read_table(arguments.csv)
@@ -116,7 +116,7 @@ def run_forecast(arguments: argparse.Namespace) -> int:
     if arguments.freeze:
         _freeze_outlooks(arguments.freeze, outlooks)
     if arguments.json:
-        _print_json(_plain_forecast(outlooks, together, table))
+        _print_json(record_forecast(outlooks, together, table.findings, SEED))
     else:
         for line in (*list_outlooks(outlooks, together), *list_findings(table.findings)):
             print(line)
@@ -198,6 +198,7 @@ def _run_growth(arguments: argparse.Namespace, table: "Table", goals: "Mapping[s
     from gongce.forecasting.growths import assess_growth
     from gongce.forecasting.history import Point
     from gongce.forecasting.listings import list_findings, list_growths
+    from gongce.forecasting.records import record_findings, to_plain
     from gongce.vocabulary import Period
 
     base = _read_base(arguments, len(table.series))
@@ -206,7 +207,7 @@ def _run_growth(arguments: argparse.Namespace, table: "Table", goals: "Mapping[s
         totals = [Point(Period.ytd(one.period.year, one.period.last), one.value) for one in points]
         outlooks.append(assess_growth(name, totals, goals.get(name), base, arguments.current))
     if arguments.json:
-        _print_json({"growth": [_plain(one) for one in outlooks], "findings": _findings(table.findings)})
+        _print_json({"growth": [to_plain(one) for one in outlooks], "findings": record_findings(table.findings)})
     else:
         for line in (*list_growths(outlooks), *list_findings(table.findings)):
             print(line)
@@ -243,49 +244,11 @@ def _tell_frozen(added: int, whole: int) -> None:
     print(f"台账新增{added}条{known}。", file=sys.stderr)
 
 
-def _plain_forecast(outlooks: "Sequence[Outlook]", together: "Reconciled | None", table: "Table") -> dict[str, Any]:
-    from gongce.forecasting.distributions import LEVELS
-
-    rows = [_plain_outlook(one) for one in outlooks]
-    record: dict[str, Any] = {"levels": list(LEVELS), "series": rows, "findings": _findings(table.findings)}
-    if together is not None:
-        record["whole"] = {
-            "drivers": [asdict(driver) for driver in together.drivers],
-            "common": together.common,
-            "factors": dict(zip(together.names, together.factors, strict=True)),
-            "seed": SEED,
-        }
-    return record
-
-
-def _plain_outlook(outlook: "Outlook") -> dict[str, Any]:
-    projection, history = outlook.projection, outlook.projection.history
-    end = projection.year_end
-    return {
-        "name": history.name,
-        "year": history.year,
-        "last_period": history.last.code,
-        "periods_a_year": history.season,
-        "known": history.known,
-        "last_year": outlook.last_total,
-        "last_year_same_months": outlook.last_known,
-        "months_left": history.months_left,
-        "route": str(projection.route),
-        "method": projection.route.words,
-        "median": outlook.median,
-        "quantiles": list(outlook.quantiles),
-        "spread": end.spread if end else None,
-        "remaining": list(projection.months),
-        "past_errors": list(projection.errors),
-        "targets": [_plain(tier) for tier in outlook.tiers],
-        "findings": _findings(projection.findings),
-    }
-
-
 def run_backtest(arguments: argparse.Namespace) -> int:
     """Print how past year-ends were forecast, or how frozen forecasts came out."""
     from gongce.forecasting.backtest import backtest_histories
     from gongce.forecasting.listings import list_backtests
+    from gongce.forecasting.records import to_plain
 
     histories = _align(_read_table(arguments.csv), arguments)
     if arguments.ledger:
@@ -298,7 +261,7 @@ def run_backtest(arguments: argparse.Namespace) -> int:
             "no past year has a whole year before it", where=str(arguments.csv), remedy="give at least two full years"
         )
     if arguments.json:
-        _print_json({"backtests": [_plain(test) for test in tests]})
+        _print_json({"backtests": [to_plain(test) for test in tests]})
     else:
         for line in list_backtests(tests):
             print(line)
@@ -317,13 +280,14 @@ def _score_year_ends(arguments: argparse.Namespace, histories: "Sequence[History
 def _print_scored(ledger: Path, actuals: "Mapping[tuple[str, str], float]", as_json: bool) -> int:
     from gongce.forecasting.ledger import calibrate_ledger, read_ledger, score_ledger
     from gongce.forecasting.listings import list_scored
+    from gongce.forecasting.records import to_plain
 
     if not ledger.exists():
         raise InputError("no such ledger", where=str(ledger), remedy="freeze forecasts first (--freeze)")
     scored = score_ledger(read_ledger(ledger), actuals)
     calibration = calibrate_ledger(scored)
     if as_json:
-        _print_json({"scored": [_plain(one) for one in scored], "calibration": calibration and _plain(calibration)})
+        _print_json({"scored": [to_plain(one) for one in scored], "calibration": calibration and to_plain(calibration)})
     else:
         for line in list_scored(scored):
             print(line)
@@ -334,6 +298,7 @@ def run_estimate(arguments: argparse.Namespace) -> int:
     """Print the estimate of the last row's official growth."""
     from gongce.forecasting.estimates import estimate_growth, place_among
     from gongce.forecasting.listings import list_estimate
+    from gongce.forecasting.records import record_estimate
     from gongce.forecasting.tables import read_peers
 
     series = dict(_read_table(arguments.csv).series)
@@ -349,7 +314,7 @@ def run_estimate(arguments: argparse.Namespace) -> int:
     if arguments.freeze:
         _freeze_estimate(arguments.freeze, estimate, official)
     if arguments.json:
-        _print_json(_plain_estimate(official, estimate, place, tests))
+        _print_json(record_estimate(official, estimate, place, tests))
     else:
         for line in list_estimate(official, estimate, place, tests):
             print(line)
@@ -383,47 +348,6 @@ def _compare(estimate: "Estimate") -> "list[tuple[str, AccuracyTest]]":
         for way in (Way.CARRIED, Way.MEAN)
         if (test := compare_bridge(estimate.past, way)) is not None
     ]
-
-
-def _plain_estimate(
-    name: str, estimate: "Estimate", place: "PlaceOutlook | None", tests: "Sequence[tuple[str, AccuracyTest]]"
-) -> dict[str, Any]:
-    from gongce.forecasting.estimates import Way
-
-    record: dict[str, Any] = _plain(estimate)
-    low, high = estimate.interval()
-    ways = [str(way) for way in (Way.CARRIED, Way.MEAN)][: len(tests)]
-    extra = {
-        "name": name,
-        "interval80": [low, high],
-        "place": place and _plain(place),
-        "tests": {way: _plain(test) for way, (_, test) in zip(ways, tests, strict=True)},
-    }
-    return extra | record
-
-
-def _findings(findings: "Sequence[Any]") -> list[dict[str, str]]:
-    fields = ("code", "severity", "place", "message", "remedy")
-    return [{field: str(getattr(finding, field)) for field in fields} for finding in findings]
-
-
-def _plain(value: Any) -> Any:
-    """A record as JSON knows it: periods as codes, what is not a number as null."""
-    from dataclasses import fields, is_dataclass
-
-    from gongce.vocabulary import Period
-
-    if isinstance(value, Period):
-        return value.code
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if hasattr(value, "_asdict"):
-        return {name: _plain(part) for name, part in value._asdict().items()}
-    if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
-    if isinstance(value, float) and value != value:
-        return None
-    return value
 
 
 def _print_json(value: Any) -> None:

@@ -168,7 +168,7 @@ def test_an_estimate_is_told_with_interval_way_and_place(call, table, tmp_path) 
     record = json.loads(call("estimate", data, "--peers", peers, "--json")[1])
     assert record["interval80"][0] < record["value"] < record["interval80"][1]
     assert record["period"] == last
-    assert set(record["tests"]) == {"carried", "mean"}
+    assert [test["cases"] >= 12 for test in record["tests"]] == [True, True]
     released = table("r.csv", "月份,规上工业增速,用电量增速", *(line.replace(",,", ",5.0,") for line in lines))
     assert call("estimate", released)[0] == 3
     assert "已有实际值" in call("estimate", released, "--score", ledger)[1]

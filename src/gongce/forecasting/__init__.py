@@ -1,8 +1,9 @@
 """What will happen: distributions of year-ends, probability of attainment, estimates before release, their record.
 
-Arrays are forecast by `kernel`; `history` lays reported values out, `routes` picks a told way for each, `attainment` and
-`growths` set them against targets, `reconciliation` makes parts and whole agree; `attainment_frame` does all of it for an
-observation frame (imported by itself: it brings the archive's libraries along). `backtest`, `calibration` and `ledger` say how honest it was; `estimates` come before a release.
+Arrays are forecast by `kernel`; `history` lays reported values out, `routes` picks a told way for each, `attainment`
+and `growths` set them against targets, `reconciliation` makes parts and whole agree. `attainment_frame` does all of
+it for an observation frame; it is imported by itself: it brings the archive's libraries along. `backtest`,
+`calibration` and `ledger` say how honest it was; `estimates` come before a release.
 """
 
 from gongce.forecasting.attainment import Outlook, YearGoal, assess_year
