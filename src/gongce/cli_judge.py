@@ -69,6 +69,9 @@ def _add_grade(commands: Any) -> None:
     parser.add_argument("--lane", choices=LANES, required=True, help="the lane the data travel in")
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
     parser.add_argument("--explain", metavar="ENTERPRISE", help="tell one enterprise's score step by step")
+    parser.add_argument(
+        "--land", type=Path, metavar="LEDGER", help="parcels as used (parcel,holder,user,mu): gives the column mu"
+    )
     parser.add_argument("--before", type=Path, metavar="RESULT", help="the earlier result: who changed class, and why")
     parser.add_argument("--out", type=Path, metavar="FILE", help="write the result (CSV); never over another")
     parser.add_argument("--measures", type=_read_day, metavar="DAY", help="also the differential measures on that day")

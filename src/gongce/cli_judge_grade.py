@@ -25,6 +25,10 @@ def run_grade_command(arguments: argparse.Namespace) -> int:
 
     ready = load_scheme(arguments.scheme)
     frame = read_enterprises(arguments.data)
+    members = None
+    if arguments.land or "head" in frame.columns:
+        members = frame.select("enterprise", "head") if "head" in frame.columns else None
+        frame = consolidate(ready, frame, read_ledger(arguments.land) if arguments.land else None)
     lanes = LaneFrame.of(frame.lazy(), Lane(arguments.lane))
     findings = find_unknown(ready, frame)
     graded: pl.DataFrame = grade_enterprises(ready, lanes).collect().sort("rank", "enterprise", nulls_last=True)
@@ -41,10 +45,64 @@ def run_grade_command(arguments: argparse.Namespace) -> int:
             raise InputError(f"no enterprise {arguments.explain}", where=str(arguments.data), remedy="check the name")
         print("\n".join(explain_enterprise(ready, rows[0])))
     elif arguments.json:
-        print_json(ready, graded, findings, moves, charges)
+        print_json(ready, graded, findings, moves, charges, spread(graded, members))
     else:
         print("\n".join(list_result(ready, graded, findings, moves, charges)))
     return 0
+
+
+def read_ledger(path: Path) -> "pl.DataFrame":
+    """The land ledger: a row a part of a parcel with its holder, its user (empty: the holder) and its mu.
+
+    Raises:
+        InputError: it cannot be read, or a column is absent.
+    """
+    import polars as pl
+
+    try:
+        ledger = pl.read_csv(path, infer_schema_length=None, null_values=_MISSING)
+        kinds = {"parcel": pl.String, "holder": pl.String, "user": pl.String, "mu": pl.Float64}
+        return ledger.select(pl.col(name).cast(kind) for name, kind in kinds.items())
+    except (OSError, pl.exceptions.PolarsError) as error:
+        message = str(error).splitlines()[0]
+        raise InputError(f"not a land ledger ({message})", where=str(path), remedy="parcel,holder,user,mu") from None
+
+
+def consolidate(ready: "Ready", frame: "pl.DataFrame", ledger: "pl.DataFrame | None") -> "pl.DataFrame":
+    """Members of a group and tenants evaluated with their `head`; the land each answers for from the ledger.
+
+    Raises:
+        InputError: the ledger has land of nobody that is evaluated.
+    """
+    import polars as pl
+
+    from gongce.appraisal.per_mu import merge_entities, occupied_areas
+    from gongce.appraisal.sheet.taking import columns_of
+
+    heads = frame.select("enterprise", "head" if "head" in frame.columns else pl.lit(None, pl.String).alias("head"))
+    if ledger is not None:
+        areas = occupied_areas(ledger.lazy(), heads.lazy()).collect()
+        strangers = areas.join(heads, on="enterprise", how="anti")["enterprise"].to_list()
+        if strangers:
+            raise InputError(f"land of {'、'.join(strangers[:3])}", where="ledger", remedy="add them to the data")
+        frame = frame.drop("mu", strict=False).join(areas, on="enterprise", how="left")
+        # A member's land stands with its head already.
+        member = pl.col("enterprise").is_in(heads.filter(pl.col("head").is_not_null())["enterprise"].to_list())
+        frame = frame.with_columns(pl.when(member).then(pl.col("mu").fill_null(0.0)).otherwise("mu").alias("mu"))
+    if "head" not in frame.columns:
+        return frame
+    figures = list(dict.fromkeys(name for item in ready.scheme.items for name in columns_of(item)))
+    truths = [name for name in frame.columns if frame[name].dtype == pl.Boolean]
+    rest = [name for name in frame.columns if name not in {"enterprise", "head", *figures, *truths}]
+    merged: pl.DataFrame = merge_entities(frame.lazy(), sums=figures, anyone=truths, firsts=rest).collect()
+    return merged
+
+
+def spread(graded: "pl.DataFrame", members: "pl.DataFrame | None") -> "pl.DataFrame | None":
+    """Every member with the class of its head."""
+    from gongce.appraisal.per_mu import spread_grades
+
+    return None if members is None else spread_grades(graded.lazy(), members.lazy()).collect().sort("enterprise")
 
 
 def read_enterprises(path: Path) -> "pl.DataFrame":
@@ -191,7 +249,12 @@ def list_result(
 
 
 def print_json(
-    ready: "Ready", graded: "pl.DataFrame", findings: list[Finding], moves: "pl.DataFrame | None", charges: Any
+    ready: "Ready",
+    graded: "pl.DataFrame",
+    findings: list[Finding],
+    moves: "pl.DataFrame | None",
+    charges: Any,
+    members: "pl.DataFrame | None",
 ) -> None:
     """Everything as JSON."""
     record = {
@@ -200,6 +263,7 @@ def print_json(
         "enterprises": graded.to_dicts(),
         "findings": [{"code": one.code, "place": one.place, "message": one.message} for one in findings],
         "moves": None if moves is None else moves.to_dicts(),
+        "members": None if members is None else members.to_dicts(),
         "charges": [
             {
                 "enterprise": one.enterprise,

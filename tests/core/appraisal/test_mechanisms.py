@@ -521,6 +521,24 @@ def test_enterprises_are_graded_per_mu_and_factor_prices_follow(tmp_path, run, c
     capsys.readouterr()
 
 
+@pytest.mark.mechanism("R30")
+def test_tenants_and_groups_are_graded_on_the_land_they_share(tmp_path, run, capsys):
+    scheme = fill(tmp_path, "ruian-2015", "R-k03", PER_MU.replace("  measures:\n", ""))
+    firms = table(
+        tmp_path,
+        "企业,head,tax,va,tce,accident\n甲厂,,200,200,100,否\n租户,甲厂,100,200,100,否\n乙厂,,200,200,100,否\n",
+    )
+    land = table(tmp_path, "parcel,holder,user,mu\n1,甲厂,,8\n1,甲厂,租户,2\n2,乙厂,,10\n", "land.csv")
+    found = run("grade", scheme, firms, "--lane", "ADMIN", "--land", land)
+    rows = {one["enterprise"]: one for one in found["enterprises"]}
+    assert set(rows) == {"甲厂", "乙厂"}
+    assert (rows["甲厂"]["mu"], rows["甲厂"]["tax"], rows["甲厂"]["score"]) == (10, 300, 13000)
+    assert {one["enterprise"]: one["grade"] for one in found["members"]}["租户"] == rows["甲厂"]["grade"]
+    stray = table(tmp_path, "parcel,holder,user,mu\n9,丙厂,,8\n", "stray.csv")
+    assert main(["grade", str(scheme), str(firms), "--lane", "ADMIN", "--land", str(stray)]) == 3
+    assert "land of 丙厂" in capsys.readouterr().err
+
+
 @pytest.mark.mechanism("R10")
 def test_utilities_get_the_list_of_surcharged_firms_within_its_dates_only(tmp_path, capsys):
     water = ("water", "差别水价", "用水", "元/吨", 0.5)

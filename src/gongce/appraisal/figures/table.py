@@ -150,6 +150,12 @@ class FactTable:
             columns[column][self.position(unit)] = Cell(_print(value), place)
         return replace(self, columns={name: tuple(cells) for name, cells in columns.items()}, _read={})
 
+    def only(self, unit: str) -> "FactTable":
+        """The table of one unit."""
+        row = self.position(unit)
+        columns = {name: (cells[row],) for name, cells in self.columns.items()}
+        return replace(self, units=(unit,), columns=columns, _read={})
+
     def without(self, unit: str) -> "FactTable":
         """The table less one unit."""
         row = self.position(unit)

@@ -6,13 +6,14 @@ from fractions import Fraction
 
 from gongce.appraisal.figures import FactTable
 from gongce.appraisal.review.comparison import Move, compare_sheets
+from gongce.appraisal.review.weights import relative_items
 from gongce.appraisal.scheme.loading import Ready
 from gongce.appraisal.sheet import Sheet, score_units
 from gongce.appraisal.sheet.taking import columns_of
 from gongce.appraisal.sheet.words import print_figure
 from gongce.rulebook.model.indicators import Direction
 from gongce.rulebook.model.methods import Role
-from gongce.rulebook.model.schemes import Item
+from gongce.rulebook.model.schemes import Item, Tie
 from gongce.vocabulary import InputError
 
 _DOUBLINGS = 24
@@ -63,21 +64,51 @@ class Gain:
 def find_gains(ready: Ready, table: FactTable, unit: str) -> tuple[Gain, ...]:
     """For each item with a figure of its own: the least change, in the printed decimals, that gains a place.
 
-    All other figures stay as they are; found by trying the whole scheme, so relative functions are right too.
+    All other figures stay as they are; found by trying the scheme itself: the unit's row alone where nobody's points
+    depend on others, else everybody's.
 
     Raises:
         InputError: the unit has no rank, or is first already.
     """
-    rank = score_units(ready, table).unit(unit).place.rank
+    sheet = score_units(ready, table)
+    rank = sheet.unit(unit).place.rank
     if rank is None or rank == 1:
         raise InputError(
             "is not ranked" if rank is None else "is first already", where=unit, remedy="ask for another unit"
         )
     items = [item for item in ready.scheme.items if item.role is not Role.PART and table.has(columns_of(item)[0])]
-    return tuple(_find_gain(ready, table, unit, item, rank) for item in items)
+    judge = _rank_alone(ready, sheet, table, unit) if _stands_alone(ready) else _rank_among(ready, table, unit)
+    return tuple(_find_gain(ready, table, unit, item, rank, judge) for item in items)
 
 
-def _find_gain(ready: Ready, table: FactTable, unit: str, item: Item, rank: int) -> Gain:
+_Judge = Callable[[str, Fraction], int | None]
+
+
+def _stands_alone(ready: Ready) -> bool:
+    """Whether a unit's total depends on its own figures only, and its rank on totals only."""
+    return not relative_items(ready) and ready.scheme.ties is not Tie.LIST and not ready.scheme.band
+
+
+def _rank_alone(ready: Ready, sheet: Sheet, table: FactTable, unit: str) -> _Judge:
+    group = sheet.unit(unit).group
+    totals = [one.total for one in sheet.units if one.group == group and one.unit != unit and one.total is not None]
+    alone = table.only(unit)
+
+    def judge(column: str, figure: Fraction) -> int | None:
+        mine = score_units(ready, alone.corrected({(unit, column): figure})).unit(unit).total
+        return None if mine is None else 1 + sum(1 for total in totals if total > mine)
+
+    return judge
+
+
+def _rank_among(ready: Ready, table: FactTable, unit: str) -> _Judge:
+    def judge(column: str, figure: Fraction) -> int | None:
+        return score_units(ready, table.corrected({(unit, column): figure})).unit(unit).place.rank
+
+    return judge
+
+
+def _find_gain(ready: Ready, table: FactTable, unit: str, item: Item, rank: int, judge: _Judge) -> Gain:
     column = columns_of(item)[0]
     row = table.position(unit)
     figure = table.figures(column)[row]
@@ -88,9 +119,8 @@ def _find_gain(ready: Ready, table: FactTable, unit: str, item: Item, rank: int)
     sign = -1 if _is_less_better(ready, item) else 1
 
     def place(steps: int) -> int | None:
-        changed = table.corrected({(unit, column): figure + sign * step * steps})
         try:
-            return score_units(ready, changed).unit(unit).place.rank
+            return judge(column, figure + sign * step * steps)
         except InputError:
             return None
 
