@@ -8,7 +8,7 @@ import polars as pl
 
 from gongce.facts.schema import require_schema
 from gongce.forecasting.arrays import Floats
-from gongce.forecasting.attainment import ComparableBase, Outlook, YearGoal, assess_year, light_of
+from gongce.forecasting.attainment import ComparableBase, Outlook, YearGoal, assess_reconciled, assess_year
 from gongce.forecasting.distributions import LEVELS
 from gongce.forecasting.growths import GrowthOutlook, assess_growth
 from gongce.forecasting.history import History, Point, Shape, align_history, period_at
@@ -274,34 +274,27 @@ def _level_records(
     outlook = assess_year(projection, _goal(goal), base)
     made = reconciled.get((key[0], key[2]))
     is_whole = made is not None and key[1] in (parts or {})
-    is_part = made is not None and f"{key[0]}@{key[1]}{'/' + key[2] if key[2] else ''}" in made.names
-    quantiles = tuple(map(float, np.quantile(made.whole, LEVELS))) if made and is_whole else outlook.quantiles
-    driver = made.drivers[0] if made and is_whole else None
+    is_part = made is not None and projection.history.name in made.names
+    driver = None
+    if made is not None and is_whole:
+        outlook, driver = assess_reconciled(outlook, made), made.drivers[0]
     tail = (
-        *(quantiles or [None] * len(LEVELS)),
+        *(outlook.quantiles or [None] * len(LEVELS)),
         driver.name.partition("@")[2].partition("/")[0] if driver else "",
         driver.variance_share if driver else None,
         str(projection.route),
         is_whole or is_part,
     )
-    yield from _tier_rows(key, outlook, made if is_whole else None, goal, tail)
+    yield from _tier_rows(key, outlook, tail)
 
 
-def _tier_rows(
-    key: _Key,
-    outlook: Outlook,
-    whole: Reconciled | None,
-    goal: Mapping[str, object] | None,
-    tail: tuple[object, ...],
-) -> Iterator[tuple[object, ...]]:
+def _tier_rows(key: _Key, outlook: Outlook, tail: tuple[object, ...]) -> Iterator[tuple[object, ...]]:
     history = outlook.projection.history
     head = (*key, "level")
     now = Period.ytd(history.year, history.last.last).code if history.done else str(history.year - 1)
     if not outlook.tiers:
         yield (*head, "", now, history.known, *[None] * 5, False, None, None, "", *tail)
     for tier in outlook.tiers:
-        at_most = goal is not None and goal["direction"] == "down"
-        chance = whole.probability(tier.value, at_most=at_most) if whole else tier.probability
         yield (
             *head,
             str(tier.tier),
@@ -313,9 +306,9 @@ def _tier_rows(
             tier.last_per_month,
             tier.growth_needed,
             tier.is_comparable,
-            chance,
+            tier.probability,
             tier.shortfall,
-            str(light_of(chance)),
+            str(tier.light),
             *tail,
         )
 
