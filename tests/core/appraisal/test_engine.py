@@ -5,11 +5,13 @@ from datetime import date
 from fractions import Fraction
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongce.appraisal.figures import FactTable, read_csv_table, read_table
+from gongce.appraisal.figures.reading import from_observations
 from gongce.appraisal.intervals import draw_ranks
 from gongce.appraisal.intervals.choices import compute_totals, settled_draws
 from gongce.appraisal.intervals.ground import lay_ground
@@ -30,7 +32,7 @@ from gongce.appraisal.review.issuing import move_on
 from gongce.appraisal.scheme import build_scheme, find_gaps
 from gongce.appraisal.sheet import explain_unit, score_units, trace_unit
 from gongce.cli import main
-from gongce.vocabulary import InputError, Lane, RefusedError, UsageError
+from gongce.vocabulary import InputError, Lane, LaneFrame, RefusedError, UsageError
 
 SCHEME = """
 scheme:
@@ -497,3 +499,23 @@ def test_the_command_explains_tries_and_keeps(tmp_path, capsys):
         if move["rank_before"] != move["rank_after"]
     ]
     assert moved == ["东", "西"]
+
+
+def archive_rows(*rows):
+    names = ("unit", "indicator", "measure", "value", "printed", "missing", "cell")
+    return LaneFrame.of(pl.LazyFrame([dict(zip(names, row, strict=True)) for row in rows]), Lane.STAT_AGG)
+
+
+def test_figures_come_from_the_archive_with_growth_as_a_fact_of_its_own():
+    frame = archive_rows(
+        ("东", "va", "level", 82.4, "82.40", "", "B2"),
+        ("东", "va", "growth", 7.8, "7.8", "", "C2"),
+        ("西", "va", "level", None, "", "not_reported", "B3"),
+    )
+    table = from_observations(frame, ["东", "西", "南"])
+    assert table.figures("va") == (Fraction("82.4"), None, None)
+    assert table.figures("va.growth") == (Fraction("7.8"), None, None)
+    assert table.lanes == {Lane.STAT_AGG}
+    twice = archive_rows(("东", "va", "level", 1.0, "1", "", ""), ("东", "va", "level", 2.0, "2", "", ""))
+    with pytest.raises(UsageError, match="several figures"):
+        from_observations(twice, ["东"])

@@ -321,3 +321,20 @@ def test_a_measure_without_its_papers_is_refused(key):
 def test_a_measure_outside_its_dates_is_refused():
     with pytest.raises(RefusedError, match="does not hold"):
         apply_measures([DifferentialMeasure.model_validate(MEASURE)], {"x": "D"}, day=date(2027, 1, 1))
+
+
+@pytest.mark.parametrize("form", ["xlsx", "parquet"])
+def test_workbooks_and_parquet_grade_like_csv(tmp_path, capsys, form):
+    frame = pl.DataFrame({"企业": ["甲厂", "乙厂"], "x": [120.0, None], "hit": ["否", "是"]})
+    path = tmp_path / f"data.{form}"
+    frame.write_excel(path) if form == "xlsx" else frame.write_parquet(path)
+    (tmp_path / "scheme.yaml").write_text(ONE, encoding="utf-8")
+    assert main(["grade", str(tmp_path / "scheme.yaml"), str(path), "--lane", "ADMIN", "--json"]) == 0
+    firms = {one["enterprise"]: one for one in json.loads(capsys.readouterr().out)["enterprises"]}
+    assert (firms["甲厂"]["score"], firms["乙厂"]["reason"], firms["乙厂"]["hit"]) == (12000, "缺甲", True)
+
+
+def test_a_veto_fact_that_is_missing_is_told_and_blocks(tmp_path, capsys):
+    paths = write(tmp_path, ONE, "企业,x,hit\n甲厂,90,\n乙厂,80,否\n")
+    assert main(["grade", *paths, "--lane", "ADMIN"]) == 0
+    assert "甲厂：“事故”所需事实hit有1户缺失" in capsys.readouterr().out

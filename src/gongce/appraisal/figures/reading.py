@@ -13,6 +13,8 @@ from gongce.appraisal.figures.table import Cell, FactTable
 from gongce.vocabulary import InputError, Lane, LaneFrame, UsageError
 
 UNIT_HEADS = ("unit", "单位", "地区", "名称", "企业", "项目", "uscc", "统一社会信用代码")
+REASONS = {"not_reported": "未报送", "not_applicable": "不适用", "suppressed": "保密", "not_due": "未到期"}
+"""The archive's reasons for a missing value, in the words of a table; any other stays missing without a word."""
 _LONG = frozenset({"item", "value"})
 _LARGEST_BYTES = 200_000_000
 
@@ -69,7 +71,7 @@ def from_observations(frame: "LaneFrame[pl.LazyFrame]", units: Sequence[str], *,
         raise UsageError("several figures for one unit and indicator", remedy="read one period and definition")
     facts: dict[str, dict[str, object]] = {unit: {} for unit in units}
     for unit, column, value, printed, missing, _cell in names.iter_rows():
-        facts[unit][column + suffix] = missing if value is None else (printed or value)
+        facts[unit][column + suffix] = REASONS.get(missing, "") if value is None else (printed or value)
     return FactTable.of(facts, frame.lanes)
 
 
