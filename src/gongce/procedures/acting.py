@@ -69,6 +69,7 @@ def _refuse_step(procedure: Procedure, state: CaseState, event: CaseEvent, workd
     yield from _refuse_role(procedure, event, step.roles, step.title)
     yield from _refuse_evidence(procedure, state, step.needs, step.needs_one_of, step.title, event.day)
     yield from _refuse_facts(state, event, step)
+    yield from _refuse_unlimited(procedure, state, event)
     yield from _refuse_opinions(procedure, state, event, step, workdays)
     yield from _refuse_clocks(procedure, state, event, step, workdays)
     yield from _refuse_repeats(procedure, state, event, step)
@@ -131,6 +132,16 @@ def _refuse_facts(state: CaseState, event: CaseEvent, step: Transition) -> Itera
             yield Refusal("fact_unknown", f"{condition.title or condition.field}未知", "先登记这项事实及其依据")
         elif not holds:
             yield Refusal("fact", f"{step.title}须{tell_condition(condition)}", "条件具备后再办")
+
+
+def _refuse_unlimited(procedure: Procedure, state: CaseState, event: CaseEvent) -> Iterator[Refusal]:
+    """A clock whose only length is a fact cannot start before the fact is known."""
+    facts = {**state.facts, **event.facts}
+    for clock in procedure.clocks:
+        names = [name for name in (clock.statutory_by, clock.promised_by) if name]
+        has_own = clock.statutory is not None or clock.promised is not None
+        if event.name in clock.starts and names and not has_own and not any(facts.get(name) for name in names):
+            yield Refusal("fact_unknown", f"“{clock.title}”的时限未定", "先登记事项及其时限")
 
 
 def _refuse_opinions(

@@ -23,7 +23,10 @@ class Rest(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ClockState:
-    """A clock of one case as it stands; one that was never started has no state."""
+    """A clock of one case as it stands; one that was never started has no state.
+
+    `statutory` and `promised` are the lengths facts gave it when it started; later changes of the fact do not move it.
+    """
 
     id: str
     started: date
@@ -31,6 +34,8 @@ class ClockState:
     rests: tuple[Rest, ...] = ()
     extended: int = 0
     extensions: int = 0
+    statutory: Fraction | None = None
+    promised: Fraction | None = None
 
     @property
     def is_running(self) -> bool:
@@ -84,10 +89,21 @@ def promised_length(clock: TimeLimit) -> Fraction | None:
     >>> promised_length(TimeLimit.model_validate(row))
     Fraction(13, 1)
     """
+    return _promise(clock, clock.statutory, clock.promised)
+
+
+def _promise(clock: TimeLimit, statutory: Fraction | None, promised: Fraction | None) -> Fraction | None:
     cut = None
-    if clock.cut is not None and clock.statutory is not None:
-        cut = Fraction(floor(clock.statutory * (1 - clock.cut)))
-    return min((length for length in (clock.promised, cut) if length is not None), default=None)
+    if clock.cut is not None and statutory is not None:
+        cut = Fraction(floor(statutory * (1 - clock.cut)))
+    return min((length for length in (promised, cut) if length is not None), default=None)
+
+
+def lengths_of(clock: TimeLimit, state: ClockState) -> tuple[Fraction | None, Fraction | None]:
+    """The statutory and the promised length of a case's clock: what facts gave it, else the procedure's own."""
+    statutory = clock.statutory if state.statutory is None else state.statutory
+    promised = clock.promised if state.promised is None else state.promised
+    return statutory, _promise(clock, statutory, promised)
 
 
 def limit_of(clock: TimeLimit, state: ClockState, workdays: WorkdayIndex) -> Limit:
@@ -105,7 +121,7 @@ def limit_of(clock: TimeLimit, state: ClockState, workdays: WorkdayIndex) -> Lim
     """
     days = [
         None if length is None else _last_day(clock, state, floor(length), workdays)
-        for length in (clock.statutory, promised_length(clock))
+        for length in lengths_of(clock, state)
     ]
     known = workdays.is_known(state.started, *(day for day in days if day is not None))
     return Limit(days[0], days[1], not known)

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 from typing import NamedTuple
 
 from gongce.procedures.clocks import ClockState
 from gongce.procedures.events import Case, CaseEvent, EventKind
 from gongce.rulebook import OpinionRule, Procedure, StageKind
-from gongce.rulebook.conditions import Fact
+from gongce.rulebook.conditions import Amounted, Fact
 from gongce.vocabulary import InputError
 
 
@@ -117,7 +118,7 @@ def _step(procedure: Procedure, state: CaseState, event: CaseEvent) -> CaseState
         stage=step.to or state.stage,
         stays=stays,
         steps=(*state.steps, Done(step.id, event.actor, event.day)),
-        clocks=_turn_clocks(procedure, state.clocks, event.name, event.day),
+        clocks=_turn_clocks(procedure, state, event.name, event),
         reopened=state.reopened + step.reopens,
     )
 
@@ -126,18 +127,24 @@ def _end_stay(stays: tuple[Stay, ...], day: date) -> tuple[Stay, ...]:
     return (*stays[:-1], stays[-1]._replace(until=day)) if stays else ()
 
 
-def _turn_clocks(
-    procedure: Procedure, clocks: Mapping[str, ClockState], name: str, day: date
-) -> Mapping[str, ClockState]:
-    """Clocks a step (or a question put) stops, then those it starts."""
-    changed = dict(clocks)
+def _turn_clocks(procedure: Procedure, state: CaseState, name: str, event: CaseEvent) -> Mapping[str, ClockState]:
+    """Clocks a step (or a question put) stops, then those it starts, with the lengths facts give them."""
+    day, facts, changed = event.day, {**state.facts, **event.facts}, dict(state.clocks)
     for clock in procedure.clocks:
         now = changed.get(clock.id)
         if name in clock.stops and now and now.is_running:
             changed[clock.id] = replace(now.resume(day) if now.is_resting else now, stopped=day)
         if name in clock.starts and (now is None or clock.restarts):
-            changed[clock.id] = ClockState(clock.id, day)
+            lengths = (_length(facts.get(clock.statutory_by)), _length(facts.get(clock.promised_by)))
+            changed[clock.id] = ClockState(clock.id, day, statutory=lengths[0], promised=lengths[1])
     return changed
+
+
+def _length(fact: Fact) -> Fraction | None:
+    """A fact as the length of a clock; None where it is none."""
+    value = fact.value if isinstance(fact, Amounted) else fact
+    is_number = isinstance(value, int | Fraction) and not isinstance(value, bool)
+    return Fraction(value) if is_number and value > 0 else None  # type: ignore[arg-type,operator]
 
 
 def _file(procedure: Procedure, state: CaseState, event: CaseEvent) -> CaseState:
@@ -151,7 +158,7 @@ def _ask(procedure: Procedure, state: CaseState, event: CaseEvent) -> CaseState:
         state,
         asked={**state.asked, known: event.day},
         answers={**state.answers, known: {}},
-        clocks=_turn_clocks(procedure, state.clocks, known, event.day),
+        clocks=_turn_clocks(procedure, state, known, event),
     )
 
 

@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from pydantic import ValidationError
+
 from gongce.rulebook.checks import check_draft
 from gongce.rulebook.draft import Draft, read_draft
-from gongce.rulebook.model import Pack
+from gongce.rulebook.model import Pack, Register
 from gongce.rulebook.sources import Sources, read_folder
 from gongce.vocabulary import Finding, InputError, Severity
 
 _KEYS = (
     *("documents", "versions", "units", "hierarchies", "memberships", "changes", "indicators", "targets", "baselines"),
     *("rules", "schemes", "orders", "calendar", "catalogues", "mechanisms", "slots"),
-    *("procedures", "approvals", "registers"),
+    *("procedures", "approvals", "meetings", "registers", "additions"),
     *("ranges", "pairs", "feeds", "surveys", "peer_groups", "systems"),
 )
 
@@ -83,7 +85,23 @@ def build_pack(sources: Sources) -> Pack:
 
 def _assemble(sources: Sources, draft: Draft) -> Pack:
     plan = draft.of("plan")[0].record
-    return Pack(plan.id, sources.digest, plan, **{key: draft.records(key) for key in _KEYS})
+    records = {key: draft.records(key) for key in _KEYS}
+    records["registers"] = tuple(_add_to(sources, draft, register) for register in records["registers"])
+    return Pack(plan.id, sources.digest, plan, **records)
+
+
+def _add_to(sources: Sources, draft: Draft, register: Register) -> Register:
+    """A register with what the pack adds to it."""
+    for row in draft.of("additions"):
+        if row.record.to == register.id:
+            try:
+                register = register.with_addition(row.record)
+            except ValidationError as error:
+                what = error.errors(include_url=False)[0]["msg"]
+                remedy = "add what is named, or name it once"
+                finding = Finding("pack.addition", Severity.BLOCKING, row.place(), what, remedy)
+                raise PackError(sources.name, (finding,)) from None
+    return register
 
 
 def _judge(sources: Sources) -> tuple[Draft, tuple[Finding, ...]]:

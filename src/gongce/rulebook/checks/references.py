@@ -9,7 +9,7 @@ from gongce.vocabulary import Finding, Severity
 
 _CONFIGURING = (
     *("targets", "rules", "schemes", "orders", "calendar", "catalogues", "baselines", "indicators", "units"),
-    *("memberships", "changes", "procedures", "approvals", "registers"),
+    *("memberships", "changes", "procedures", "approvals", "meetings", "registers", "additions"),
     *("ranges", "pairs", "feeds", "surveys", "peer_groups", "systems"),
 )
 _REFERENCES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -89,9 +89,33 @@ _REFERENCES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("registers", "counts.target", ("targets",)),
     ("registers", "roles.bodies", ("units",)),
     ("registers", "slots", ("slots",)),
+    ("additions", "to", ("registers",)),
+    ("additions", "fields.into", ("registers",)),
+    ("additions", "ladders.steps.duties", ("calendar",)),
+    ("additions", "ladders.steps.procedures", ("procedures",)),
+    ("additions", "ladders.steps.rules", ("rules",)),
+    ("additions", "counts.indicator", ("indicators",)),
+    ("additions", "counts.target", ("targets",)),
+    ("additions", "roles.bodies", ("units",)),
+    ("additions", "slots", ("slots",)),
+    ("charge_checks", "items", ("registers",)),
+    ("charge_checks", "charges", ("registers",)),
+    ("charge_checks", "exemptions", ("registers",)),
+    ("charge_checks", "refund", ("procedures",)),
     ("approvals", "body", ("units",)),
     ("approvals", "after", ("approvals",)),
     ("approvals", "slots", ("slots",)),
+    ("registers", "population_units", ("units",)),
+    ("additions", "to", ("registers",)),
+    ("additions", "fields.into", ("registers",)),
+    ("additions", "ladders.steps.duties", ("calendar",)),
+    ("additions", "ladders.steps.procedures", ("procedures",)),
+    ("additions", "ladders.steps.rules", ("rules",)),
+    ("additions", "counts.indicator", ("indicators",)),
+    ("additions", "counts.target", ("targets",)),
+    ("meetings", "entry", ("calendar",)),
+    ("meetings", "agenda.records_of", ("registers",)),
+    ("meetings", "agenda.cases_of", ("procedures",)),
     ("ranges", "indicator", ("indicators",)),
     ("ranges", "units", ("units",)),
     ("ranges", "owners", ("units",)),
@@ -117,7 +141,7 @@ _REFERENCES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 _WITH_LOCATOR = (
     *("memberships", "changes", "indicators", "targets", "baselines", "rules", "schemes", "orders"),
-    *("calendar", "catalogues", "mechanisms", "slots", "procedures", "approvals", "registers"),
+    *("calendar", "catalogues", "mechanisms", "slots", "procedures", "approvals", "meetings", "registers", "additions"),
     *("ranges", "pairs", "feeds", "surveys", "peer_groups", "systems"),
 )
 

@@ -1,5 +1,6 @@
 """The records of a pack: frozen, exact, dated, each with its place in the document."""
 
+from gongce.rulebook.model.additions import ChargeCheck, RegisterAddition
 from gongce.rulebook.model.base import Locator, Record, Validity
 from gongce.rulebook.model.baselines import Baseline
 from gongce.rulebook.model.calendar import Entry, EntryKind
@@ -10,10 +11,12 @@ from gongce.rulebook.model.mechanisms import Catalogue, CatalogueItem, Catalogue
 from gongce.rulebook.model.pack import Pack
 from gongce.rulebook.model.plan import Part, Plan, SourceDocument, Version, VersionKind
 from gongce.rulebook.model.procedures import (
+    AgendaSource,
     ApprovalItem,
     Escalation,
     Evidence,
     Extension,
+    MeetingSeries,
     Opinion,
     OpinionRule,
     Pause,
@@ -26,6 +29,9 @@ from gongce.rulebook.model.procedures import (
     Transition,
 )
 from gongce.rulebook.model.registers import (
+    Addition,
+    Alert,
+    Better,
     Count,
     Counting,
     FieldType,
@@ -84,17 +90,22 @@ __all__ = [
     "FILES",
     "REQUIRED_FILES",
     "SHARED_FILES",
+    "Addition",
+    "AgendaSource",
+    "Alert",
     "Amount",
     "Approval",
     "ApprovalItem",
     "Baseline",
     "Basis",
+    "Better",
     "Bound",
     "Catalogue",
     "CatalogueItem",
     "CatalogueKind",
     "Change",
     "ChangeKind",
+    "ChargeCheck",
     "Clock",
     "Condition",
     "Count",
@@ -118,6 +129,7 @@ __all__ = [
     "Level",
     "Locator",
     "Mechanism",
+    "MeetingSeries",
     "Membership",
     "Nature",
     "Operator",
@@ -145,6 +157,7 @@ __all__ = [
     "Record",
     "Reform",
     "Register",
+    "RegisterAddition",
     "RegisterField",
     "Relation",
     "Role",

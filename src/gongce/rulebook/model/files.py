@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel
 
+from gongce.rulebook.model.additions import ChargeCheck, RegisterAddition
 from gongce.rulebook.model.base import Record
 from gongce.rulebook.model.baselines import Baseline
 from gongce.rulebook.model.calendar import Entry
@@ -9,8 +10,8 @@ from gongce.rulebook.model.indicators import Indicator
 from gongce.rulebook.model.legality import Order
 from gongce.rulebook.model.mechanisms import Catalogue, Mechanism, Slot
 from gongce.rulebook.model.plan import Plan, SourceDocument, Version
-from gongce.rulebook.model.procedures import ApprovalItem, Procedure
-from gongce.rulebook.model.registers import Register
+from gongce.rulebook.model.procedures import ApprovalItem, MeetingSeries, Procedure
+from gongce.rulebook.model.registers import Addition, Register
 from gongce.rulebook.model.rules import Rule
 from gongce.rulebook.model.schemes import Scheme
 from gongce.rulebook.model.targets import Target
@@ -90,16 +91,20 @@ class MechanismsFile(Record):
 
 
 class ProceduresFile(Record):
-    """procedures.yaml: how kinds of cases are handled, and the catalogue of approvals."""
+    """procedures.yaml: how kinds of cases are handled, the catalogue of approvals, the meetings that come round."""
 
     procedures: tuple[Procedure, ...] = ()
     approvals: tuple[ApprovalItem, ...] = ()
+    meetings: tuple[MeetingSeries, ...] = ()
 
 
 class RegistersFile(Record):
     """registers.yaml: the ledgers the plan orders, by their six shapes."""
 
     registers: tuple[Register, ...] = ()
+    additions: tuple[RegisterAddition, ...] = ()
+    charge_checks: tuple[ChargeCheck, ...] = ()
+    additions: tuple[Addition, ...] = ()
 
 
 class MonitoringFile(Record):

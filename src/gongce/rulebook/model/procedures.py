@@ -144,6 +144,8 @@ class TimeLimit(Record):
     stops: tuple[Id, ...] = Field(default=(), description="Steps that stop it.")
     statutory: Number | None = None
     promised: Number | None = None
+    statutory_by: str = Field(default="", max_length=60, description="Fact that gives it, frozen when it starts.")
+    promised_by: str = Field(default="", max_length=60, description="Fact that gives it, frozen when it starts.")
     cut: Number | None = None
     soon: int = Field(default=3, ge=0, description="Days before the limit from which it is due soon.")
     pauses: tuple[Pause, ...] = ()
@@ -157,9 +159,11 @@ class TimeLimit(Record):
 
     @model_validator(mode="after")
     def _check_limit(self) -> Self:
-        if self.statutory is None and self.promised is None and self.slot is None:
+        given = self.statutory is not None or self.promised is not None or self.statutory_by or self.promised_by
+        if not given and self.slot is None:
             raise PydanticCustomError("no_limit", "no limit; give statutory or promised, or the slot it is missing in")
-        if self.cut is not None and (self.statutory is None or not 0 < self.cut < 1):
+        has_statute = self.statutory is not None or bool(self.statutory_by)
+        if self.cut is not None and (not has_statute or not 0 < self.cut < 1):
             raise PydanticCustomError("cut", "cut without a statutory limit, or not between 0 and 1; write cut: 1/3")
         return self
 
@@ -180,6 +184,7 @@ class Procedure(Record):
     lights: dict[str, str] = Field(
         default_factory=dict, description="The office's colours for ok, due_soon, behind, overdue (蓝 黄 红 …)."
     )
+    first: tuple[Condition, ...] = Field(default=(), description="Facts of cases that are dealt with first (绿色通道).")
     valid: Validity = Validity()
     basis: Basis | None = None
     note: str = ""
@@ -275,13 +280,45 @@ class ApprovalItem(Record):
     statutory_days: int | None = Field(default=None, ge=0)
     promised_days: int | None = Field(default=None, ge=0)
     benchmark_days: int | None = Field(default=None, ge=0)
+    before_days: int | None = Field(default=None, ge=0, description="Days it took before it was reformed.")
     steps: int | None = Field(default=None, ge=0)
+    before_steps: int | None = Field(default=None, ge=0)
     materials: int | None = Field(default=None, ge=0)
+    before_materials: int | None = Field(default=None, ge=0)
+    series: str = Field(default="", max_length=60, description="One item through its changes of level or limit.")
     online: bool | None = None
     reform: Reform = Reform.NONE
     after: tuple[Id, ...] = Field(default=(), description="Items that must be granted before; others run in parallel.")
     valid: Validity = Validity()
     basis: Basis | None = None
     slots: tuple[Id, ...] = ()
+    note: str = ""
+    where: Locator | None = None
+
+
+class AgendaSource(Record):
+    """What a meeting looks at: records of a register, or cases of a procedure, on conditions."""
+
+    title: Title
+    records_of: Id | None = Field(default=None, description="A register.")
+    cases_of: Id | None = Field(default=None, description="A procedure.")
+    step: Id | None = Field(default=None, description="Step of one of the register's ladders its records are on.")
+    when: tuple[Condition, ...] = ()
+    lights: tuple[str, ...] = Field(default=(), description="Of cases: ok, due_soon, behind, overdue; left out: open.")
+
+    @model_validator(mode="after")
+    def _check_source(self) -> Self:
+        if (self.records_of is None) == (self.cases_of is None):
+            raise PydanticCustomError("agenda", "an agenda line looks at one thing; give records_of or cases_of")
+        return self
+
+
+class MeetingSeries(Record):
+    """A meeting that comes round by a line of the calendar and draws its agenda from registers and cases."""
+
+    id: Id
+    title: Title
+    entry: Id | None = Field(default=None, description="The line of the calendar a held meeting closes.")
+    agenda: tuple[AgendaSource, ...] = ()
     note: str = ""
     where: Locator | None = None

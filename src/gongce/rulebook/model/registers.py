@@ -122,7 +122,16 @@ class Counting(StrEnum):
     STOCK = "stock"
     """There at the period's end."""
     RATE = "rate"
-    """A share of the records: those for which `done` holds."""
+    """A share of the records (those for which `done` holds), or of an amount (`sum` over `per`)."""
+    MEAN = "mean"
+    """The mean of field `sum` over the records there at the period's end."""
+
+
+class Better(StrEnum):
+    """Which end of a count is the better one."""
+
+    HIGH = "high"
+    LOW = "low"
 
 
 class Count(Record):
@@ -137,6 +146,10 @@ class Count(Record):
     on: str = Field(default="", max_length=40, description="The day field that dates it; left out: entry and exit.")
     once_per: str = Field(default="", max_length=40, description="Field of which each value counts once (企业).")
     sum: str = Field(default="", max_length=40, description="Field that is added up instead of counting.")
+    per: str = Field(default="", max_length=40, description="Of a rate of amounts: field of the whole (资金到位率).")
+    until: str = Field(default="", max_length=40, description="Of a rate: day field of being done, beside `on`.")
+    within_months: tuple[int, ...] = Field(default=(), description="Of a rate with on and until: Kaplan–Meier shares.")
+    best: Better | None = Field(default=None, description="Units are ranked, this end first.")
     by: str = Field(default="", max_length=40, description="Unit field the count is made for, beside the whole.")
     step: Id | None = Field(default=None, description="Step of a ladder that is counted.")
     target: Id | None = None
@@ -145,6 +158,15 @@ class Count(Record):
     bands: tuple[Number, Number] | None = Field(default=None, description="From, to: the number to lie between.")
     note: str = ""
     where: Locator | None = None
+
+
+class Alert(Record):
+    """A state of a record that is a problem by rule (stale, under-invested), and what is to be done."""
+
+    id: Id
+    title: Title
+    when: tuple[Condition, ...] = Field(min_length=1)
+    remedy: str = Field(min_length=1, max_length=80)
 
 
 class RoleSlot(Record):
@@ -201,7 +223,12 @@ class Register(Record):
     covered: str = Field(default="", max_length=40, description="Of a coverage: field that names who is covered.")
     counted: tuple[Condition, ...] = Field(default=(), description="Of a coverage: records that count (实地走访).")
     share: Number | None = Field(default=None, description="Of a coverage: share to be reached, such as 1/3.")
+    population_units: Id | None = Field(default=None, description="Of a coverage: the group of units to be covered.")
+    population_step: Id | None = Field(default=None, description="Step of a ladder of `of` whose members are meant.")
     due: str = Field(default="", max_length=40, description="Day field of what is due.")
+    closes: str = Field(default="", max_length=40, description="Day field of when what was due was done.")
+    lanes: str = Field(default="", max_length=40, description="Field of lanes that run side by side, each all done.")
+    alerts: tuple[Alert, ...] = Field(default=(), description="Problems found by rule.")
     restricted: bool = Field(default=False, description="Shown only to those named.")
     basis: str = Field(default="", max_length=120)
     constants: dict[str, FactValue] = Field(default_factory=dict)
@@ -217,7 +244,8 @@ class Register(Record):
         if len(known) < len(self.fields):
             raise PydanticCustomError("field_twice", "a field is named twice; give each its own name")
         named = [*self.key, *self.alike, self.unit, self.contact, self.amount, self.covered, self.due]
-        named += [name for count in self.counts for name in (count.on, count.once_per, count.sum, count.by)]
+        named += [self.closes, self.lanes]
+        named += [name for one in self.counts for name in (one.on, one.once_per, one.sum, one.by, one.per, one.until)]
         named += [quota.of for quota in self.quotas]
         for name in named:
             if name and name not in known:
@@ -234,7 +262,7 @@ class Register(Record):
             Shape.RECOGNITION: ("of",),
             Shape.CASE: ("procedure",),
             Shape.POOL: ("amount",),
-            Shape.COVERAGE: ("of", "covered"),
+            Shape.COVERAGE: ("covered", "of") if self.population_units is None else ("covered",),
         }
         for name in needs.get(self.shape, ()):
             if not getattr(self, name):
@@ -250,3 +278,28 @@ class Register(Record):
     def ladder(self, name: str) -> Ladder | None:
         """The ladder of that id, None where there is none."""
         return next((ladder for ladder in self.ladders if ladder.id == name), None)
+
+    def with_addition(self, addition: "Addition") -> "Register":
+        """The register with what a pack adds to it.
+
+        Raises:
+            ValueError: a field is there twice, or something named is not (pydantic's ValidationError).
+        """
+        parts = ("fields", "ladders", "counts", "alerts")
+        return Register.model_validate(
+            {name: getattr(self, name) for name in type(self).model_fields}
+            | {name: (*getattr(self, name), *getattr(addition, name)) for name in parts}
+        )
+
+
+class Addition(Record):
+    """What one plan adds to a register that several packs share: fields, tiers with its duties, counts, alerts."""
+
+    id: Id
+    to: Id = Field(description="The register.")
+    fields: tuple[RegisterField, ...] = ()
+    ladders: tuple[Ladder, ...] = ()
+    counts: tuple[Count, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    note: str = ""
+    where: Locator | None = None
