@@ -55,7 +55,33 @@ def june_copy(closed_june: tuple[Workspace, Closing], tmp_path: Path) -> Path:
     return Path(shutil.copytree(closed_june[0].folder, tmp_path / "yunchuan"))
 
 
+LAYOUT = """kinds:
+  - id: monthly
+    title: "{title}"
+    charts: false
+    sections:
+      - {title: 主要指标, show: [indicators]}
+      - {title: 各单位位次, show: [leagues]}
+      - {title: 需要说明的问题, show: [corrections, findings, notes]}
+  - id: ranking
+    title: "{title}"
+    charts: false
+    sections:
+      - {title: 各单位位次, show: [leagues]}
+"""
+
+
+def draw_nothing(folder: Path) -> Path:
+    """The office's own layout, without charts: drawing them takes most of a closing."""
+    (folder / "templates").mkdir()
+    (folder / "templates" / "layout.yaml").write_text(LAYOUT, encoding="utf-8")
+    settings = folder / "workspace.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "templates: templates\n", encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
 def small(yunchuan: Path, tmp_path: Path) -> Path:
     """Yunchuan with the first quarter of 2019 only, nothing imported yet."""
-    return copy_workspace(yunchuan, tmp_path / "yunchuan", lambda month: "2019-0102" <= month <= "2019-03")
+    folder = copy_workspace(yunchuan, tmp_path / "yunchuan", lambda month: "2019-0102" <= month <= "2019-03")
+    return draw_nothing(folder)

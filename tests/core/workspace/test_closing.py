@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from docx import Document
 
+from core.workspace.conftest import draw_nothing
 from gongce.vocabulary import CellSource, InputError, Period, RefusedError, Severity
 from gongce.workspace.closing import Closing, Request, close_period, recompute_period
 from gongce.workspace.intake import FileState
@@ -229,6 +230,7 @@ def secret_book() -> bytes:
 def test_a_refused_file_leaves_the_month_a_draft_until_it_is_replaced(yunchuan: Path, tmp_path: Path) -> None:
     folder = tmp_path / "y"
     shutil.copytree(yunchuan, folder, ignore=shutil.ignore_patterns("201[678]*", "2019-0[1236]*", "*.py", "plan.docx"))
+    draw_nothing(folder)
     may = Period.month(2019, 5)
     draft = close_period(open_workspace(folder), may, now=NOW, by="沈若川")
     assert draft.run.status is Status.DRAFT

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from core.workspace.conftest import copy_workspace, draw_nothing
 from gongce.facts.archive import Archive
 from gongce.vocabulary import Lane
 from gongce.workspace.runs import RUN_FILE
@@ -55,14 +56,6 @@ def kill_run(folder: Path, after: float) -> list[str]:
     return told.splitlines()
 
 
-def draw_little(settings: Path) -> None:
-    """One headline and one league: fewer charts, so that more moments of the rest are met."""
-    lines = settings.read_text(encoding="utf-8").splitlines()
-    kept = [line for line in lines if "id: " not in line or "va-growth" in line]
-    text = "\n".join(kept).replace("headline: [industrial-va, investment, profit]", "headline: [industrial-va]")
-    settings.write_text(text, encoding="utf-8")
-
-
 def published(folder: Path) -> dict[str, str]:
     return dict(json.loads((folder / "out" / "2019-03" / RUN_FILE).read_text(encoding="utf-8"))["figures"])
 
@@ -74,10 +67,8 @@ def list_batches(folder: Path) -> dict[str, int]:
 
 @pytest.fixture(scope="module")
 def reference(yunchuan: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Reference]:
-    from core.workspace.conftest import copy_workspace
-
     fresh = copy_workspace(yunchuan, tmp_path_factory.mktemp("kill") / "fresh", lambda month: month == "2019-03")
-    draw_little(fresh / "workspace.yaml")
+    draw_nothing(fresh)
     whole = Path(shutil.copytree(fresh, fresh.with_name("whole")))
     seconds = finish_run(whole)
     return fresh, Reference(seconds, published(whole), list_batches(whole))
@@ -108,7 +99,7 @@ def check_out(folder: Path) -> None:
 
 
 def kill_many(fresh: Path, reference: Reference, place: Path, times: int) -> None:
-    """So many kills, each at a random moment, early ones (the import) oftener, for drawing takes most of the time.
+    """So many kills, each at a random moment, early ones (the import) oftener.
 
     Now and then the run is let through and must publish the same.
     """
