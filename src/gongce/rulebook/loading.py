@@ -15,7 +15,7 @@ from gongce.vocabulary import Finding, InputError, Severity
 _KEYS = (
     *("documents", "versions", "units", "hierarchies", "memberships", "changes", "indicators", "targets", "baselines"),
     *("rules", "schemes", "orders", "calendar", "catalogues", "mechanisms", "slots"),
-    *("procedures", "approvals", "meetings", "registers", "additions"),
+    *("procedures", "approvals", "meetings", "registers", "additions", "charge_checks"),
     *("ranges", "pairs", "feeds", "surveys", "peer_groups", "systems"),
 )
 
@@ -95,7 +95,7 @@ def _add_to(sources: Sources, draft: Draft, register: Register) -> Register:
     for row in draft.of("additions"):
         if row.record.to == register.id:
             try:
-                register = register.with_addition(row.record)
+                register = row.record.add_to(register)
             except ValidationError as error:
                 what = error.errors(include_url=False)[0]["msg"]
                 remedy = "add what is named, or name it once"

@@ -9,7 +9,7 @@ from gongce.vocabulary import Finding, Severity
 
 _CONFIGURING = (
     *("targets", "rules", "schemes", "orders", "calendar", "catalogues", "baselines", "indicators", "units"),
-    *("memberships", "changes", "procedures", "approvals", "meetings", "registers", "additions"),
+    *("memberships", "changes", "procedures", "approvals", "meetings", "registers", "additions", "charge_checks"),
     *("ranges", "pairs", "feeds", "surveys", "peer_groups", "systems"),
 )
 _REFERENCES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -106,13 +106,6 @@ _REFERENCES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("approvals", "after", ("approvals",)),
     ("approvals", "slots", ("slots",)),
     ("registers", "population_units", ("units",)),
-    ("additions", "to", ("registers",)),
-    ("additions", "fields.into", ("registers",)),
-    ("additions", "ladders.steps.duties", ("calendar",)),
-    ("additions", "ladders.steps.procedures", ("procedures",)),
-    ("additions", "ladders.steps.rules", ("rules",)),
-    ("additions", "counts.indicator", ("indicators",)),
-    ("additions", "counts.target", ("targets",)),
     ("meetings", "entry", ("calendar",)),
     ("meetings", "agenda.records_of", ("registers",)),
     ("meetings", "agenda.cases_of", ("procedures",)),

@@ -1,9 +1,9 @@
 """The records of a pack: frozen, exact, dated, each with its place in the document."""
 
-from gongce.rulebook.model.additions import ChargeCheck, RegisterAddition
 from gongce.rulebook.model.base import Locator, Record, Validity
 from gongce.rulebook.model.baselines import Baseline
 from gongce.rulebook.model.calendar import Entry, EntryKind
+from gongce.rulebook.model.charges import ChargeCheck
 from gongce.rulebook.model.files import FILES, REQUIRED_FILES, SHARED_FILES
 from gongce.rulebook.model.indicators import Cumulation, Definition, Direction, Indicator, Nature, PriceBasis
 from gongce.rulebook.model.legality import BURDEN_RULE_DAY, Approval, Basis, Level, Order, OrderKind, Validation
@@ -39,6 +39,7 @@ from gongce.rulebook.model.registers import (
     Persistence,
     Quota,
     Register,
+    RegisterAddition,
     RegisterField,
     RoleSlot,
     Shape,

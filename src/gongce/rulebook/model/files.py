@@ -2,16 +2,16 @@
 
 from pydantic import BaseModel
 
-from gongce.rulebook.model.additions import ChargeCheck, RegisterAddition
 from gongce.rulebook.model.base import Record
 from gongce.rulebook.model.baselines import Baseline
 from gongce.rulebook.model.calendar import Entry
+from gongce.rulebook.model.charges import ChargeCheck
 from gongce.rulebook.model.indicators import Indicator
 from gongce.rulebook.model.legality import Order
 from gongce.rulebook.model.mechanisms import Catalogue, Mechanism, Slot
 from gongce.rulebook.model.plan import Plan, SourceDocument, Version
 from gongce.rulebook.model.procedures import ApprovalItem, MeetingSeries, Procedure
-from gongce.rulebook.model.registers import Addition, Register
+from gongce.rulebook.model.registers import Register, RegisterAddition
 from gongce.rulebook.model.rules import Rule
 from gongce.rulebook.model.schemes import Scheme
 from gongce.rulebook.model.targets import Target
@@ -103,8 +103,8 @@ class RegistersFile(Record):
 
     registers: tuple[Register, ...] = ()
     additions: tuple[RegisterAddition, ...] = ()
-    charge_checks: tuple[ChargeCheck, ...] = ()
     additions: tuple[Addition, ...] = ()
+    charge_checks: tuple[ChargeCheck, ...] = ()
 
 
 class MonitoringFile(Record):

@@ -6,16 +6,16 @@ from datetime import date
 from functools import cached_property
 from typing import Protocol, TypeVar
 
-from gongce.rulebook.model.additions import ChargeCheck, RegisterAddition
 from gongce.rulebook.model.base import Record, Validity
 from gongce.rulebook.model.baselines import Baseline
 from gongce.rulebook.model.calendar import Entry
+from gongce.rulebook.model.charges import ChargeCheck
 from gongce.rulebook.model.indicators import Indicator
 from gongce.rulebook.model.legality import Order
 from gongce.rulebook.model.mechanisms import Catalogue, CatalogueItem, Mechanism, Slot
 from gongce.rulebook.model.plan import Plan, SourceDocument, Version
 from gongce.rulebook.model.procedures import ApprovalItem, MeetingSeries, Procedure
-from gongce.rulebook.model.registers import Addition, Register
+from gongce.rulebook.model.registers import Register, RegisterAddition
 from gongce.rulebook.model.rules import Rule
 from gongce.rulebook.model.schemes import Scheme
 from gongce.rulebook.model.targets import Target
@@ -67,8 +67,8 @@ class Pack:
     meetings: tuple[MeetingSeries, ...] = ()
     registers: tuple[Register, ...] = ()
     additions: tuple[RegisterAddition, ...] = ()
-    charge_checks: tuple[ChargeCheck, ...] = ()
     additions: tuple[Addition, ...] = ()
+    charge_checks: tuple[ChargeCheck, ...] = ()
     ranges: tuple[Range, ...] = ()
     pairs: tuple[Pair, ...] = ()
     feeds: tuple[Feed, ...] = ()
@@ -86,7 +86,7 @@ class Pack:
             *(self.documents, self.versions, self.units, self.hierarchies, self.changes, self.indicators),
             *(self.targets, self.baselines, self.rules, self.schemes, self.orders, self.calendar),
             *(self.catalogues, self.mechanisms, self.slots, self.procedures, self.approvals, self.meetings),
-            *(self.registers, self.additions),
+            *(self.registers, self.additions, self.charge_checks),
             *(self.ranges, self.pairs, self.feeds, self.surveys, self.peer_groups, self.systems),
         )
         return {record.id: record for kind in kinds for record in kind if isinstance(record, Record)}

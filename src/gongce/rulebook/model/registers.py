@@ -1,7 +1,7 @@
 """Registers: six shapes of ledger that carry every list a plan orders, and how each counts."""
 
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -11,6 +11,11 @@ from gongce.rulebook.model.base import FactValue, Id, Locator, Number, Record, T
 from gongce.rulebook.model.rules import Condition
 from gongce.vocabulary import Lane
 
+_ADDED = ("fields", "ladders", "counts", "alerts", "roles", "quotas", "slots")
+_REPLACED = (
+    *("title", "members", "population", "counted", "ends_when"),
+    *("size", "rolls", "cadence", "silent_days", "share"),
+)
 _FIELD = r"^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$"
 
 
@@ -279,21 +284,77 @@ class Register(Record):
         """The ladder of that id, None where there is none."""
         return next((ladder for ladder in self.ladders if ladder.id == name), None)
 
+
+_LISTS = ("fields", "ladders", "counts", "quotas", "roles", "slots", "alerts")
+_SINGLE = ("size", "rolls", "cadence", "silent_days", "share", "basis")
+_CONDITIONS = ("members", "population", "counted", "done", "ends_when")
+
+
+class RegisterAddition(Record):
+    """A pack's own part of a shared register: lists are added to, everything else given here takes its place.
+
+    >>> fields = [{"name": "sales", "title": "销售收入", "type": "money", "measured_in": "万元"}]
+    >>> row = {"id": "firms", "title": "企业", "shape": "entity", "subject": "enterprise", "fields": fields}
+    >>> own = {"id": "firms-here", "to": "firms", "counts": [{"id": "n", "title": "企业数", "how": "stock"}]}
+    >>> RegisterAddition.model_validate(own).add_to(Register.model_validate(row)).counts[0].title
+    '企业数'
+    """
+
+    id: Id
+    to: Id = Field(description="The register that is added to.")
+    title: str = Field(default="", max_length=80, description="Another title here.")
+    fields: tuple[RegisterField, ...] = ()
+    ladders: tuple[Ladder, ...] = ()
+    counts: tuple[Count, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    roles: tuple[RoleSlot, ...] = ()
+    members: tuple[Condition, ...] = ()
+    population: tuple[Condition, ...] = ()
+    counted: tuple[Condition, ...] = ()
+    done: tuple[Condition, ...] = ()
+    ends_when: tuple[Condition, ...] = ()
+    size: tuple[int, int] | None = None
+    rolls: Cycle | None = None
+    cadence: Cycle | None = None
+    silent_days: int | None = Field(default=None, ge=1)
+    share: Number | None = None
+    basis: str = Field(default="", max_length=120)
+    constants: dict[str, FactValue] = Field(default_factory=dict)
+    slots: tuple[Id, ...] = ()
+    note: str = ""
+    where: Locator | None = None
+
+    def add_to(self, register: Register) -> Register:
+        """The register with this part of it, checked as one.
+
+        Raises:
+            ValidationError: the two do not fit: a count names a field that neither has, a field is named twice.
+        """
+        changed: dict[str, Any] = {name: getattr(register, name) for name in Register.model_fields}
+        changed |= {name: (*changed[name], *getattr(self, name)) for name in _LISTS}
+        changed |= {name: value for name in (*_SINGLE, *_CONDITIONS) if (value := getattr(self, name))}
+        changed["constants"] = {**register.constants, **self.constants}
+        changed["title"] = self.title or register.title
+        return Register.model_validate(changed)
+
     def with_addition(self, addition: "Addition") -> "Register":
         """The register with what a pack adds to it.
 
         Raises:
             ValueError: a field is there twice, or something named is not (pydantic's ValidationError).
         """
-        parts = ("fields", "ladders", "counts", "alerts")
-        return Register.model_validate(
-            {name: getattr(self, name) for name in type(self).model_fields}
-            | {name: (*getattr(self, name), *getattr(addition, name)) for name in parts}
-        )
+        mine = {name: getattr(self, name) for name in type(self).model_fields}
+        added = {name: (*mine[name], *getattr(addition, name)) for name in _ADDED}
+        return Register.model_validate(mine | added | addition.replaced())
 
 
 class Addition(Record):
-    """What one plan adds to a register that several packs share: fields, tiers with its duties, counts, alerts."""
+    """What one plan adds to a register that several packs share, and what it has otherwise than they.
+
+    Fields, tiers with their duties, counts, alerts, roles, quotas and slots are added; the rest takes the place of the
+    shared register's own.
+    """
 
     id: Id
     to: Id = Field(description="The register.")
@@ -301,5 +362,23 @@ class Addition(Record):
     ladders: tuple[Ladder, ...] = ()
     counts: tuple[Count, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    roles: tuple[RoleSlot, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    slots: tuple[Id, ...] = ()
+    title: str = Field(default="", max_length=80, description="Its title in this plan.")
+    members: tuple[Condition, ...] = ()
+    population: tuple[Condition, ...] = ()
+    counted: tuple[Condition, ...] = ()
+    ends_when: tuple[Condition, ...] = ()
+    size: tuple[int, int] | None = None
+    rolls: Cycle | None = None
+    cadence: Cycle | None = None
+    silent_days: int | None = Field(default=None, ge=1)
+    share: Number | None = None
     note: str = ""
     where: Locator | None = None
+    source: str = Field(default="", max_length=160)
+
+    def replaced(self) -> dict[str, Any]:
+        """What takes the place of the shared register's own, by key."""
+        return {name: value for name in _REPLACED if (value := getattr(self, name))}
