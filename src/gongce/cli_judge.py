@@ -100,7 +100,7 @@ def run_appraise(arguments: argparse.Namespace) -> int:
     issued = _issue(arguments, ready, sheet, day)
     if arguments.snapshot:
         _keep(arguments, ready, table, sheet, day)
-    annex = _draw(ready, table) if arguments.annex or arguments.out else None
+    annex = _draw(ready, table, is_asked_for=arguments.annex) if arguments.annex or arguments.out else None
     if arguments.out:
         _write_notices(arguments, ready, sheet, annex, issued, day)
     _print_result(arguments, ready, sheet, annex, day, previous)
@@ -207,14 +207,16 @@ def _print_json(value: Any) -> None:
     sys.stdout.write("\n")
 
 
-def _draw(ready: "Ready", table: "FactTable") -> Any:
-    """The analysis annex where the scheme declares its uncertainties, else None."""
+def _draw(ready: "Ready", table: "FactTable", *, is_asked_for: bool) -> Any:
+    """The analysis annex; None where the scheme declares no uncertainty and nobody asks for it."""
     import numpy as np
 
     from gongce.appraisal.intervals import draw_ranks
 
     declared = ready.scheme.uncertainty
-    return None if declared is None else draw_ranks(ready, table, rng=np.random.default_rng(declared.seed))
+    if declared is None and not is_asked_for:
+        return None
+    return draw_ranks(ready, table, rng=np.random.default_rng(declared.seed if declared else None))
 
 
 def _list_annex(annex: Any) -> list[str]:

@@ -519,3 +519,18 @@ def test_figures_come_from_the_archive_with_growth_as_a_fact_of_its_own():
     twice = archive_rows(("东", "va", "level", 1.0, "1", "", ""), ("东", "va", "level", 2.0, "2", "", ""))
     with pytest.raises(UsageError, match="several figures"):
         from_observations(twice, ["东"])
+
+
+def test_an_item_nobody_reports_counts_for_nobody_and_says_so():
+    text = SCHEME.replace("missing: not_ranked", "missing: mean").replace("new_units: not_ranked", "new_units: rank")
+    _, sheet = scored("单位,output,last,honours,lies,accident\n东,100,,0,0,否\n西,90,,0,0,否\n", text)
+    line = sheet.unit("东").item("growth")
+    assert (line.points, line.note) == (None, "无上年数，无一单位有数，该项分值不计")
+    assert (sheet.unit("东").available, sheet.unit("东").total) == (60, 100)
+
+
+def test_an_annex_without_declared_doubts_is_refused(tmp_path, capsys):
+    (tmp_path / "s.yaml").write_text(FLAT, encoding="utf-8")
+    (tmp_path / "d.csv").write_text(THREE, encoding="utf-8")
+    assert main(["appraise", str(tmp_path / "s.yaml"), str(tmp_path / "d.csv"), "--annex"]) == 2
+    assert "no uncertainty is declared" in capsys.readouterr().err

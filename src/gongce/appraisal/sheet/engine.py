@@ -20,7 +20,6 @@ from gongce.rulebook.model.schemes import Item, Tie
 from gongce.vocabulary import Finding, LaneFrame, Severity
 
 NEW_UNIT = "新单位，无上年数"
-RESPONDENTS = frozenset({"enterprise", "企业", "project", "项目", "bank", "leader"})
 
 
 def score_units(ready: Ready, table: FactTable, *, previous: Sheet | None = None) -> Sheet:

@@ -154,4 +154,6 @@ def _answer(policy: Missing | None, got: Sequence[Fraction], weight: Fraction) -
             return min(got), "按办法取该项最低分"
         case Missing.REDUCE:
             return None, "该项分值不计，其余折算到满分"
+        case Missing.MEAN | Missing.LOWEST:
+            return None, "无一单位有数，该项分值不计"
     return None, ""
