@@ -29,7 +29,6 @@ from gongce.rulebook.model.procedures import (
     Transition,
 )
 from gongce.rulebook.model.registers import (
-    Addition,
     Alert,
     Better,
     Count,
@@ -91,7 +90,6 @@ __all__ = [
     "FILES",
     "REQUIRED_FILES",
     "SHARED_FILES",
-    "Addition",
     "AgendaSource",
     "Alert",
     "Amount",

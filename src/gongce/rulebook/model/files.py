@@ -103,7 +103,6 @@ class RegistersFile(Record):
 
     registers: tuple[Register, ...] = ()
     additions: tuple[RegisterAddition, ...] = ()
-    additions: tuple[Addition, ...] = ()
     charge_checks: tuple[ChargeCheck, ...] = ()
 
 

@@ -67,7 +67,6 @@ class Pack:
     meetings: tuple[MeetingSeries, ...] = ()
     registers: tuple[Register, ...] = ()
     additions: tuple[RegisterAddition, ...] = ()
-    additions: tuple[Addition, ...] = ()
     charge_checks: tuple[ChargeCheck, ...] = ()
     ranges: tuple[Range, ...] = ()
     pairs: tuple[Pair, ...] = ()

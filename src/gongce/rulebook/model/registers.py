@@ -11,11 +11,6 @@ from gongce.rulebook.model.base import FactValue, Id, Locator, Number, Record, T
 from gongce.rulebook.model.rules import Condition
 from gongce.vocabulary import Lane
 
-_ADDED = ("fields", "ladders", "counts", "alerts", "roles", "quotas", "slots")
-_REPLACED = (
-    *("title", "members", "population", "counted", "ends_when"),
-    *("size", "rolls", "cadence", "silent_days", "share"),
-)
 _FIELD = r"^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$"
 
 
@@ -324,6 +319,7 @@ class RegisterAddition(Record):
     slots: tuple[Id, ...] = ()
     note: str = ""
     where: Locator | None = None
+    source: str = Field(default="", max_length=160)
 
     def add_to(self, register: Register) -> Register:
         """The register with this part of it, checked as one.
@@ -337,48 +333,3 @@ class RegisterAddition(Record):
         changed["constants"] = {**register.constants, **self.constants}
         changed["title"] = self.title or register.title
         return Register.model_validate(changed)
-
-    def with_addition(self, addition: "Addition") -> "Register":
-        """The register with what a pack adds to it.
-
-        Raises:
-            ValueError: a field is there twice, or something named is not (pydantic's ValidationError).
-        """
-        mine = {name: getattr(self, name) for name in type(self).model_fields}
-        added = {name: (*mine[name], *getattr(addition, name)) for name in _ADDED}
-        return Register.model_validate(mine | added | addition.replaced())
-
-
-class Addition(Record):
-    """What one plan adds to a register that several packs share, and what it has otherwise than they.
-
-    Fields, tiers with their duties, counts, alerts, roles, quotas and slots are added; the rest takes the place of the
-    shared register's own.
-    """
-
-    id: Id
-    to: Id = Field(description="The register.")
-    fields: tuple[RegisterField, ...] = ()
-    ladders: tuple[Ladder, ...] = ()
-    counts: tuple[Count, ...] = ()
-    alerts: tuple[Alert, ...] = ()
-    roles: tuple[RoleSlot, ...] = ()
-    quotas: tuple[Quota, ...] = ()
-    slots: tuple[Id, ...] = ()
-    title: str = Field(default="", max_length=80, description="Its title in this plan.")
-    members: tuple[Condition, ...] = ()
-    population: tuple[Condition, ...] = ()
-    counted: tuple[Condition, ...] = ()
-    ends_when: tuple[Condition, ...] = ()
-    size: tuple[int, int] | None = None
-    rolls: Cycle | None = None
-    cadence: Cycle | None = None
-    silent_days: int | None = Field(default=None, ge=1)
-    share: Number | None = None
-    note: str = ""
-    where: Locator | None = None
-    source: str = Field(default="", max_length=160)
-
-    def replaced(self) -> dict[str, Any]:
-        """What takes the place of the shared register's own, by key."""
-        return {name: value for name in _REPLACED if (value := getattr(self, name))}
