@@ -5,31 +5,31 @@ from fractions import Fraction
 
 import narwhals as nw
 
-from gongce.entitlements.money import fen_of, times
+from gongce.entitlements.conditions import Columns
+from gongce.entitlements.money import at_least, at_most, fen_of, times
 from gongce.rulebook import Amount, Rule, Step
 from gongce.rulebook.names import AmountKind, register
 from gongce.vocabulary import FEN_OF, InputError
 
-_PERCENT = Fraction(1, 100)
+_SHARES = {"%": Fraction(1, 100), "‰": Fraction(1, 1000), "倍": Fraction(1)}
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A rule's amount with what the compiler knows: the rule, the unit its steps are counted in, money columns.
+    """A rule's amount with what is known of the columns it reads.
 
-    `unit` is 元 for money (steps are fen) or the unit of what is given (亩, 户 …; steps are whole units).
+    Amounts are counted in steps: fen for money, else whole units of what is given (亩, 户 …).
     """
 
     rule: Rule
     amount: Amount
-    units: dict[str, str]
+    columns: Columns
 
     @property
     def is_money(self) -> bool:
         """Whether what is given is money."""
         named = (self.amount.measured_in, *(step.measured_in or "" for step in self.amount.steps))
-        of = self.units.get(self.amount.of, "")
-        return any(unit in FEN_OF for unit in named) or of in FEN_OF
+        return any(unit in FEN_OF for unit in named) or self.columns.is_money(self.amount.of)
 
     def steps(self, value: Fraction, unit: str) -> int:
         """A figure of the rule in whole steps.
@@ -47,24 +47,47 @@ class Given:
         """A column a rule reads; money columns are in fen already."""
         return nw.col(name).cast(nw.Int64)
 
+    def base(self) -> nw.Expr:
+        """What a share is taken of, after the base year's figure is taken off.
 
-def amount_of(rule: Rule, units: dict[str, str]) -> nw.Expr:
+        Raises:
+            InputError: the rule names none.
+        """
+        if not self.amount.of:
+            raise InputError("names no base", where=self.rule.id, remedy="name the fact in of")
+        base = self.column(self.amount.of)
+        return base - self.column(self.amount.less) if self.amount.less else base
+
+    def share(self, value: Fraction, unit: str) -> nw.Expr:
+        """So many percent of the base, rounded to whole steps.
+
+        Raises:
+            InputError: no unit of a share.
+        """
+        if unit not in _SHARES:
+            raise InputError(f"{unit} is no share", where=self.rule.id, remedy=f"use {'、'.join(_SHARES)}")
+        return times(self.base(), value * _SHARES[unit], self.amount.rounding)
+
+
+def amount_of(rule: Rule, columns: Columns) -> nw.Expr:
     """What a rule gives, in steps, where it applies: before stacking and limits, never negative.
+
+    Null where a fact it is computed of is not known.
 
     Args:
         rule: a rule with an amount.
-        units: column → unit of measurement; money columns of the frame hold fen.
+        columns: what is known of the columns; money columns hold fen.
 
     Raises:
-        InputError: the amount is still to be supplied, or names no base.
+        InputError: the amount is still to be supplied, names no base, or counts years without a fact that says which.
     """
     if rule.amount is None:
         raise InputError("gives no amount", where=rule.id, remedy="choose a rule with an amount")
-    given = Given(rule, rule.amount, units)
-    raw = _FUNCTIONS[rule.amount.kind](given)
+    given = Given(rule, rule.amount, columns)
+    found = _bound(given, _in_years(given, _FUNCTIONS[rule.amount.kind](given)))
     if rule.offset:
-        raw = raw - nw.col(rule.offset).fill_null(0)
-    return nw.max_horizontal(_bound(given, raw), nw.lit(0))
+        found = found - given.column(rule.offset)
+    return at_least(found, nw.lit(0, nw.Int64))
 
 
 def _need(given: Given, value: Fraction | None, what: str) -> Fraction:
@@ -75,20 +98,27 @@ def _need(given: Given, value: Fraction | None, what: str) -> Fraction:
     return value
 
 
-def _bound(given: Given, raw: nw.Expr) -> nw.Expr:
-    """At least, at most, and at most another fact."""
+def _in_years(given: Given, found: nw.Expr) -> nw.Expr:
+    """Nothing before the first year and after the last; the years of a schedule are its steps."""
+    years = given.amount.years
+    if years is None or given.amount.kind is AmountKind.SCHEDULE:
+        return found
+    if not given.amount.by:
+        raise InputError(f"is given for {years} years", where=given.rule.id, remedy="name the year's number in by")
+    year = nw.col(given.amount.by)
+    outside = nw.when((year < 1) | (year > years)).then(nw.lit(0, nw.Int64))
+    return nw.when((year >= 1) & (year <= years)).then(found).otherwise(outside)
+
+
+def _bound(given: Given, found: nw.Expr) -> nw.Expr:
+    """At least, at most, and at most another fact; the cumulative amount, before what was paid is deducted."""
     amount = given.amount
     unit = amount.cap_in or (amount.measured_in if amount.measured_in in FEN_OF or not given.is_money else "元")
     if amount.least is not None:
-        raw = nw.max_horizontal(raw, nw.lit(given.steps(amount.least, unit)))
+        found = at_least(found, nw.lit(given.steps(amount.least, unit), nw.Int64))
     if amount.cap is not None:
-        raw = nw.min_horizontal(raw, nw.lit(given.steps(amount.cap, unit)))
-    if amount.cap_of:
-        room = given.column(amount.cap_of)
-        if given.rule.offset:
-            room = room - nw.col(given.rule.offset).fill_null(0)
-        raw = nw.min_horizontal(raw, room)
-    return raw
+        found = at_most(found, nw.lit(given.steps(amount.cap, unit), nw.Int64))
+    return at_most(found, given.column(amount.cap_of)) if amount.cap_of else found
 
 
 @register(AmountKind.FIXED)
@@ -104,37 +134,40 @@ def give_per_unit(given: Given) -> nw.Expr:
     value = _need(given, given.amount.value, "sum")
     if not given.amount.per:
         raise InputError("names nothing that is counted", where=given.rule.id, remedy="name the fact in per")
-    count = nw.max_horizontal(nw.col(given.amount.per).cast(nw.Int64), nw.lit(0))
+    count = at_least(given.column(given.amount.per), nw.lit(0, nw.Int64))
     return count * given.steps(value, given.amount.measured_in)
 
 
 @register(AmountKind.RATE)
 def give_rate(given: Given) -> nw.Expr:
     """A share of a base."""
-    value = _need(given, given.amount.value, "rate")
-    if not given.amount.of:
-        raise InputError("names no base", where=given.rule.id, remedy="name the fact in of")
-    return times(given.column(given.amount.of), value * _PERCENT, given.amount.rounding)
+    return given.share(_need(given, given.amount.value, "rate"), given.amount.measured_in)
 
 
 @register(AmountKind.TIERS)
 def give_by_tiers(given: Given) -> nw.Expr:
     """The sum, or the share of the base, of the step a value lies in: from, up to below to; outside every step 0."""
     by = given.amount.by or given.amount.of
-    if not by or not given.amount.steps:
+    steps = given.amount.steps
+    if not steps and given.amount.slot:
+        raise InputError("its steps are not printed", where=given.rule.id, remedy=f"fill slot {given.amount.slot}")
+    if not by or not steps:
         raise InputError("names no steps, or no fact that chooses one", where=given.rule.id, remedy="give by and steps")
     found: nw.Expr = nw.lit(0, nw.Int64)
-    for step in given.amount.steps:
-        found = nw.when(_inside(step, by)).then(_of_step(given, step)).otherwise(found)
-    return found
+    money = given.columns.is_money(by)
+    for step in steps:
+        found = nw.when(_inside(given, step, by, money=money)).then(_of_step(given, step)).otherwise(found)
+    return nw.when(~nw.col(by).is_null()).then(found)
 
 
-def _inside(step: Step, by: str) -> nw.Expr:
-    holds = ~nw.col(by).is_null()
+def _inside(given: Given, step: Step, by: str, *, money: bool) -> nw.Expr:
+    """Bounds of money are in the unit of the amount's `cap_in`, or in 元."""
+    factor = FEN_OF[given.amount.cap_in or "元"] if money else 1
+    holds: nw.Expr = ~nw.col(by).is_null()
     if step.from_value is not None:
-        holds = holds & (nw.col(by) >= _number(step.from_value))
+        holds = holds & (nw.col(by) >= _number(step.from_value * factor))
     if step.to_value is not None:
-        holds = holds & (nw.col(by) < _number(step.to_value))
+        holds = holds & (nw.col(by) < _number(step.to_value * factor))
     return holds
 
 
@@ -144,31 +177,30 @@ def _number(value: Fraction) -> int | float:
 
 def _of_step(given: Given, step: Step) -> nw.Expr:
     unit = step.measured_in or given.amount.measured_in
-    if unit == "%":
-        return times(given.column(given.amount.of), step.value * _PERCENT, given.amount.rounding)
+    if unit in _SHARES:
+        return given.share(step.value, unit)
     return nw.lit(given.steps(step.value, unit), nw.Int64)
 
 
 @register(AmountKind.SCHEDULE)
 def give_by_schedule(given: Given) -> nw.Expr:
-    """The share of the base of the year counted in `by` (1, 2, 3 …); a year without a step gives nothing."""
-    if not given.amount.by or not given.amount.steps:
-        raise InputError(
-            "names no years", where=given.rule.id, remedy="give by (the year's number) and steps with year"
-        )
+    """The sum, or share of the base, of the year counted in `by` (1, 2, 3 …); a year without a step gives nothing."""
+    by, steps = given.amount.by, given.amount.steps
+    if not by or not steps or any(step.year is None for step in steps):
+        raise InputError("names no years", where=given.rule.id, remedy="give by (the year's number), steps with year")
     found: nw.Expr = nw.lit(0, nw.Int64)
-    for step in given.amount.steps:
-        found = nw.when(nw.col(given.amount.by) == (step.year or 0)).then(_of_step(given, step)).otherwise(found)
-    return found
+    for step in steps:
+        found = nw.when(nw.col(by) == nw.lit(step.year)).then(_of_step(given, step)).otherwise(found)
+    return nw.when(~nw.col(by).is_null()).then(found)
 
 
 @register(AmountKind.SPLIT)
 def give_split(given: Given) -> nw.Expr:
-    """The whole that is divided; its parts are told by `divide`."""
-    if not given.amount.of:
-        raise InputError("names nothing to divide", where=given.rule.id, remedy="name the fact in of")
-    value = given.amount.value if given.amount.value is not None else Fraction(100)
-    return times(given.column(given.amount.of), value * _PERCENT, given.amount.rounding)
+    """The whole that is divided: the sum that is printed, or the base; its parts are shared out when it is paid."""
+    amount = given.amount
+    if amount.value is not None and amount.measured_in in FEN_OF:
+        return nw.lit(given.steps(amount.value, amount.measured_in), nw.Int64)
+    return given.share(Fraction(100) if amount.value is None else amount.value, "%")
 
 
 _FUNCTIONS = {

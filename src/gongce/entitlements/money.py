@@ -1,6 +1,5 @@
 """Money in frames: whole fen as 64-bit integers, converted exactly when read, rounded by a stated rule."""
 
-from collections.abc import Mapping
 from fractions import Fraction
 
 import narwhals as nw
@@ -16,7 +15,7 @@ def fen_of(value: Fraction, unit: str, *, where: str) -> int:
     """An amount of a rule in whole fen.
 
     Raises:
-        InputError: no unit of money, or a part of a fen.
+        InputError: no unit of money, a part of a fen, or more than 2⁵³ fen.
 
     >>> fen_of(Fraction(3), "万元", where="R1")
     3000000
@@ -26,6 +25,8 @@ def fen_of(value: Fraction, unit: str, *, where: str) -> int:
     fen = value * FEN_OF[unit]
     if fen.denominator != 1:
         raise InputError("an amount with a part of a fen", where=where, remedy="give it in a smaller unit")
+    if abs(fen) >= MOST_FEN:
+        raise InputError("an amount beyond 90 trillion yuan", where=where, remedy="check its unit")
     return fen.numerator
 
 
@@ -50,7 +51,7 @@ def times(base: nw.Expr, share: Fraction, rounding: Rounding) -> nw.Expr:
     """
     top, bottom = share.numerator, share.denominator
     if bottom == 1:
-        return base * top
+        return base if top == 1 else base * top
     size, sign = base.abs(), nw.when(base < 0).then(nw.lit(-1)).otherwise(nw.lit(1))
     rest = size % bottom
     whole = (size - rest) // bottom * top
@@ -58,14 +59,17 @@ def times(base: nw.Expr, share: Fraction, rounding: Rounding) -> nw.Expr:
     return sign * (whole + (part - part % (2 * bottom)) // (2 * bottom))
 
 
-def check_units(columns: Mapping[str, str], named: Mapping[str, str]) -> None:
-    """Every money column a rule reads has a unit of money.
+def at_most(amount: nw.Expr, cap: nw.Expr) -> nw.Expr:
+    """The smaller of two; null where one of them is not known (a missing cap never lets everything through).
 
-    Raises:
-        InputError: one has none.
+    >>> import polars as pl
+    >>> frame = nw.from_native(pl.DataFrame({"x": [1, 5, None, 7], "y": [3, 3, 3, None]}))
+    >>> frame.select(z=at_most(nw.col("x"), nw.col("y")))["z"].to_list()
+    [1, 3, None, None]
     """
-    for name, rule in named.items():
-        if columns.get(name) not in FEN_OF:
-            raise InputError(
-                f"column {name} has no unit of money", where=rule, remedy=f"state its unit: {'、'.join(FEN_OF)}"
-            )
+    return nw.when(amount <= cap).then(amount).otherwise(nw.when(cap < amount).then(cap))
+
+
+def at_least(amount: nw.Expr, floor: nw.Expr) -> nw.Expr:
+    """The larger of two; null where one of them is not known."""
+    return nw.when(amount >= floor).then(amount).otherwise(nw.when(floor > amount).then(floor))

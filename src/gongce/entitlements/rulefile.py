@@ -1,0 +1,169 @@
+"""Rules to award by: a pack's folder, or a YAML file with rules of its own or with what a pack's rules still lack."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from gongce.rulebook import Condition, Pack, Rule, load_pack
+from gongce.rulebook.draft import explain_mistakes
+from gongce.rulebook.model import Record
+from gongce.rulebook.model.base import Id
+from gongce.rulebook.nodes import Tree, UnreadableError, read_tree
+from gongce.vocabulary import InputError, RuleSource
+
+
+class RuleFile(Record):
+    """RULES.yaml: whole rules, and what fills the slots of a pack's rules."""
+
+    pack: str = Field(default="", description="The pack's folder, seen from this file.")
+    slots: dict[Id, dict[str, Any]] = Field(default={}, description="Slot → keys of the amount or condition it fills.")
+    fills: dict[Id, dict[str, Any]] = Field(default={}, description="Rule → keys that are supplied or replaced.")
+    rules: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """Rules with the pack they belong to and where they were read from."""
+
+    rules: tuple[Rule, ...]
+    pack: Pack | None = None
+    file: str = ""
+    sha256: str = ""
+
+    def source(self, rule: str) -> RuleSource:
+        """A rule as a source."""
+        return RuleSource(self.pack.name if self.pack else self.file or "rules", rule)
+
+    def by_id(self, name: str) -> Rule:
+        """A rule.
+
+        Raises:
+            InputError: there is none of that id.
+        """
+        for rule in self.rules:
+            if rule.id == name:
+                return rule
+        raise InputError(f"no rule {name}", where=self.file, remedy="see `gongce award RULES --list`")
+
+    def title_of(self, body: str) -> str:
+        """A body's name, its id where the pack does not know it."""
+        record = self.pack.by_id.get(body) if self.pack else None
+        return str(getattr(record, "title", body))
+
+
+def load_rules(path: Path) -> RuleSet:
+    """The rules of a pack's folder or of a rules file.
+
+    Raises:
+        InputError: it cannot be read, is no rules file, or fills what its pack does not have (with file and line).
+    """
+    if path.is_dir():
+        pack = load_pack(path)
+        return RuleSet(pack.rules, pack, str(path), pack.sha256)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("not UTF-8 text", where=str(path), remedy="save it as UTF-8") from None
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror})", where=str(path), remedy="check the path") from None
+    return build_rules(text, file=path.name, folder=path.parent)
+
+
+def build_rules(text: str, *, file: str = "rules.yaml", folder: Path | None = None) -> RuleSet:
+    """Rules from the text of their file; `folder` is where a relative `pack` starts.
+
+    >>> text = '''rules:
+    ...   - id: r1
+    ...     title: 奖励
+    ...     kind: award
+    ...     subject: enterprise
+    ...     amount: {kind: fixed, value: 10, measured_in: 万元}
+    ... '''
+    >>> build_rules(text).by_id("r1").amount.value
+    Fraction(10, 1)
+    """
+    tree = _read(text, file)
+    head = _validate(RuleFile, tree.value, tree, file, ())
+    pack = load_pack((folder or Path()) / head.pack) if head.pack else None
+    own = [_validate(Rule, row, tree, file, ("rules", number)) for number, row in enumerate(head.rules)]
+    taken = {rule.id for rule in own}
+    known = [rule for rule in (pack.rules if pack else ()) if rule.id not in taken]
+    _refuse_unknown(head, [*known, *own], file)
+    rules = [_fill(rule, head.fills.get(rule.id, {}), tree, file) for rule in _supply(known, head.slots, tree, file)]
+    rules += [_fill(rule, head.fills.get(rule.id, {}), tree, file) for rule in own]
+    return RuleSet(tuple(rules), pack, file, hashlib.sha256(text.encode()).hexdigest())
+
+
+def _read(text: str, file: str) -> Tree:
+    try:
+        tree = read_tree(text)
+    except UnreadableError as error:
+        problem = error.problem
+        raise InputError(problem.message, where=f"{file}:{problem.line}", remedy=problem.remedy) from None
+    if tree.problems:
+        first = tree.problems[0]
+        raise InputError(first.message, where=f"{file}:{first.line}", remedy=first.remedy)
+    if not isinstance(tree.value, dict):
+        raise InputError("the file is not a mapping of keys", where=file, remedy="start it with rules: or pack:")
+    return tree
+
+
+def _validate(kind: Any, value: Any, tree: Tree, file: str, under: tuple[str | int, ...]) -> Any:
+    try:
+        return kind.model_validate(value)
+    except ValidationError as error:
+        mistakes = list(explain_mistakes(error, tree, under))
+        place, message, remedy = mistakes[0]
+        count = f"{len(mistakes)} errors, the first: " if len(mistakes) > 1 else ""
+        words = ".".join(str(part) for part in place)
+        where = f"{file}:{tree.line_of(place)}: {words}"
+        raise InputError(f"{count}{message}", where=where, remedy=remedy) from None
+
+
+def _refuse_unknown(head: RuleFile, rules: Iterable[Rule], file: str) -> None:
+    rules = list(rules)
+    for name in head.fills:
+        if all(rule.id != name for rule in rules):
+            raise InputError(f"no rule {name} to fill", where=file, remedy="name a rule of the pack")
+    used = {slot for rule in rules for slot in _slots_of(rule)}
+    for name in head.slots:
+        if name not in used:
+            raise InputError(f"no rule waits for slot {name}", where=file, remedy="fill the rule itself under fills:")
+
+
+def _slots_of(rule: Rule) -> set[str]:
+    told = [one.slot for one in (*rule.when, *rule.any_of)] + [rule.amount.slot if rule.amount else None]
+    return {slot for slot in told if slot}
+
+
+def _supply(rules: Iterable[Rule], slots: Mapping[str, dict[str, Any]], tree: Tree, file: str) -> list[Rule]:
+    """Every amount and condition that waits for a slot, with the slot's keys over its own."""
+    found = []
+    for rule in rules:
+        changes: dict[str, Any] = {}
+        if rule.amount and rule.amount.slot in slots:
+            changes["amount"] = slots[str(rule.amount.slot)]
+        for name in ("when", "any_of"):
+            held: tuple[Condition, ...] = getattr(rule, name)
+            if any(one.slot in slots for one in held):
+                changes[name] = [dict(one) | slots.get(one.slot or "", {}) for one in held]
+        found.append(_fill(rule, changes, tree, file))
+    return found
+
+
+def _fill(rule: Rule, given: Mapping[str, Any], tree: Tree, file: str) -> Rule:
+    """The rule with keys over its own; the keys of an amount over the amount's."""
+    if not given:
+        return rule
+    merged = dict(rule) | dict(given)
+    amount = given.get("amount")
+    if isinstance(amount, Mapping) and rule.amount is not None:
+        own = dict(rule.amount) | {"at": ()}
+        merged["amount"] = own | dict(amount)
+    filled = _validate(Rule, merged, tree, file, ("fills", rule.id))
+    assert isinstance(filled, Rule)
+    return filled
