@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from gongce.appraisal.intervals import Annex
 from gongce.appraisal.scheme import Ready
@@ -24,17 +26,25 @@ def write_sheet_book(ready: Ready, sheet: Sheet, annex: Annex | None = None) -> 
     with xlsxwriter.Workbook(buffer, options) as book:
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter"})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        points = book.add_format(
+            {"valign": "top", "num_format": f"0.{'0' * sheet.decimals}" if sheet.decimals else "0"}
+        )
         pages = {"名次": _ranks(sheet), "逐项得分": _items(sheet), "说明": _words(ready, sheet), "办法": _scheme(ready)}
         if annex is not None:
             pages["位次区间"] = _intervals(annex)
         for name, rows in pages.items():
-            _write(book.add_worksheet(name), rows, head, wrap)
+            _write(book.add_worksheet(name), rows, head, wrap, points if name == "名次" else wrap)
     return buffer.getvalue()
 
 
-def _write(page: "xlsxwriter.worksheet.Worksheet", rows: Sequence[Sequence[Cell]], head: object, wrap: object) -> None:
+def _write(page: Worksheet, rows: Sequence[Sequence[Cell]], head: Format, wrap: Format, points: Format) -> None:
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
     for number, row in enumerate(rows):
-        page.write_row(number, 0, row, head if number == 0 else wrap)
+        for column, value in enumerate(row):
+            page.write(number, column, value, head if number == 0 else points if isinstance(value, float) else wrap)
     page.freeze_panes(1, 1)
     page.autofilter(0, 0, max(1, len(rows) - 1), len(rows[0]) - 1)
     for column in range(len(rows[0])):
@@ -77,7 +87,9 @@ def _items(sheet: Sheet) -> list[list[Cell]]:
     rows: list[list[Cell]] = [["单位", "指标", "类别", "权重", "数值", "目标", "得分", "说明", "来源单元格"]]
     for one in sheet.units:
         for line in one.items:
-            figures = [None if value is None else float(value) for value in (line.figure, line.target, line.points)]
+            figures = [
+                None if value is None else round(float(value), 4) for value in (line.figure, line.target, line.points)
+            ]
             sources = "；".join(source.cell for source in line.sources)
             rows.append([one.unit, line.title, _ROLES[line.role], float(line.weight), *figures, line.note, sources])
     return rows
