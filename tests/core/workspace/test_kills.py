@@ -14,7 +14,7 @@ import pytest
 
 from core.workspace.conftest import copy_workspace, draw_nothing
 from gongce.facts.archive import Archive
-from gongce.vocabulary import Lane
+from gongce.vocabulary import Lane, Severity
 from gongce.workspace.runs import RUN_FILE
 
 DRIVER = Path(__file__).with_name("killed_run.py")
@@ -75,12 +75,12 @@ def reference(yunchuan: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple
 
 
 def check_whole(folder: Path, told: list[str], reference: Reference) -> None:
-    """Nothing is half there after a kill."""
+    """Nothing is half there after a kill; rows of a load that was cut short are noted and never read."""
     if not (folder / "archive").exists():
         assert len(told) <= 1, told
         return
     archive = Archive.open(folder / "archive")
-    assert archive.verify() == ()
+    assert [one for one in archive.verify() if one.severity is not Severity.NOTE] == []
     rows = archive.read(lanes=tuple(Lane)).frame.collect()
     for batch in archive.batches():
         assert reference.batches[batch.id] == batch.rows == rows.filter(rows["batch"] == batch.id).height
