@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from gongce.procedures import Case
     from gongce.registers.ledger import Ledger
-    from gongce.rulebook import Pack
+    from gongce.rulebook import Pack, Register
     from gongce.vocabulary import Finding
 
 
@@ -102,10 +102,26 @@ def read_ledgers(pack: "Pack", records: Path) -> "tuple[dict[str, Ledger], dict[
             entries, bad = read_ledger_rows(register, _read_lines(path), where=path.name)
             ledger, refused = _take(Ledger(register), entries)
             ledgers[register.id], findings = ledger, [*findings, *bad, *refused]
+        elif register.procedure is not None:
+            drawn = _draw_from_cases(pack, register, records)
+            if drawn is not None:
+                ledgers[register.id], findings = drawn[0], [*findings, *drawn[1]]
         table = records / f"{register.id}.facts.csv"
         if table.is_file():
             facts[register.id] = read_facts(register, "\n".join(_read_lines(table)), where=table.name)
     return ledgers, facts, findings
+
+
+def _draw_from_cases(pack: "Pack", register: "Register", records: Path) -> "tuple[Ledger, tuple[Finding, ...]] | None":
+    """The ledger of a register of shape case that is kept as cases alone; None where there are none."""
+    from gongce.procedures.files import read_cases
+    from gongce.procedures.ledgers import ledger_of_cases
+
+    path = records / "cases" / f"{register.procedure}.jsonl"
+    if register.procedure is None or not path.is_file():
+        return None
+    cases = read_cases(register.procedure, _read_lines(path), where=path.name)
+    return ledger_of_cases(register, pack.procedure(register.procedure), cases)
 
 
 def _take(ledger: "Ledger", entries: "list[Any]") -> "tuple[Ledger, list[Finding]]":
