@@ -10,6 +10,7 @@ import polars as pl
 from gongce.registers.expressions import express_all, flags_of, units_of
 from gongce.registers.ladders import classify
 from gongce.registers.ledger import Ledger
+from gongce.registers.rates import amounts, cohort_of, done_by, shares
 from gongce.rulebook import Condition, Count, Counting, Register
 from gongce.vocabulary import InputError, Period
 
@@ -27,7 +28,11 @@ COUNTED: dict[str, Any] = {
 
 
 def count_register(
-    ledger: Ledger, count: Count, periods: Iterable[Period], facts: pl.DataFrame | None = None
+    ledger: Ledger,
+    count: Count,
+    periods: Iterable[Period],
+    facts: pl.DataFrame | None = None,
+    as_of: date | None = None,
 ) -> pl.DataFrame:
     """One count of a register for several periods, for the whole and for each unit of `count.by`.
 
@@ -41,6 +46,8 @@ def count_register(
         count: the count.
         periods: the periods.
         facts: facts by period for ladders: record, period, and the columns; left out: fields of the register itself.
+        as_of: of a rate, the day known until: what the cohort of a period (`on`) has become by then; left out: the
+            period's end.
 
     Returns:
         A frame of the columns COUNTED.
@@ -48,16 +55,18 @@ def count_register(
     Raises:
         InputError: the count names a step or field that is not there.
     """
-    rows = [_count_period(ledger, count, period, facts) for period in periods]
+    rows = [_count_period(ledger, count, period, facts, as_of) for period in periods]
     return pl.concat(rows) if rows else pl.DataFrame(schema=COUNTED)
 
 
-def _count_period(ledger: Ledger, count: Count, period: Period, facts: pl.DataFrame | None) -> pl.DataFrame:
+def _count_period(
+    ledger: Ledger, count: Count, period: Period, facts: pl.DataFrame | None, as_of: date | None
+) -> pl.DataFrame:
     match count.how:
-        case Counting.STOCK:
+        case Counting.STOCK | Counting.MEAN:
             return _sum_up(count, period, _stock(ledger, count, period.end, period, facts))
         case Counting.RATE:
-            return _rate(ledger, count, period, facts)
+            return _rate(ledger, count, period, facts, as_of)
         case Counting.NEW:
             return _sum_up(count, period, _new(ledger, count, period, facts))
         case Counting.GONE:
@@ -132,7 +141,10 @@ def _once(count: Count, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _sum_up(count: Count, period: Period, rows: pl.DataFrame) -> pl.DataFrame:
     """The whole first, then the units in order."""
-    value = pl.col(count.sum).cast(pl.Float64).sum() if count.sum else pl.len().cast(pl.Float64)
+    value = pl.len().cast(pl.Float64)
+    if count.sum and count.how is not Counting.RATE:
+        summed = pl.col(count.sum).cast(pl.Float64)
+        value = summed.mean() if count.how is Counting.MEAN else summed.sum()
     told = [value.alias("value"), pl.col("record").sort().alias("records")]
     whole = rows.select(*(one.implode() if one.meta.output_name() == "records" else one for one in told))
     parts = [whole.with_columns(unit=pl.lit(""))]
@@ -159,17 +171,12 @@ def _subtract(new: pl.DataFrame, gone: pl.DataFrame) -> pl.DataFrame:
     return both.select(*keys, value, pl.lit(None, pl.Int64).alias("of"), records.alias("records")).sort("unit")
 
 
-def _rate(ledger: Ledger, count: Count, period: Period, facts: pl.DataFrame | None) -> pl.DataFrame:
+def _rate(ledger: Ledger, count: Count, period: Period, facts: pl.DataFrame | None, as_of: date | None) -> pl.DataFrame:
     """Done over all, in percent; `of` is the denominator, `records` those not done: who is missing."""
-    base = _stock(ledger, count, period.end, period, facts)
-    done = _keep(ledger.register, count.done, base)
-    whole, part = _sum_up(count, period, base), _sum_up(count, period, done)
-    rest = _sum_up(count, period, base.join(done.select("record"), on="record", how="anti"))
-    keys = ["count", "indicator", "unit", "period"]
-    joined = whole.select(*keys, of=pl.col("value").cast(pl.Int64)).join(
-        part.select(*keys, "value"), on=keys, how="left"
-    )
-    joined = joined.join(rest.select(*keys, "records"), on=keys, how="left")
-    share = pl.when(pl.col("of") > 0).then(100 * pl.col("value").fill_null(0) / pl.col("of"))
-    empty = pl.lit([], dtype=pl.List(pl.String))
-    return joined.select(*keys, share.alias("value"), "of", pl.col("records").fill_null(empty))
+    day = as_of or period.end
+    base = cohort_of(count, _stock(ledger, count, day, period, facts), period)
+    if count.per:
+        return amounts(count, base, period)
+    done = done_by(count, _keep(ledger.register, count.done, base), day)
+    rest = base.join(done.select("record"), on="record", how="anti")
+    return shares(*(_sum_up(count, period, rows) for rows in (base, done, rest)))

@@ -11,9 +11,10 @@ import polars as pl
 from gongce.registers.checks import check_register
 from gongce.registers.counting import count_register
 from gongce.registers.coverages import find_holes, judge_coverage
+from gongce.registers.deadlines import find_alerts, find_overdue, holds, judge_lanes, list_due
 from gongce.registers.expressions import units_of
 from gongce.registers.files import as_plain
-from gongce.registers.ladders import classify, find_near, list_consequences
+from gongce.registers.histories import list_moves
 from gongce.registers.ledger import Ledger
 from gongce.registers.links import (
     QuotaState,
@@ -24,7 +25,9 @@ from gongce.registers.links import (
     judge_quotas,
 )
 from gongce.registers.pools import balance_of, check_floors
-from gongce.rulebook import Count, Counting, Pack, Register, Shape
+from gongce.registers.rates import lagged_shares, waiting_days
+from gongce.registers.standing import classify_rows, list_following, list_history, list_near, list_steps
+from gongce.rulebook import Better, Count, Counting, Pack, Register, Shape
 from gongce.rulebook.conditions import Amounted, Fact, condition_holds
 from gongce.vocabulary import Finding, InputError, Period, Severity
 
@@ -51,6 +54,10 @@ class RegisterReport:
     holes: list[dict[str, Any]] = field(default_factory=list)
     pool: list[dict[str, Any]] = field(default_factory=list)
     undone: list[dict[str, Any]] = field(default_factory=list)
+    due: list[dict[str, Any]] = field(default_factory=list)
+    lanes: list[dict[str, Any]] = field(default_factory=list)
+    moves: list[dict[str, Any]] = field(default_factory=list)
+    history: list[dict[str, Any]] = field(default_factory=list)
     findings: tuple[Finding, ...] = ()
 
 
@@ -74,7 +81,8 @@ def report_register(
     """
     ledger = ledgers.get(register.id, Ledger(register))
     table = _with_facts(ledger.table(on), (facts or {}).get(register.id), period)
-    counts = _count(pack, ledger, period, (facts or {}).get(register.id))
+    counts = _count(pack, ledger, period, (facts or {}).get(register.id), on)
+    due = list_due(register, table, on)
     coverage, holes, uncovered = _cover(pack, ledgers, register, table, on)
     pool, floors = _pool(ledger)
     return RegisterReport(
@@ -84,9 +92,9 @@ def report_register(
         period.code,
         table.height,
         counts=counts,
-        ladders=_climb(register, table, on),
-        near=_near(register, table, on),
-        consequences=_follow(register, table, on),
+        ladders=list_steps(register, table, on),
+        near=list_near(register, table, on),
+        consequences=list_following(register, table, on),
         quotas=[_plain_quota(state) for state in judge_quotas(register, table)],
         doubles=_doubles(register, table),
         missing_roles=_roles(register, table, ledgers, on),
@@ -96,7 +104,18 @@ def report_register(
         holes=holes,
         pool=pool,
         undone=_undone(register, table),
-        findings=(*check_register(ledger, on, pack), *_judge_counts(register, counts), *uncovered, *floors),
+        due=due,
+        lanes=judge_lanes(register, table, _object_field(register)),
+        moves=list_moves(ledger, period),
+        history=list_history(ledger, on),
+        findings=(
+            *check_register(ledger, on, pack),
+            *_judge_counts(register, counts),
+            *uncovered,
+            *floors,
+            *find_overdue(register, due),
+            *find_alerts(register, table),
+        ),
     )
 
 
@@ -111,13 +130,41 @@ def _rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
     return [as_plain(row) for row in frame.iter_rows(named=True)]
 
 
-def _count(pack: Pack, ledger: Ledger, period: Period, facts: pl.DataFrame | None) -> list[dict[str, Any]]:
+def _count(pack: Pack, ledger: Ledger, period: Period, facts: pl.DataFrame | None, on: date) -> list[dict[str, Any]]:
     rows = []
     for count in ledger.register.counts:
         aim = pack.target(count.target).aim if count.target else None
-        for row in count_register(ledger, count, [period], facts).iter_rows(named=True):
+        if _waits(pack, ledger.register, count):
+            continue
+        mine = []
+        for row in count_register(ledger, count, [period], facts, on).iter_rows(named=True):
             is_whole = row["unit"] == ""
-            rows.append(row | {"title": count.title, "target": float(aim) if aim is not None and is_whole else None})
+            extra: dict[str, Any] = {"title": count.title, "target": float(aim) if aim is not None and is_whole else None}
+            if count.how is Counting.RATE and count.on:
+                extra["waiting"] = waiting_days(ledger, count, row["records"], on)
+            if is_whole and count.within_months:
+                extra["within"] = lagged_shares(ledger, count, on)
+            mine.append(row | extra)
+        rows += _rank(count, mine)
+    return rows
+
+
+def _waits(pack: Pack, register: Register, count: Count) -> bool:
+    """Whether a count cannot be made before the city supplies a threshold of its ladder's step."""
+    steps = [step for ladder in register.ladders for step in ladder.steps if step.id == count.step]
+    asked = [*count.when, *count.done, *(one for step in steps for one in (*step.when, *step.any_of))]
+    return any(one.value is None and one.slot is not None for one in asked)
+
+
+def _rank(count: Count, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The units ranked (1-2-2-4), the better end first; the whole, and units without a value, have no rank."""
+    if count.best is None:
+        return rows
+    sign = -1 if count.best is Better.HIGH else 1
+    values = [row["value"] for row in rows if row["unit"] and row["value"] is not None]
+    for row in rows:
+        ranked = row["unit"] and row["value"] is not None
+        row["rank"] = 1 + sum(sign * value < sign * row["value"] for value in values) if ranked else None
     return rows
 
 
@@ -137,7 +184,7 @@ def _tell_bound(count: Count, row: Mapping[str, Any]) -> str:
     value, least, is_whole = row["value"], count.least, row["unit"] == ""
     if value is None:
         return ""
-    if count.how is Counting.RATE and least is not None and is_whole and row["of"]:
+    if count.how is Counting.RATE and least is not None and is_whole and row["of"] and not count.per:
         done = round(value * row["of"] / 100)
         return f"{done}/{row['of']}，低于{least}" if Fraction(done, row["of"]) < least else ""
     if is_whole and least is not None and value < least:
@@ -147,62 +194,6 @@ def _tell_bound(count: Count, row: Mapping[str, Any]) -> str:
     if is_whole and count.bands and not count.bands[0] <= value <= count.bands[1]:
         return f"{value:g}，应在{count.bands[0]}—{count.bands[1]}之间"
     return ""
-
-
-def _climb(register: Register, table: pl.DataFrame, on: date) -> list[dict[str, Any]]:
-    rows = []
-    for ladder in register.ladders:
-        classed = _classed(register, ladder.id, table, on)
-        if classed is None:
-            continue
-        for step in ladder.steps:
-            if f"on_{step.id}" in classed.columns:
-                records = classed.filter(pl.col(f"on_{step.id}"))["record"].to_list()
-                rows.append(
-                    {
-                        "ladder": ladder.id,
-                        "step": step.id,
-                        "title": step.title,
-                        "count": len(records),
-                        "records": records,
-                    }
-                )
-    return rows
-
-
-def _classed(register: Register, name: str, table: pl.DataFrame, on: date) -> pl.DataFrame | None:
-    """The classification, or None where the facts it needs are not among the columns."""
-    ladder = register.ladder(name)
-    if ladder is None:
-        return None
-    needed = {one.field for step in ladder.steps for one in (*step.when, *step.any_of)}
-    return classify(table, register, ladder, on).collect() if needed <= set(table.columns) else None
-
-
-def _near(register: Register, table: pl.DataFrame, on: date) -> list[dict[str, Any]]:
-    rows = []
-    for ladder in register.ladders:
-        if _classed(register, ladder.id, table, on) is not None:
-            rows += _rows(find_near(table, register, ladder, on).collect())
-    return rows
-
-
-def _follow(register: Register, table: pl.DataFrame, on: date) -> list[dict[str, Any]]:
-    rows = []
-    for ladder in register.ladders:
-        classed = _classed(register, ladder.id, table, on)
-        if classed is not None:
-            for one in list_consequences(classed, ladder, on):
-                rows.append(
-                    {
-                        "record": one.record,
-                        "step": one.step,
-                        "duties": list(one.duties),
-                        "procedures": list(one.procedures),
-                        "rules": list(one.rules),
-                    }
-                )
-    return rows
 
 
 def _plain_quota(state: QuotaState) -> dict[str, Any]:
@@ -228,8 +219,22 @@ def _roles(register: Register, table: pl.DataFrame, ledgers: Mapping[str, Ledger
     if not needs:
         return []
     into = next((field.into for field in register.fields if field.name == name), None) or ""
-    population = ledgers[into].table(on)["record"].to_list() if into in ledgers else table[name].unique().to_list()
+    population = table[name].unique().to_list()
+    if into in ledgers:
+        population = _population(register, ledgers[into], on)["record"].to_list()
     return _rows(find_missing_roles(register, table, population, name))
+
+
+def _population(register: Register, of: Ledger, on: date) -> pl.DataFrame:
+    """Who of another register is meant: on its conditions, and on a step of its ladder where one is named."""
+    table = of.table(on)
+    table = table.filter(holds(of.register, register.population, table))
+    for ladder in of.register.ladders:
+        if any(step.id == register.population_step for step in ladder.steps):
+            classed = classify_rows(of.register, ladder.id, table, on)
+            held = f"on_{register.population_step}"
+            return table.clear() if classed is None or held not in classed.columns else classed.filter(pl.col(held))
+    return table
 
 
 def _missed(register: Register, ledger: Ledger, period: Period) -> list[dict[str, Any]]:
@@ -244,10 +249,13 @@ def _missed(register: Register, ledger: Ledger, period: Period) -> list[dict[str
 def _cover(
     pack: Pack, ledgers: Mapping[str, Ledger], register: Register, table: pl.DataFrame, on: date
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[Finding]]:
-    if register.shape is not Shape.COVERAGE or register.of is None:
+    if register.shape is not Shape.COVERAGE:
         return [], [], []
+    if register.of is None:
+        members = [unit.id for unit in pack.members(register.population_units or "", on=on)]
+        return [], _holes(register, table, members), []
     of = pack.register(register.of)
-    population = ledgers[of.id].table(on) if of.id in ledgers else Ledger(of).table(on)
+    population = _population(register, ledgers.get(of.id, Ledger(of)), on)
     rows, findings = [], []
     if register.share is not None or not register.roles:
         for state in judge_coverage(register, table, population, of, by=of.unit):
@@ -266,8 +274,15 @@ def _cover(
                 message = f"覆盖{state.covered}/{state.population}，应达{register.share}，还差{state.still_needed}"
                 place = f"{register.title} {state.unit}".strip()
                 findings.append(Finding("register.coverage", Severity.WARNING, place, message, "优先走访未覆盖的"))
-    holes = find_holes(register, table, population["record"]) if register.roles and "slot" in table.columns else ()
-    return rows, [{"member": hole.member, "slot": hole.slot, "title": hole.title} for hole in holes], findings
+    return rows, _holes(register, table, population["record"].to_list()), findings
+
+
+def _holes(register: Register, table: pl.DataFrame, members: list[str]) -> list[dict[str, Any]]:
+    if not register.roles or "slot" not in table.columns:
+        return []
+    counted = table.filter(holds(register, register.counted, table))
+    found = find_holes(register, counted, members)
+    return [{"member": hole.member, "slot": hole.slot, "title": hole.title} for hole in found]
 
 
 def _pool(ledger: Ledger) -> tuple[list[dict[str, Any]], list[Finding]]:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from register_samples import LADDER, entry, register
 
@@ -142,6 +142,7 @@ MOVES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(MOVES)
 def test_net_is_new_less_gone_and_the_change_of_the_stock_after_any_sequence(moves: list) -> None:
     ledger = Ledger(register())

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from register_samples import entry, register
 
@@ -82,6 +82,7 @@ def test_identity_changes_only_with_a_reason() -> None:
 ACTS = st.tuples(st.sampled_from("ABC"), st.integers(0, 30), st.sampled_from(["enter", "exit", "return", "change"]))
 
 
+@settings(deadline=None)
 @given(st.lists(ACTS, max_size=40))
 def test_the_table_of_a_day_is_what_its_entries_say(acts: list[tuple[str, int, str]]) -> None:
     ledger, there = Ledger(register()), {}

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from register_samples import register
 
@@ -140,6 +140,7 @@ def test_a_pool_never_goes_below_zero() -> None:
 CLAIMS = st.lists(st.tuples(st.integers(0, 50), st.integers(0, 500), st.integers(0, 3)), min_size=1, max_size=8)
 
 
+@settings(deadline=None)
 @given(CLAIMS, st.integers(0, 2000))
 def test_an_allocation_adds_up_and_keeps_floors_and_claims(rows: list[tuple[int, int, int]], extra: int) -> None:
     claims = [Claim(f"c{n}", least + more, least, order) for n, (least, more, order) in enumerate(rows)]
@@ -159,6 +160,7 @@ def test_floors_beyond_the_whole_are_refused() -> None:
             allocate(total, claims, where="用地")
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000), st.lists(st.fractions(0, 100), min_size=1, max_size=9))
 def test_shares_of_a_whole_add_up_to_it(total: int, weights: list[Fraction]) -> None:
     named = {str(place): weight for place, weight in enumerate(weights)}
