@@ -31,8 +31,16 @@ from gongce.workspace.workspace import open_workspace
 ROOT = Path(__file__).resolve().parents[1]
 YUNCHUAN = ROOT / "examples" / "yunchuan"
 UNITS = {
-    "city": "全市", "jingkai": "经开区", "gaoxin": "高新区", "shiqiao-park": "石桥园", "qingping": "青屏区",
-    "shiqiao": "石桥区", "lankou": "澜口县", "hefeng": "禾丰县", "bailing": "白岭县", "nanping": "南坪县",
+    "city": "全市",
+    "jingkai": "经开区",
+    "gaoxin": "高新区",
+    "shiqiao-park": "石桥园",
+    "qingping": "青屏区",
+    "shiqiao": "石桥区",
+    "lankou": "澜口县",
+    "hefeng": "禾丰县",
+    "bailing": "白岭县",
+    "nanping": "南坪县",
 }
 SHARES = np.array([16, 10, 10, 10, 14, 9, 9, 9, 9, 2, 2]) / 100
 BAR_SECONDS = 10.0
