@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import gongce
+from gongce.cli_award import add_award
 from gongce.cli_bulletin import add_bulletin
 from gongce.cli_facts import add_facts
 from gongce.cli_forecast import add_forecast
@@ -120,6 +121,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     add_target(commands)
     add_forecast(commands)
     add_judge(commands)
+    add_award(commands)
     add_monitor(commands)
     if not arguments or arguments[0] not in commands.choices:
         add_others(commands)

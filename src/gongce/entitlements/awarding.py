@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any, Generic, TypeVar, cast
 
 import narwhals as nw
@@ -11,7 +12,7 @@ from gongce.entitlements.amounts import amount_of
 from gongce.entitlements.conditions import Columns
 from gongce.entitlements.money import MOST_FEN, at_least, into_fen
 from gongce.entitlements.standing import Standing, stand
-from gongce.rulebook import Rule, RuleKind
+from gongce.rulebook import Condition, Rule, RuleKind
 from gongce.rulebook.names import AmountKind
 from gongce.vocabulary import FEN_OF, InputError, LaneFrame
 
@@ -222,6 +223,8 @@ def _check_columns(rule: Rule, schema: Mapping[str, Any]) -> None:
     for name in facts_of(rule):
         if name not in schema:
             raise InputError(f"no column {name}", where=rule.id, remedy="add the column to the facts")
+    for condition in (*rule.when, *rule.any_of, *rule.claw_back):
+        _check_kind(rule, condition, schema[condition.field])
     amount = rule.amount
     counted = (amount.of, amount.less, amount.per, amount.cap_of, rule.offset) if amount else ()
     for name in counted:
@@ -233,6 +236,22 @@ def _check_columns(rule: Rule, schema: Mapping[str, Any]) -> None:
         raise InputError("recovers what was paid, but names no such fact", where=rule.id, remedy="name it in offset")
     if amount and amount.kind is AmountKind.SPLIT and amount.slot is None and not amount.parts:
         raise InputError("divides nothing", where=rule.id, remedy="give parts")
+
+
+def _check_kind(rule: Rule, condition: Condition, kind: Any) -> None:
+    """A column can be compared with what the condition names: numbers with numbers, words with words."""
+    values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+    for value in values:
+        fits = (
+            kind == nw.Boolean if isinstance(value, bool)
+            else kind.is_numeric() if isinstance(value, Fraction)
+            else kind in (nw.String, nw.Date) if isinstance(value, str)
+            else True
+        )  # fmt: skip
+        if not fits:
+            raise InputError(
+                f"column {condition.field} cannot be compared with {value}", where=rule.id, remedy="correct the cells"
+            )
 
 
 def _give(rule: Rule, book: Book, columns: Columns, stop: str | None) -> nw.Expr:

@@ -16,6 +16,7 @@ import polars as pl
 from python_calamine import CalamineError, CalamineWorkbook
 
 from gongce.entitlements.money import MOST_FEN
+from gongce.rulebook.conditions import Amounted, Facts
 from gongce.vocabulary import FEN_OF, InputError, Lane, LaneFrame, Money
 
 SUBJECT_HEADS = (
@@ -38,6 +39,7 @@ _TRUTHS = {
     "False": False,
 }
 _MISSING = frozenset({"", "-", "—", "未报送", "未报", "缺报", "缺", "null", "NA"})
+_NONE = frozenset({"", "-", "—", "无"})
 ROW = "row"
 
 
@@ -66,15 +68,23 @@ class EventTable:
         return LaneFrame.of(self.frame.lazy(), self.lanes)
 
 
-def read_events(path: Path, lanes: Lane | Iterable[Lane], *, titles: Mapping[str, str] | None = None) -> EventTable:
+def read_events(
+    path: Path,
+    lanes: Lane | Iterable[Lane],
+    *,
+    titles: Mapping[str, str] | None = None,
+    kinds: Mapping[str, type] | None = None,
+) -> EventTable:
     """A table of events: CSV, JSON ({"units": …, "rows": [{…}]} or a list of rows) or xlsx.
 
-    A head may carry its unit: 总投资(万元). Empty, — and 未报 are missing.
+    A head may carry its unit: 总投资(万元). Empty, — and 未报 are missing; in a column of words an empty cell or — says
+    that there is none (no award in this row), 未报 that it is not known.
 
     Args:
         path: the file.
         lanes: the lane, or lanes, its rows travel in.
         titles: other heads a fact goes by → the fact's name.
+        kinds: column → str or bool, where it must hold words, or truths.
 
     Raises:
         InputError: it cannot be read, names no subjects, or a cell is not what its column holds (with row and column).
@@ -90,7 +100,8 @@ def read_events(path: Path, lanes: Lane | Iterable[Lane], *, titles: Mapping[str
         rows = _from_json(_text(content, path.name), path.name)
     else:
         rows = _from_csv(_text(content, path.name), path.name)
-    return build_events(rows, lanes, titles=titles, file=path.name, sha256=hashlib.sha256(content).hexdigest())
+    sha256 = hashlib.sha256(content).hexdigest()
+    return build_events(rows, lanes, titles=titles, kinds=kinds, file=path.name, sha256=sha256)
 
 
 def build_events(
@@ -98,6 +109,7 @@ def build_events(
     lanes: Lane | Iterable[Lane],
     *,
     titles: Mapping[str, str] | None = None,
+    kinds: Mapping[str, type] | None = None,
     file: str = "events",
     sha256: str = "",
 ) -> EventTable:
@@ -133,10 +145,28 @@ def build_events(
         if place == subject or not name:
             continue
         cells = [(number, row[place] if place < len(row) else "") for number, row in body]
-        columns[name], held = _column(name, unit, cells, file)
+        kind = (kinds or {}).get(name)
+        columns[name], held = (_words(name, cells), "") if kind is str else _column(name, unit, cells, file)
+        if kind is bool and columns[name].dtype != pl.Boolean:
+            columns[name] = _refuse_truths(name, cells, file)
         if held:
             units[name] = held
     return EventTable(pl.DataFrame(columns), units, _lanes(lanes), file, sha256)
+
+
+def facts_of_row(events: EventTable, row: Mapping[str, Any]) -> Facts:
+    """A row's facts as conditions read them: money with its unit, numbers exact."""
+    return {name: fact_of(value, events.units.get(name, "")) for name, value in row.items() if name != ROW}
+
+
+def fact_of(value: Any, unit: str) -> Any:
+    """One cell as conditions read it; money comes in fen."""
+    if isinstance(value, bool | str | date) or value is None:
+        return value
+    exact = Fraction(str(value)) if isinstance(value, float) else Fraction(value)
+    if unit == "分":
+        return Amounted(exact / 100, "元")
+    return Amounted(exact, unit) if unit else exact
 
 
 def _lanes(lanes: Lane | Iterable[Lane]) -> frozenset[Lane]:
@@ -177,7 +207,22 @@ def _column(name: str, unit: str, cells: list[tuple[int, str]], file: str) -> tu
         return pl.Series(name, days, dtype=pl.Date), ""
     if not known:
         return pl.Series(name, [None] * len(cells), dtype=pl.Int64), ""
-    return pl.Series(name, [None if cell in _MISSING else cell for _, cell in cells], dtype=pl.String), ""
+    return _words(name, cells), ""
+
+
+def _words(name: str, cells: list[tuple[int, str]]) -> pl.Series:
+    """Words; an empty cell says that there is none."""
+    told = ["" if cell in _NONE else None if cell in _MISSING else cell for _, cell in cells]
+    return pl.Series(name, told, dtype=pl.String)
+
+
+def _refuse_truths(name: str, cells: list[tuple[int, str]], file: str) -> pl.Series:
+    for number, cell in cells:
+        if cell not in _MISSING and cell not in _TRUTHS:
+            raise InputError(
+                f"{cell!r} is neither 是 nor 否", where=f"{file} row {number}, {name}", remedy="write 是 or 否"
+            )
+    return pl.Series(name, [_TRUTHS.get(cell) for _, cell in cells], dtype=pl.Boolean)
 
 
 def _money(name: str, unit: str, cells: list[tuple[int, str]], file: str) -> pl.Series:

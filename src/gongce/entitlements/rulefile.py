@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ class RuleFile(Record):
     slots: dict[Id, dict[str, Any]] = Field(default={}, description="Slot → keys of the amount or condition it fills.")
     fills: dict[Id, dict[str, Any]] = Field(default={}, description="Rule → keys that are supplied or replaced.")
     rules: tuple[Any, ...] = ()
+    facts: dict[str, str] = Field(default={}, description="Fact → its name in words, as heads and explanations say it.")
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,26 @@ class RuleSet:
     pack: Pack | None = None
     file: str = ""
     sha256: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    def kinds(self) -> dict[str, type]:
+        """Fact → str or bool, where conditions compare it with words, or with true and false."""
+        found: dict[str, type] = {}
+        for rule in self.rules:
+            for one in (*rule.when, *rule.any_of, *rule.claw_back):
+                values = one.value if isinstance(one.value, tuple) else (one.value,)
+                if all(isinstance(value, bool) for value in values):
+                    found[one.field] = bool
+                elif all(isinstance(value, str) and not value[:4].isdigit() for value in values):
+                    found[one.field] = str
+        return found
+
+    def name_of(self, fact: str) -> str:
+        """A fact in words: as the file says it, else the title of the condition that asks it, else its own name."""
+        if fact in self.facts:
+            return self.facts[fact]
+        asked = (one for rule in self.rules for one in (*rule.when, *rule.any_of) if one.field == fact and one.title)
+        return next((one.title for one in asked), fact)
 
     def source(self, rule: str) -> RuleSource:
         """A rule as a source."""
@@ -63,7 +84,7 @@ def load_rules(path: Path) -> RuleSet:
     """
     if path.is_dir():
         pack = load_pack(path)
-        return RuleSet(pack.rules, pack, str(path), pack.sha256)
+        return RuleSet(pack.rules, pack, str(path), pack.digest)
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
@@ -95,7 +116,7 @@ def build_rules(text: str, *, file: str = "rules.yaml", folder: Path | None = No
     _refuse_unknown(head, [*known, *own], file)
     rules = [_fill(rule, head.fills.get(rule.id, {}), tree, file) for rule in _supply(known, head.slots, tree, file)]
     rules += [_fill(rule, head.fills.get(rule.id, {}), tree, file) for rule in own]
-    return RuleSet(tuple(rules), pack, file, hashlib.sha256(text.encode()).hexdigest())
+    return RuleSet(tuple(rules), pack, file, hashlib.sha256(text.encode()).hexdigest(), head.facts)
 
 
 def _read(text: str, file: str) -> Tree:
