@@ -47,7 +47,7 @@ def _add_action(actions: Any, name: str, run: Callable[[argparse.Namespace], int
         parser.add_argument("file", type=Path, metavar="FILE", help="the workbook")
     if name == "sheet":
         parser.add_argument("--out", type=Path, required=True, metavar="FILE")
-    _add_common(parser)
+    add_place(parser)
     if name == "report":
         parser.add_argument(
             "--period", metavar="PERIOD", help="what is counted: 2019, 2019-06 … (left out: the year so far)"
@@ -55,8 +55,9 @@ def _add_action(actions: Any, name: str, run: Callable[[argparse.Namespace], int
     parser.set_defaults(run=run)
 
 
-def _add_common(parser: Any) -> None:
-    parser.add_argument("--on", type=_read_day, metavar="DAY", help="the day; left out: today")
+def add_place(parser: Any) -> None:
+    """The day, where the ledgers are, and how to print."""
+    parser.add_argument("--on", type=read_day, metavar="DAY", help="the day; left out: today")
     parser.add_argument(
         "--records", type=Path, metavar="DIR", help="where the ledgers are; left out: WORKSPACE/records"
     )
@@ -70,11 +71,12 @@ def add_case(commands: Any) -> None:
     report = actions.add_parser("report", help="how the cases stand on a day")
     report.add_argument("folder", type=Path, metavar="WORKSPACE", help="a workspace, or a pack's folder")
     report.add_argument("procedure", nargs="?", metavar="PROCEDURE", help="a procedure's id; left out: all with cases")
-    _add_common(report)
+    add_place(report)
     report.set_defaults(run=run_cases)
 
 
-def _read_day(text: str) -> date:
+def read_day(text: str) -> date:
+    """A day of the command line."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -160,7 +162,7 @@ def run_check(arguments: argparse.Namespace) -> int:
             findings += check_register(ledgers[register.id], day, pack)
     findings += check_references(ledgers.values(), day)
     if arguments.json:
-        _print_json({"findings": [_plain(finding) for finding in findings]})
+        print_json({"findings": [_plain(finding) for finding in findings]})
     else:
         print(f"{len(ledgers)}个台账，{len(findings)}处疑点")
         for finding in findings:
@@ -175,7 +177,8 @@ def _plain(finding: "Finding") -> dict[str, str]:
     return {key: str(getattr(finding, key)) for key in ("code", "severity", "place", "message", "remedy")}
 
 
-def _print_json(value: Any) -> None:
+def print_json(value: Any) -> None:
+    """A value as JSON on standard output."""
     json.dump(value, sys.stdout, ensure_ascii=False, indent=1, default=str)
     sys.stdout.write("\n")
 
@@ -192,9 +195,7 @@ def run_report(arguments: argparse.Namespace) -> int:
     chosen = _chosen(pack, arguments.register, ledgers)
     reports = [report_register(pack, ledgers, register, day, period, facts) for register in chosen]
     if arguments.json:
-        _print_json(
-            {"registers": [asdict(report) for report in reports], "findings": [_plain(one) for one in findings]}
-        )
+        print_json({"registers": [asdict(report) for report in reports], "findings": [_plain(one) for one in findings]})
     else:
         for report in reports:
             print("\n".join(tell_report(report)))
@@ -257,7 +258,7 @@ def run_preview(arguments: argparse.Namespace) -> int:
     preview = read_sheet(before, arguments.file.read_bytes(), day, by="preview", where=arguments.file.name)
     entries = [json.loads(print_entry(entry)) for entry in preview.entries]
     if arguments.json:
-        _print_json({"entries": entries, "findings": [_plain(one) for one in preview.findings]})
+        print_json({"entries": entries, "findings": [_plain(one) for one in preview.findings]})
     else:
         print(f"改动{len(entries)}条，未变{preview.unchanged}条，疑点{len(preview.findings)}处")
         for one in preview.findings:
@@ -294,7 +295,7 @@ def run_cases(arguments: argparse.Namespace) -> int:
         told = [
             plain_report(procedure, one) | {"findings": [_plain(f) for f in one.findings]} for procedure, one in reports
         ]
-        _print_json({"procedures": told})
+        print_json({"procedures": told})
     else:
         for procedure, report in reports:
             print("\n".join(tell_cases(procedure, report)))
