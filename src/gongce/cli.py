@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 import gongce
 from gongce.cli_award import add_award
 from gongce.cli_bulletin import add_bulletin
+from gongce.cli_charges import add_charge
 from gongce.cli_facts import add_facts
 from gongce.cli_forecast import add_forecast
 from gongce.cli_import import add_form, add_import, add_template
@@ -112,6 +113,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     add_duties(commands)
     add_register(commands)
     add_case(commands)
+    add_charge(commands)
     add_run(commands)
     add_import(commands)
     add_form(commands)
