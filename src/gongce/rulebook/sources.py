@@ -10,6 +10,9 @@ from gongce.rulebook.nodes import UnreadableError, read_tree
 from gongce.vocabulary import Finding, InputError, Severity
 
 _LARGEST_BYTES = 20_000_000
+_PACKAGE = Path(__file__).resolve().parents[1]
+_WAYS = (_PACKAGE / "ways", _PACKAGE.parents[1] / "plans" / "ways")
+"""Ways of working that come with Gongce: in an installed package, and in its checkout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,15 @@ def _list_used(text: str) -> tuple[str, ...]:
 
 
 def _read_used(path: Path, used: str, texts: dict[str, str]) -> list[Finding]:
-    """The shared files of a folder a pack uses."""
-    files = {f"{used}/{name}": path / used / name for name in SHARED_FILES if (path / used / name).is_file()}
+    """The shared files of a folder a pack uses: beside the pack, or among the ways of working that come with Gongce."""
+    folders = [
+        folder / used for folder in (path, *_WAYS) if any((folder / used / name).is_file() for name in SHARED_FILES)
+    ]
+    files = {f"{used}/{name}": folders[0] / name for name in SHARED_FILES if folders and (folders[0] / name).is_file()}
     if not files:
-        remedy = f"name a folder relative to the pack's that holds {' or '.join(SHARED_FILES)}"
+        remedy = (
+            f"name a folder relative to the pack's, or one that comes with Gongce, with {' or '.join(SHARED_FILES)}"
+        )
         where = f"{path.name}/plan.yaml: plan.uses"
         return [Finding("pack.uses", Severity.BLOCKING, where, f"{used} holds nothing a pack can use", remedy)]
     return _read_files(path.name, files, texts)
