@@ -57,7 +57,7 @@ class Plan(Record):
     in_force: Validity = Field(description="From the day it binds to the last day of its duties.")
     uses: tuple[str, ...] = Field(
         default=(),
-        description="Folders whose catalogues, procedures and registers are read too: beside the pack, or Gongce's own.",
+        description="Folders whose catalogues, procedures and registers are read too, here or Gongce's own.",
     )
     note: str = ""
 
