@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 import gongce
 from gongce.cli_award import add_award
 from gongce.cli_bulletin import add_bulletin
+from gongce.cli_cases import add_case
 from gongce.cli_charges import add_charge
 from gongce.cli_facts import add_facts
 from gongce.cli_forecast import add_forecast
@@ -24,7 +25,7 @@ from gongce.cli_import import add_form, add_import, add_template
 from gongce.cli_judge import add_judge
 from gongce.cli_monitor import add_monitor
 from gongce.cli_plan import add_duties, add_plan
-from gongce.cli_registers import add_case, add_register
+from gongce.cli_registers import add_register
 from gongce.cli_run import add_run
 from gongce.cli_targets import add_target
 from gongce.vocabulary import GongceError, InputError, UsageError

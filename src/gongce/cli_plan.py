@@ -101,11 +101,16 @@ def add_duties(commands: Any) -> None:
     parser = commands.add_parser(
         "duties",
         help="who owes what by when",
-        description="The dated duties of a plan's calendar; those without a day are listed after them.",
+        description="The dated duties of a plan's calendar; those without a day are listed after them. Of a workspace "
+        "also duties of tiers, clocks of cases, due records and what meetings resolved, each with how it stands.",
     )
-    parser.add_argument("pack", type=Path, metavar="PACK", help="the pack's folder")
+    parser.add_argument("pack", type=Path, metavar="PACK", help="a pack's folder, or a workspace")
     parser.add_argument("--from", dest="start", type=_read_day, metavar="DAY", help="first day; left out: the plan's")
-    parser.add_argument("--to", dest="end", type=_read_day, metavar="DAY", help="last day; left out: the plan's")
+    parser.add_argument(
+        *("--to", "--until"), dest="end", type=_read_day, metavar="DAY", help="last day; left out: the plan's"
+    )
+    parser.add_argument("--on", type=_read_day, metavar="DAY", help="of a workspace: judged on this day; else today")
+    parser.add_argument("--records", type=Path, metavar="DIR", help="of a workspace: where its ledgers are")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the duties as JSON")
     form.add_argument("--csv", type=Path, metavar="OUT", help="write them as CSV, for spreadsheets")
@@ -277,6 +282,8 @@ def run_duties(arguments: argparse.Namespace) -> int:
     from gongce.rulebook.listings import list_duties
     from gongce.rulebook.outputs import write_text
 
+    if arguments.records or (arguments.pack / "plan" / "plan.yaml").is_file():
+        return _run_workspace_duties(arguments)
     pack = load_pack(arguments.pack)
     start, end = choose_window(pack, arguments.start, arguments.end)
     dated, undated = expand_duties(pack, start, end), sort_undated(undated_duties(pack))
@@ -292,6 +299,37 @@ def run_duties(arguments: argparse.Namespace) -> int:
         for line in list_duties(dated, undated):
             print(line)
     return 0
+
+
+def _run_workspace_duties(arguments: argparse.Namespace) -> int:
+    """Print everything owed in a workspace, each with how it stands."""
+    from gongce.procedures import mainland_workdays
+    from gongce.procedures.duties import list_owed, rank_marked
+    from gongce.procedures.duty_lists import print_owed, tell_owed, write_owed
+    from gongce.procedures.shelf import read_shelf
+    from gongce.rulebook import load_pack
+    from gongce.rulebook.outputs import write_text
+
+    if arguments.ics:
+        raise UsageError("a workspace's duties are no calendar file", remedy="use --csv, or --ics with the pack")
+    is_pack = (arguments.pack / "plan.yaml").is_file()
+    pack = load_pack(arguments.pack if is_pack else arguments.pack / "plan")
+    start, end = choose_window(pack, arguments.start, arguments.end)
+    today = arguments.on or datetime.now(UTC).astimezone().date()
+    shelf = read_shelf(pack, arguments.records or arguments.pack / "records")
+    owed, strange = list_owed(pack, shelf, start, end, today, mainland_workdays())
+    findings = (*shelf.findings, *strange)
+    if arguments.json:
+        ranks = [row | {"due": str(row["due"] or "")} for row in rank_marked(owed)]
+        rows = {"duties": [print_owed(one) for one in owed], "ranking": ranks}
+        _print_json(rows | {"on": today.isoformat(), "findings": [_plain(one) for one in findings]})
+    elif arguments.csv:
+        write_text(arguments.csv, write_owed(owed), encoding="utf-8-sig")
+        print(f"{arguments.csv}：{len(owed)}项。")
+    else:
+        for line in tell_owed(owed, findings, today):
+            print(line)
+    return InputError.exit_code if any(one.severity is Severity.BLOCKING for one in findings) else 0
 
 
 def choose_window(pack: "Pack", start: date | None, end: date | None) -> tuple[date, date]:

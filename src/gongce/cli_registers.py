@@ -1,4 +1,4 @@
-"""`gongce register` and `gongce case`: what a workspace's ledgers and cases say on a day. Nothing is written there.
+"""`gongce register`: what a workspace's ledgers say on a day. Nothing is written there.
 
 Like `cli`, this module may read the clock and import inside functions: help must come at once.
 """
@@ -6,7 +6,7 @@ Like `cli`, this module may read the clock and import inside functions: help mus
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -17,9 +17,9 @@ from gongce.vocabulary import InputError, Severity
 if TYPE_CHECKING:
     import polars as pl
 
-    from gongce.procedures import Case
+    from gongce.procedures.shelf import Shelf
     from gongce.registers.ledger import Ledger
-    from gongce.rulebook import Pack, Register
+    from gongce.rulebook import Pack
     from gongce.vocabulary import Finding
 
 
@@ -64,17 +64,6 @@ def add_place(parser: Any) -> None:
     parser.add_argument("--json", action="store_true", help="print as JSON")
 
 
-def add_case(commands: Any) -> None:
-    """`gongce case`."""
-    parser = commands.add_parser("case", help="cases of a workspace: stages, lights, limits, what is due")
-    actions = parser.add_subparsers(metavar="ACTION", required=True)
-    report = actions.add_parser("report", help="how the cases stand on a day")
-    report.add_argument("folder", type=Path, metavar="WORKSPACE", help="a workspace, or a pack's folder")
-    report.add_argument("procedure", nargs="?", metavar="PROCEDURE", help="a procedure's id; left out: all with cases")
-    add_place(report)
-    report.set_defaults(run=run_cases)
-
-
 def read_day(text: str) -> date:
     """A day of the command line."""
     try:
@@ -90,63 +79,32 @@ def open_pack(folder: Path) -> "Pack":
     return load_pack(folder if (folder / "plan.yaml").is_file() else folder / "plan")
 
 
-def read_ledgers(pack: "Pack", records: Path) -> "tuple[dict[str, Ledger], dict[str, pl.DataFrame], list[Finding]]":
+def read_shelf(arguments: argparse.Namespace) -> "tuple[Pack, Shelf]":
+    """The pack and the records a command is about.
+
+    Raises:
+        InputError: the folder named by --records is not there.
+    """
+    from gongce.procedures import shelf
+
+    pack = open_pack(arguments.folder)
+    records = arguments.records or arguments.folder / "records"
+    if arguments.records and not records.is_dir():
+        raise InputError("no such folder", where=str(records), remedy="name the folder of the ledgers")
+    return pack, shelf.read_shelf(pack, records)
+
+
+def read_ledgers(
+    pack: "Pack", records: Path
+) -> "tuple[Mapping[str, Ledger], Mapping[str, pl.DataFrame], list[Finding]]":
     """Every ledger of the pack's registers that is at hand, its facts of periods, and a finding for each bad line."""
-    from gongce.registers.files import read_facts, read_ledger_rows
-    from gongce.registers.ledger import Ledger
+    from gongce.procedures import shelf
 
-    ledgers: dict[str, Any] = {}
-    facts: dict[str, Any] = {}
-    findings: list[Any] = []
-    for register in pack.registers:
-        path = records / f"{register.id}.jsonl"
-        if path.is_file():
-            entries, bad = read_ledger_rows(register, _read_lines(path), where=path.name)
-            ledger, refused = _take(Ledger(register), entries)
-            ledgers[register.id], findings = ledger, [*findings, *bad, *refused]
-        elif register.procedure is not None:
-            drawn = _draw_from_cases(pack, register, records)
-            if drawn is not None:
-                ledgers[register.id], findings = drawn[0], [*findings, *drawn[1]]
-        table = records / f"{register.id}.facts.csv"
-        if table.is_file():
-            facts[register.id] = read_facts(register, "\n".join(_read_lines(table)), where=table.name)
-    return ledgers, facts, findings
+    found = shelf.read_shelf(pack, records)
+    return found.ledgers, found.facts, list(found.findings)
 
 
-def _draw_from_cases(pack: "Pack", register: "Register", records: Path) -> "tuple[Ledger, tuple[Finding, ...]] | None":
-    """The ledger of a register of shape case that is kept as cases alone; None where there are none."""
-    from gongce.procedures.files import read_cases
-    from gongce.procedures.ledgers import ledger_of_cases
-
-    path = records / "cases" / f"{register.procedure}.jsonl"
-    if register.procedure is None or not path.is_file():
-        return None
-    cases = read_cases(register.procedure, _read_lines(path), where=path.name)
-    return ledger_of_cases(register, pack.procedure(register.procedure), cases)
-
-
-def _take(ledger: "Ledger", entries: "list[Any]") -> "tuple[Ledger, list[Finding]]":
-    """The entries the ledger accepts, and a finding for each it refuses."""
-    from gongce.vocabulary import Finding, RefusedError
-
-    findings = []
-    for entry in entries:
-        try:
-            ledger.add(entry)
-        except RefusedError as error:
-            findings.append(Finding("register.refused", Severity.BLOCKING, error.where, error.what, error.remedy))
-    return ledger, findings
-
-
-def _read_lines(path: Path) -> list[str]:
-    try:
-        return path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot be read ({error})", where=str(path), remedy="save it as UTF-8 text") from None
-
-
-def _chosen(pack: "Pack", name: str | None, at_hand: "dict[str, Ledger]") -> list[Any]:
+def _chosen(pack: "Pack", name: str | None, at_hand: "Mapping[str, Ledger]") -> list[Any]:
     return [pack.register(name)] if name else [one for one in pack.registers if one.id in at_hand]
 
 
@@ -154,9 +112,9 @@ def run_check(arguments: argparse.Namespace) -> int:
     """Print every doubt."""
     from gongce.registers.checks import check_references, check_register
 
-    pack = open_pack(arguments.folder)
+    pack, shelf = read_shelf(arguments)
     day = arguments.on or date.today()  # noqa: DTZ011  (the office's day)
-    ledgers, _, findings = read_ledgers(pack, arguments.records or arguments.folder / "records")
+    ledgers, findings = shelf.ledgers, list(shelf.findings)
     for register in _chosen(pack, arguments.register, ledgers):
         if register.id in ledgers:
             findings += check_register(ledgers[register.id], day, pack)
@@ -188,17 +146,17 @@ def run_report(arguments: argparse.Namespace) -> int:
     from gongce.registers.report import report_register
     from gongce.vocabulary import Period
 
-    pack = open_pack(arguments.folder)
+    pack, shelf = read_shelf(arguments)
     day = arguments.on or date.today()  # noqa: DTZ011  (the office's day)
     period = Period.parse(arguments.period) if arguments.period else Period.ytd(day.year, day.month)
-    ledgers, facts, findings = read_ledgers(pack, arguments.records or arguments.folder / "records")
-    chosen = _chosen(pack, arguments.register, ledgers)
-    reports = [report_register(pack, ledgers, register, day, period, facts) for register in chosen]
+    chosen, findings = _chosen(pack, arguments.register, shelf.ledgers), shelf.findings
+    reports = [report_register(pack, shelf.ledgers, register, day, period, shelf.facts) for register in chosen]
     if arguments.json:
         print_json({"registers": [asdict(report) for report in reports], "findings": [_plain(one) for one in findings]})
     else:
         for report in reports:
             print("\n".join(tell_report(report)))
+        print("".join(f"✗ {one.place}：{one.message}；{one.remedy}\n" for one in findings), end="")
     return 0
 
 
@@ -209,7 +167,12 @@ def tell_report(report: Any) -> list[str]:
         value = "—" if row["value"] is None else f"{row['value']:g}"
         share = f"%（{row['of']}中）" if row["of"] is not None else ""
         aim = f"，目标{row['target']:g}" if row["target"] is not None else ""
-        lines.append(f"  {row['title']}{' ' + row['unit'] if row['unit'] else ''} {row['period']}：{value}{share}{aim}")
+        rank = f"，第{row['rank']}位" if row.get("rank") else ""
+        head = f"{row['title']}{' ' + row['unit'] if row['unit'] else ''} {row['period']}"
+        lines.append(f"  {head}：{value}{share}{aim}{rank}")
+        if row.get("waiting"):
+            told = "、".join(f"{one['record']}已{one['days']}天" for one in row["waiting"][:5])
+            lines.append(f"    未完成：{told}{'等' if len(row['waiting']) > 5 else ''}")
     lines += [f"  {row['title']}：{row['count']}" for row in report.ladders]
     lines += [
         f"  {row['who']} {row['count']}（{row['least']}—{row['most']}）{_STATES[row['state']]}" for row in report.quotas
@@ -218,6 +181,17 @@ def tell_report(report: Any) -> list[str]:
         unit = f" {row['unit']}" if row["unit"] else ""
         lines.append(f"  覆盖{unit} {row['covered']}/{row['population']}，还差{row['needed']}")
     lines += [f"  空缺 {row['member']} {row['title']}" for row in report.holes]
+    for row in report.lanes:
+        parts = "，".join(f"{lane}{done}/{of}" for lane, (done, of) in row["lanes"].items())
+        word = "齐备" if row["is_ready"] else f"最慢：{'、'.join(row['slowest'])}"
+        lines.append(f"  {row['object']} {parts}；{word}")
+    lines += [
+        f"  {_DUE[row['state']]} {row['record']} 应于{row['due']}"
+        + (f"，{row['done']}完成" if row["done"] else "")
+        + (f"（{abs(row['days'])}日）" if row["days"] and row["state"] != "open" else "")
+        for row in report.due
+    ]
+    lines += [f"  {_MOVES[row['act']]} {row['day']} {row['record']} {row['reason']}".rstrip() for row in report.moves]
     lines += [f"  {row['line']} 余{row['balance']}" for row in report.pool]
     lines += [f"  久未联系 {row['record']} {row['quiet_days']}天" for row in report.silent]
     lines += [f"  缺一次联系 {row['record']} {row['due']}" for row in report.missed]
@@ -225,6 +199,8 @@ def tell_report(report: Any) -> list[str]:
     return lines
 
 
+_DUE = {"overdue": "逾期", "open": "未到期", "late": "迟完成", "on_time": "按期", "early": "提前"}
+_MOVES = {"enter": "调入", "exit": "调出", "return": "恢复", "merge": "并入", "split": "分出"}
 _STATES = {"short": "不足", "full": "足额", "over": "超额"}
 
 
@@ -233,9 +209,8 @@ def run_sheet(arguments: argparse.Namespace) -> int:
     from gongce.registers.ledger import Ledger
     from gongce.registers.sheets import write_sheet
 
-    pack = open_pack(arguments.folder)
-    ledgers, _, _ = read_ledgers(pack, arguments.records or arguments.folder / "records")
-    register = pack.register(arguments.register)
+    pack, shelf = read_shelf(arguments)
+    register, ledgers = pack.register(arguments.register), shelf.ledgers
     day = arguments.on or date.today()  # noqa: DTZ011  (the office's day)
     arguments.out.write_bytes(write_sheet(ledgers.get(register.id, Ledger(register)), day))
     print(arguments.out)
@@ -248,9 +223,8 @@ def run_preview(arguments: argparse.Namespace) -> int:
     from gongce.registers.ledger import Ledger
     from gongce.registers.sheets import read_sheet
 
-    pack = open_pack(arguments.folder)
-    ledgers, _, _ = read_ledgers(pack, arguments.records or arguments.folder / "records")
-    register = pack.register(arguments.register)
+    pack, shelf = read_shelf(arguments)
+    register, ledgers = pack.register(arguments.register), shelf.ledgers
     day = arguments.on or date.today()  # noqa: DTZ011  (the office's day)
     if not arguments.file.is_file():
         raise InputError("no such file", where=str(arguments.file), remedy="name the workbook")
@@ -264,54 +238,3 @@ def run_preview(arguments: argparse.Namespace) -> int:
         for one in preview.findings:
             print(f"  {_SIGNS[one.severity]} {one.place}：{one.message}；{one.remedy}")
     return 0 if preview.is_whole else InputError.exit_code
-
-
-def read_case_files(pack: "Pack", records: Path) -> "dict[str, tuple[Case, ...]]":
-    """Cases by procedure, from records/cases/PROCEDURE.jsonl."""
-    from gongce.procedures.files import read_cases
-
-    found = {}
-    for procedure in pack.procedures:
-        path = records / "cases" / f"{procedure.id}.jsonl"
-        if path.is_file():
-            found[procedure.id] = read_cases(procedure.id, _read_lines(path), where=path.name)
-    return found
-
-
-def run_cases(arguments: argparse.Namespace) -> int:
-    """Print how the cases stand."""
-    from gongce.procedures import mainland_workdays
-    from gongce.procedures.report import plain_report, report_cases
-
-    pack = open_pack(arguments.folder)
-    day = arguments.on or date.today()  # noqa: DTZ011  (the office's day)
-    cases = read_case_files(pack, arguments.records or arguments.folder / "records")
-    names = [arguments.procedure] if arguments.procedure else list(cases)
-    reports = []
-    for name in names:
-        procedure = pack.procedure(name)
-        reports.append((procedure, report_cases(procedure, cases.get(name, ()), day, mainland_workdays())))
-    if arguments.json:
-        told = [
-            plain_report(procedure, one) | {"findings": [_plain(f) for f in one.findings]} for procedure, one in reports
-        ]
-        print_json({"procedures": told})
-    else:
-        for procedure, report in reports:
-            print("\n".join(tell_cases(procedure, report)))
-    is_blocked = any(f.severity is Severity.BLOCKING for _, one in reports for f in one.findings)
-    return InputError.exit_code if is_blocked else 0
-
-
-def tell_cases(procedure: Any, report: Any) -> list[str]:
-    """Cases in lines, the worst light first."""
-    done, of = report.closed_share
-    stages = "，".join(f"{title}{count}" for title, count in report.stages.items())
-    lines = [f"{report.title}：{of}件，办结{done}件（{stages or '无'}）"]
-    for row in sorted(report.rows, key=lambda one: (-one.light.light, one.number)):
-        light = row.light.light
-        colour = procedure.lights.get(light.code, "")
-        word = f"{light.shape} {light.word}{f'（{colour}）' if colour else ''}"
-        lines.append(f"  {word} {row.number} {row.title} {row.stage} {row.light.reason}".rstrip())
-    lines += [f"  ✗ {one.place}：{one.message}；{one.remedy}" for one in report.findings]
-    return lines

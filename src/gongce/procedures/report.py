@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from statistics import median
 from typing import Any
 
 from gongce.procedures.acting import replay_case
 from gongce.procedures.events import Case
-from gongce.procedures.lights import CaseLight, judge_case
+from gongce.procedures.lights import CaseLight, Light, judge_case
 from gongce.procedures.state import CaseState, derive_state
 from gongce.procedures.workdays import WorkdayIndex
 from gongce.rulebook import Procedure, StageKind
+from gongce.rulebook.conditions import Amounted, Fact, conditions_hold
 from gongce.vocabulary import Finding, GongceError, Severity
 
 
@@ -135,6 +137,9 @@ def plain_row(procedure: Procedure, row: CaseRow) -> dict[str, Any]:
         "colour": procedure.lights.get(light.code, ""),
         "reason": row.light.reason,
         "reopened": row.state.reopened,
+        "missing": missing_papers(procedure, row),
+        "facts": {name: print_fact(fact) for name, fact in row.state.facts.items()},
+        "first": is_first(procedure, row),
         "clocks": [
             {
                 "clock": one.clock,
@@ -150,6 +155,54 @@ def plain_row(procedure: Procedure, row: CaseRow) -> dict[str, Any]:
             for one in row.light.clocks
         ],
         "escalations": [{"to": one.to, "title": one.title, "opens": one.opens} for one in row.light.escalations],
+    }
+
+
+def missing_papers(procedure: Procedure, row: CaseRow) -> list[str]:
+    """Evidence that the steps open to a case ask for and that is not on file (容缺), in the procedure's order."""
+    asked = {name for step in procedure.transitions if row.state.stage in step.from_stages for name in step.needs}
+    return [one.title for one in procedure.evidence if one.id in asked and one.id not in row.state.evidence]
+
+
+def is_first(procedure: Procedure, row: CaseRow) -> bool:
+    """Whether a case is dealt with before others."""
+    return bool(procedure.first) and conditions_hold(procedure.first, row.state.facts) is True
+
+
+def print_fact(fact: Fact) -> Any:
+    """A fact as JSON takes it."""
+    if isinstance(fact, Amounted):
+        return {"value": str(fact.value), "measured_in": fact.measured_in}
+    if isinstance(fact, date):
+        return fact.isoformat()
+    if isinstance(fact, Fraction):
+        return int(fact) if fact.denominator == 1 else float(fact)
+    return fact
+
+
+def report_groups(report: CasesReport, fact: str) -> list[dict[str, Any]]:
+    """The cases by the value of a fact: how many, closed, reopened, median days of the closed, late by any clock.
+
+    A clock is late where it ran past its nearer limit, stopped or not. Cases without the fact stand under null.
+    """
+    groups: dict[str, list[CaseRow]] = {}
+    for row in report.rows:
+        value = row.state.facts.get(fact)
+        told = print_fact(value.value if isinstance(value, Amounted) else value)
+        groups.setdefault("" if told is None else str(told), []).append(row)
+    return [_group(value or None, rows) for value, rows in sorted(groups.items())]
+
+
+def _group(value: str | None, rows: list[CaseRow]) -> dict[str, Any]:
+    lengths = [_length(row) for row in rows if row.kind is StageKind.CLOSED]
+    late = sum(any(clock.light >= Light.BEHIND for clock in row.light.clocks) for row in rows)
+    return {
+        "value": value,
+        "cases": len(rows),
+        "closed": len(lengths),
+        "reopened": sum(bool(row.state.reopened) for row in rows),
+        "late": late,
+        "median_days": median(lengths) if lengths else None,
     }
 
 
