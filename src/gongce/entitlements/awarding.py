@@ -147,10 +147,10 @@ def compute_awards(
     """
     book = Book.of(rules, on)
     rows, columns = _prepare(facts, book, units, use)
-    rows = rows.with_columns(*(columns.holds(veto).alias(f"veto_{veto.id}") for veto in book.vetoes))
+    rows = _add(rows, [columns.holds(veto).alias(f"veto_{veto.id}") for veto in book.vetoes])
     stops = dict(barred or {})
-    rows = rows.with_columns(*(_give(rule, book, columns, stops.get(rule.id)).alias(rule.id) for rule in book.giving))
-    rows = rows.with_columns(*_stack(book.giving), *_recover(book.giving, columns))
+    rows = _add(rows, [_give(rule, book, columns, stops.get(rule.id)).alias(rule.id) for rule in book.giving])
+    rows = _add(rows, [*_stack(book.giving), *_recover(book.giving, columns)])
     total = nw.sum_horizontal(*(nw.col(rule.id) for rule in book.giving)) if book.giving else _NOTHING
     rows = rows.with_columns(total.alias("total"))
     rows = _cut_all(rows, book, columns).drop(*(f"veto_{veto.id}" for veto in book.vetoes))
@@ -206,7 +206,11 @@ def _prepare(
             )
     changed = (into_fen(name, unit, where=name).alias(name) for name, unit in money.items() if unit != "分")
     flags = frozenset(name for name, kind in schema.items() if kind == nw.Boolean)
-    return rows.with_columns(*changed), Columns(units, flags)
+    return _add(rows, list(changed)), Columns(units, flags)
+
+
+def _add(rows: "nw.LazyFrame[Any]", columns: Sequence[nw.Expr]) -> "nw.LazyFrame[Any]":
+    return rows.with_columns(*columns) if columns else rows
 
 
 def facts_of(rule: Rule) -> tuple[str, ...]:

@@ -102,8 +102,8 @@ def _tell_test(outcome: Outcome, condition: Condition, row: Mapping[str, Any], f
 
 def _tell_fact(outcome: Outcome, name: str, row: Mapping[str, Any]) -> str:
     value, unit = row[name], outcome.events.units.get(name, "")
-    if value is None:
-        return "未填报"
+    if value is None or value == "":
+        return "未填报" if value is None else "无"
     if isinstance(value, bool):
         return "是" if value else "否"
     return print_amount(value, "分") if unit == "分" else f"{value}{unit}"

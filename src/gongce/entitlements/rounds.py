@@ -123,7 +123,7 @@ def _choose(
     if not able:
         told = "；".join(f"{name}{why}" for name, why in skipped.items()) or "no giving rule"
         raise InputError(f"no rule can be computed: {told}", where=events.file, remedy="add the columns, or fill slots")
-    return able, skipped
+    return able, {name: why for name, why in skipped.items() if book.by_id(name).subject == subjects[0]}
 
 
 def _split_able(rules: Sequence[Rule], events: EventTable, *, strict: bool) -> tuple[list[Rule], dict[str, str]]:
