@@ -12,10 +12,12 @@ from gongce.vocabulary import Finding, Period, RefusedError
 from gongce.workspace import runs as kept
 from gongce.workspace.compose import compose_bulletin
 from gongce.workspace.computing import STEPS, Computed, Moment, compute_period, total_of
+from gongce.workspace.forecast_record import freeze_prospects, keep_forecasts
 from gongce.workspace.intake import Intake, import_returns
 from gongce.workspace.issuing import publish_folder, recover_all
 from gongce.workspace.kept_inputs import keep_inputs, open_inputs
 from gongce.workspace.lock import hold_lock
+from gongce.workspace.outlook import is_forecast
 from gongce.workspace.outputs import print_figures, render_files
 from gongce.workspace.progress import Progress, tell_nobody
 from gongce.workspace.runs import RUN_FILE, Run, Status, last_issued, list_runs, name_run, next_serial
@@ -214,8 +216,9 @@ def _issue(draft: _Draft, progress: Progress) -> Closing:
     """Write the bulletin and all that goes with it, unless the same was issued before."""
     known = list_runs(draft.workspace)
     last = last_issued(known, draft.total, draft.computed.moment.as_of)
-    changed = _compare(last.figures, print_figures(draft.computed.figures)) if last else {}
+    changed = _find_changes(last, draft.computed) if last else {}
     if last and not changed:
+        _keep_forecasts(draft)
         return Closing(last, draft.intake, draft.bulletin(_number(draft, last.serial)), draft.computed, is_repeat=True)
     serial = next_serial(known, draft.computed.moment.day.year) if draft.is_issued else None
     corrections = tuple(_correct(draft, last, key, *pair) for key, pair in changed.items()) if last else ()
@@ -229,8 +232,23 @@ def _issue(draft: _Draft, progress: Progress) -> Closing:
     progress(4, len(STEPS), STEPS[4])
     folder = draft.workspace.out / name
     written = publish_folder(folder, files | {RUN_FILE: run.to_json().encode()})
+    if draft.is_issued:
+        _keep_forecasts(draft)
     listed = tuple(path.relative_to(draft.workspace.folder).as_posix() for path in written)
     return Closing(run, draft.intake, bulletin, draft.computed, listed)
+
+
+def _find_changes(last: Run, computed: Computed) -> dict[str, tuple[str, str]]:
+    """What was issued otherwise; a forecast made anew is no correction of the one that was frozen."""
+    changed = _compare(last.figures, print_figures(computed.figures))
+    return {key: pair for key, pair in changed.items() if not is_forecast(key)}
+
+
+def _keep_forecasts(draft: _Draft) -> None:
+    """Freeze the forecasts of an issued bulletin; those of a repeat are in already."""
+    if draft.computed.parts.foresight:
+        entries = freeze_prospects(draft.computed.parts.foresight, draft.computed.moment.as_of)
+        keep_forecasts(draft.workspace, entries)
 
 
 def _number(draft: _Draft, serial: int | None) -> str:

@@ -9,9 +9,11 @@ import polars as pl
 
 from gongce.bulletins.monthly import data as shapes
 from gongce.bulletins.monthly.issue import IssueState
+from gongce.forecasting.ledger import Scored
 from gongce.rulebook import Nature
 from gongce.vocabulary import Finding, Severity, Trace
 from gongce.workspace.leagues import LeagueTable
+from gongce.workspace.outlook import Foresight
 from gongce.workspace.paths import draw_path
 from gongce.workspace.pulls import list_pulls
 from gongce.workspace.records import DutyDue, DutyState
@@ -46,6 +48,9 @@ class Parts:
     findings: Sequence[Finding]
     facts: pl.DataFrame
     """One row a key, as of the closing."""
+    foresight: Foresight | None = None
+    scored: Sequence[Scored] = ()
+    """Earlier forecasts whose truth has arrived."""
 
 
 def compose_bulletin(
@@ -72,7 +77,8 @@ def compose_bulletin(
         code: versions, for recomputation.
     """
     settings, tables = workspace.settings, parts.tables
-    paths = [draw_path(parts.facts, name, workspace.pack, tables) for name in settings.headline]
+    city = workspace.pack.plan.city
+    paths = [draw_path(parts.facts, name, city, tables, parts.foresight) for name in settings.headline]
     return shapes.BulletinData(
         settings.title.replace("{period}", tables.now.period.title),
         tables.now.period,
@@ -95,6 +101,7 @@ def compose_bulletin(
         findings=tuple(one for one in parts.findings if one.severity is not Severity.NOTE),
         notes=tuple(notes),
         code=code,
+        outlook=parts.foresight.outlook if parts.foresight else None,
     )
 
 
@@ -123,6 +130,7 @@ def show_league(workspace: Workspace, tables: Tables, table: LeagueTable) -> sha
         internal=table.internal,
         source=tables.source(lane),
         public=league.indicator in workspace.settings.public and table.is_public,
+        indicator=league.indicator,
     )
 
 

@@ -9,6 +9,7 @@ import polars as pl
 from gongce.bulletins.monthly.data import Figure
 from gongce.calendars import total_to
 from gongce.facts.batch import Batch
+from gongce.forecasting.ledger import Scored
 from gongce.monitoring.monitoring import Monitoring
 from gongce.monitoring.period import monitor_period
 from gongce.vocabulary import Finding, InputError, Lane, LaneFrame, Period, PeriodKind
@@ -22,8 +23,10 @@ from gongce.workspace.doubts import (
     tell_internal,
     tell_unconfirmed,
 )
+from gongce.workspace.forecast_record import read_forecasts, score_forecasts, tell_score
 from gongce.workspace.intake import Intake, read_rules
 from gongce.workspace.leagues import LeagueTable, build_league, period_before
+from gongce.workspace.outlook import MOST_YEARS, Foresight, foresee, key_prospects
 from gongce.workspace.progress import Progress
 from gongce.workspace.pulls import list_pulls
 from gongce.workspace.records import list_duties_due, read_confirmations, read_goals
@@ -95,8 +98,12 @@ def compute_period(workspace: Workspace, total: Period, moment: Moment, intake: 
     leagues = tuple(_rank(workspace, league, facts, tables.now, moment) for league in workspace.settings.leagues)
     findings += _doubt(workspace, tables, leagues, moment)
     duties = list_duties_due(workspace, total.start.replace(month=total.last), moment.day)
-    parts = Parts(tables, leagues, duties, sort_findings(findings), facts.frame)
-    return Computed(parts, moment, dict(_key_all(workspace, tables, leagues)))
+    history = _read_history(workspace, tables, moment)
+    scored = score_forecasts(read_forecasts(workspace, moment.as_of), history)
+    foresight = _foresee(workspace, tables, history, scored)
+    parts = Parts(tables, leagues, duties, sort_findings(findings), facts.frame, foresight, scored)
+    figures = dict(_key_all(workspace, tables, leagues)) | dict(key_prospects(foresight.outlook if foresight else None))
+    return Computed(parts, moment, figures)
 
 
 def _read_facts(workspace: Workspace, total: Period, moment: Moment) -> LaneFrame[pl.DataFrame]:
@@ -105,6 +112,21 @@ def _read_facts(workspace: Workspace, total: Period, moment: Moment) -> LaneFram
     read = workspace.archive.read(lanes=LANES, as_of=moment.as_of, indicators=wanted)
     years = [str(total.year - back) for back in range(HISTORY_YEARS + 1)]
     return LaneFrame(read.frame.filter(pl.col("period").str.slice(0, 4).is_in(years)).collect(), read.lanes)
+
+
+def _read_history(workspace: Workspace, tables: Tables, moment: Moment) -> pl.DataFrame:
+    """The tables' indicators as far back as forecasts look."""
+    wanted, year = [table.id for table in tables.all], tables.now.period.year
+    read = workspace.archive.read(lanes=LANES, as_of=moment.as_of, indicators=wanted)
+    years = [str(year - back) for back in range(MOST_YEARS + 1)]
+    return read.frame.filter(pl.col("period").str.slice(0, 4).is_in(years) & (pl.col("industry") == "")).collect()
+
+
+def _foresee(workspace: Workspace, tables: Tables, history: pl.DataFrame, scored: Sequence[Scored]) -> Foresight | None:
+    assigned = read_goals(workspace, tables.now.period.year)
+    shown = {table.id for table in tables.all}
+    public = bool(shown) and shown <= set(workspace.settings.public)
+    return foresee(tables, history, assigned, score=tell_score(scored), public=public)
 
 
 def _check(workspace: Workspace, total: Period, facts: pl.DataFrame, moment: Moment) -> tuple[Finding, ...]:

@@ -15,10 +15,12 @@ from gongce.bulletins.monthly.template import Templates, read_templates
 from gongce.calendars import add_working_days
 from gongce.vocabulary import CellSource, Finding, RuleSource, Severity, TextSource, Trace
 from gongce.workspace.computing import Computed
+from gongce.workspace.forecast_record import freeze_prospects, write_forecasts
 from gongce.workspace.intake import FileState, Intake
 from gongce.workspace.workspace import Workspace
 
 FIGURES_FILE = "figures.json"
+FORECASTS_FILE = "预测台账.csv"
 BULLETIN, CONFIRMATIONS, INTERNAL = "通报", "核对稿", "内部排名"
 _SEVERITIES = {Severity.BLOCKING: "须处理", Severity.WARNING: "提醒", Severity.NOTE: "说明"}
 _STATES = {
@@ -45,6 +47,8 @@ def render_files(workspace: Workspace, bulletin: BulletinData, computed: Compute
     """
     templates = read_templates(workspace.templates)
     written = write_bulletin(bulletin, templates=templates).files
+    foresight = computed.parts.foresight
+    entries = freeze_prospects(foresight, computed.moment.as_of) if foresight else ()
     bulletins = {f"{BULLETIN}.{ending}": content for ending, content in written.items()}
     return (
         bulletins
@@ -53,6 +57,7 @@ def render_files(workspace: Workspace, bulletin: BulletinData, computed: Compute
         | {
             "问题清单.csv": write_findings(computed.parts.findings),
             "收表情况.csv": write_intake(intake),
+            FORECASTS_FILE: write_forecasts(workspace, foresight, entries, computed.parts.scored),
             FIGURES_FILE: write_figures(computed.figures),
         }
     )

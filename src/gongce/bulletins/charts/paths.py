@@ -91,7 +91,7 @@ def fan_chart(
             for part in (
                 f"来源：{source}" if source else "",
                 note,
-                "阴影：50%、80%、95%的可能范围" if fan and fan.bands else "",
+                tell_bands(fan),
             )
             if part
         ),
@@ -100,6 +100,15 @@ def fan_chart(
         title, notes[0], source, head, rows,
         lambda width: draw(title, notes, path, fan, width, decimals, zero=not scaled),
     )  # fmt: skip
+
+
+def tell_bands(fan: Fan | None) -> str:
+    """What the shades are.
+
+    >>> tell_bands(Fan([1.0], {80: ([0.5], [1.5]), 50: ([0.8], [1.2])}))
+    '阴影：50%、80%的可能范围'
+    """
+    return f"阴影：{'、'.join(f'{band}%' for band in sorted(fan.bands))}的可能范围" if fan and fan.bands else ""
 
 
 def list_table(

@@ -26,6 +26,7 @@ from gongce.bulletins.monthly.parts.indicators import (
     write_paths,
 )
 from gongce.bulletins.monthly.parts.leagues import shown_leagues, write_leagues, write_lists
+from gongce.bulletins.monthly.parts.prospects import write_prospects
 from gongce.bulletins.monthly.template import Kind, Templates, default_templates
 from gongce.vocabulary import RefusedError
 
@@ -34,6 +35,7 @@ WRITERS: dict[str, Callable[[Context], Iterator[Part]]] = {
     "leagues": write_leagues, "lists": write_lists, "lights": write_lights, "duties": write_duties,
     "findings": write_findings, "notes": write_notes, "matrices": write_matrices, "rates": write_rates,
     "cases": write_cases, "corrections": write_corrections, "figures": write_figures, "receipts": write_receipts,
+    "prospects": write_prospects,
 }  # fmt: skip
 """Block of a layout → what writes it."""
 ANNEX_TITLES = {"figures": "各单位主要指标", "receipts": "签收单"}

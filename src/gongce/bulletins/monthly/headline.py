@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from gongce.bulletins.monthly.change import tell_growth, tell_progress, tell_turn
-from gongce.bulletins.monthly.data import BulletinData, IndicatorTable, UnitFigures
+from gongce.bulletins.monthly.data import BulletinData, Figure, IndicatorTable, UnitFigures
 from gongce.bulletins.monthly.lines import Line, Shown, Wording, fill, join
 from gongce.bulletins.monthly.places import NOT_REPORTED, tell_ends, tell_missing, tell_size_against_growth
+from gongce.forecasting.listings import print_chance
 from gongce.vocabulary import Period, PeriodKind
 
 MOST_LAGGARDS = 3
@@ -34,11 +35,30 @@ def tell_lead(data: BulletinData, wording: Wording) -> Line:
     if data.lead:
         return (data.lead,)
     tables = [table for name in data.headline if (table := data.indicator(name)) is not None]
-    heads = [tell_whole(table, data.period, wording, "headline") for table in tables or data.indicators[:3]]
+    heads = [
+        join([tell_whole(table, data.period, wording, "headline"), tell_chance(data, table, wording)], "，")
+        for table in tables or data.indicators[:3]
+    ]
     if not any(heads):
         return ()
     lead = fill(wording["lead"], period=data.period.title, headlines=join(heads, "；"))
     return (*lead, *tell_laggards(tables, wording))
+
+
+def tell_chance(data: BulletinData, table: IndicatorTable, wording: Wording) -> Line:
+    """The chance of the whole's goal of the year, where a forecast has one."""
+    whole = table.whole
+    found = data.outlook.of(table.id, whole.unit) if data.outlook and whole else None
+    return fill(wording["chance"], chance=show_chance(found.chance)) if found and found.chance.value is not None else ()
+
+
+def show_chance(chance: Figure) -> Shown:
+    """A chance in whole percent, never a bare 0 or 100 for what is not certain.
+
+    >>> show_chance(Figure(99.7, 0)).text, show_chance(Figure(36.4, 0)).text
+    ('>99%', '36%')
+    """
+    return Shown(print_chance(None if chance.value is None else chance.value / 100), chance)
 
 
 def tell_laggards(tables: Sequence[IndicatorTable], wording: Wording) -> Line:

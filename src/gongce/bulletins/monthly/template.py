@@ -13,7 +13,7 @@ from gongce.vocabulary import InputError
 WORDING, LAYOUT = "wording.yaml", "layout.yaml"
 BLOCKS = frozenset({
     "indicators", "paths", "contributions", "leagues", "lists", "lights", "duties", "findings", "notes", "matrices",
-    "rates", "cases", "corrections", "figures", "receipts",
+    "rates", "cases", "corrections", "figures", "receipts", "prospects",
 })  # fmt: skip
 FORMS = frozenset({"file", "brief", "letter", "plain"})
 AUDIENCES = frozenset({"internal", "public"})
