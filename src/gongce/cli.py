@@ -23,6 +23,7 @@ from gongce.cli_facts import add_facts
 from gongce.cli_forecast import add_forecast
 from gongce.cli_import import add_form, add_import, add_template
 from gongce.cli_judge import add_judge
+from gongce.cli_meeting import add_meeting
 from gongce.cli_monitor import add_monitor
 from gongce.cli_plan import add_duties, add_plan
 from gongce.cli_registers import add_register
@@ -116,6 +117,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     add_case(commands)
     add_charge(commands)
     add_run(commands)
+    add_meeting(commands)
     add_import(commands)
     add_form(commands)
     add_template(commands)

@@ -14,7 +14,7 @@ from gongce.rulebook import Direction, Order, Pack, Reading, Target, Tie
 from gongce.vocabulary import Period
 from gongce.workspace.settings import League, RankedBy
 
-_WORDS = {
+LACKING = {
     "basis": "没有依据",
     "approval": "没有批准",
     "frequency": "没有频次",
@@ -23,6 +23,7 @@ _WORDS = {
     "filing": "没有计划备案号",
     "superior basis": "没有上级依据",
 }
+"""What an order may lack to be issued, in words."""
 _REASONS = {
     "not_reported": "未报送",
     "not_applicable": "不适用",
@@ -222,7 +223,7 @@ def _previous_ranks(
 def _why_internal(league: League, order: Order | None, day: date, period: Period) -> tuple[str, ...]:
     if order is None:
         return ("计划没有授权公布这项排名",)
-    lacking = tuple(_WORDS[name] for name in order.lacking(day))
+    lacking = tuple(LACKING[name] for name in order.lacking(day))
     step = order.frequency.months
     is_due = step is not None and period.last % step == 0
     return lacking if is_due or lacking else (f"“{order.title}”按{_RHYTHMS[step]}公布，本期不公布",)

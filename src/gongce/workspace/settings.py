@@ -78,6 +78,17 @@ class Intake(Record):
         return is_in_time and fnmatchcase(name, self.match)
 
 
+class Reminder(Record):
+    """Letters to units that are behind: the order of the plan they are sent under, and how long an answer may take.
+
+    Without an order that may be issued on the day they are internal analysis.
+    """
+
+    order: Id | None = Field(default=None, description="The order of the plan they are sent under.")
+    answer_days: int = Field(default=10, ge=1, le=60, description="Working days a unit has to answer.")
+    indicators: tuple[Id, ...] = Field(default=(), description="What they speak of; left out: whatever has a goal.")
+
+
 class Settings(Record):
     """A workspace's settings; every path is taken from its folder."""
 
@@ -99,6 +110,7 @@ class Settings(Record):
         default=(), description="Indicators with a table of their own; left out: the headline's and the leagues'."
     )
     confirm_days: int = Field(default=3, ge=1, le=30, description="Working days a unit has to confirm its figures.")
+    reminder: Reminder = Field(default=Reminder(), description="Letters to units that are behind.")
     public: tuple[Id, ...] = Field(default=(), description="Indicators that may be shown outside.")
     sources: dict[Lane, str] = Field(default={}, description="Who gives the figures of a lane, as a table names them.")
     templates: str | None = Field(default=None, description="The office's folder of wordings and layouts.")

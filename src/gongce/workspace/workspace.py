@@ -117,6 +117,11 @@ def _check_names(workspace: Workspace) -> None:
             _require(workspace, "unit", unit, f"leagues.{league.id}", known["unit"])
         if league.order:
             _require(workspace, "order", league.order, f"leagues.{league.id}", known["order"])
+    reminder = workspace.settings.reminder
+    if reminder.order:
+        _require(workspace, "order", reminder.order, "reminder.order", known["order"])
+    for name in reminder.indicators:
+        _require(workspace, "indicator", name, "reminder.indicators", known["indicator"])
     for name in workspace.settings.headline:
         _require(workspace, "indicator", name, "headline", known["indicator"])
     if twice := _repeated([league.id for league in workspace.settings.leagues]):
