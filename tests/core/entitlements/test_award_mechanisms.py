@@ -11,7 +11,7 @@ PLANS = Path(__file__).resolve().parents[3] / "plans"
 YUAN, WAN = 100, 1_000_000
 LEGAL = (
     "validation: {basis: {title: 市政府常务会议纪要, number: 第3号, level: city}, "
-    "fair_competition_review: 公平审〔2024〕5号, valid: {from: 2018-01-01, to: 2030-12-31}}"
+    "fair_competition_review: 公平审〔2024〕5号, valid: {from: 2012-01-01, to: 2030-12-31}}"
 )
 
 
@@ -69,8 +69,7 @@ HONOURS = """
 @pytest.mark.mechanism("S43", "S44")
 def test_awards_marks_and_brands_pay_their_printed_sums_once(run, rules, table, tmp_path):
     book = rules("suizhou-2018", legal("S-r008", "S-r009", "S-r010", "S-r011", "S-r012"))
-    events = table(HONOURS.replace("甲,中国质量奖,,\n乙", "甲,中国质量奖,,\n乙", 1).rstrip() + "甲" * 0)
-    found = run(book, events, "--on", "2019-06-01", "--analysis")
+    found = run(book, table(HONOURS), "--on", "2019-06-01", "--analysis")
     amounts = {subject: total / WAN for subject, total in found["by_subject"].items()}
     assert amounts == {"甲": 100, "乙": 30, "丙": 10, "丁": 20, "戊": 5, "己": 0}
     assert [(one["row"], one["rule"], one["why"]) for one in found["barred"]] == [(8, "S-r008", "paid")]
@@ -78,7 +77,7 @@ def test_awards_marks_and_brands_pay_their_printed_sums_once(run, rules, table, 
     single = table(
         "企业,award_won,mark_first_obtained,brand_first_obtained\n甲,中国质量奖,,\n丁,,中国驰名商标,\n", "a.csv"
     )
-    assert main(["award", str(book), str(single), "--on", "2019-06-01", "--out", str(tmp_path / "out")]) == 0
+    run(book, single, "--on", "2019-06-01", "--out", tmp_path / "out")
     again = table(
         "企业,award_won,mark_first_obtained,brand_first_obtained\n甲,中国质量奖,,\n丁,,中国驰名商标,\n庚,,,\n", "b.csv"
     )
