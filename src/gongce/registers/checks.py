@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import pairwise
 
 import narwhals as nw
 import numpy as np
@@ -35,6 +36,7 @@ def check_register(ledger: Ledger, on: date, pack: Pack | None = None) -> tuple[
         *_check_slips(register, table),
         *_check_size(register, table),
         *_check_members(register, table),
+        *_check_sequence(register, table, on),
         *(_check_units(register, table, pack) if pack else ()),
     )
     return tuple(found)
@@ -113,6 +115,27 @@ def _check_members(register: Register, table: pl.DataFrame) -> Iterator[Finding]
     for record in nw.from_native(table).filter(~fits).to_native()["record"]:
         message = "不符合（或不能证明符合）入库条件"
         yield Finding("register.member", Severity.WARNING, _place(register, record), message, "补齐依据，或调出")
+
+
+def _check_sequence(register: Register, table: pl.DataFrame, on: date) -> Iterator[Finding]:
+    """Days that come in the wrong order, that lack the one before, or that lie ahead."""
+    titles = {field.name: field.title for field in register.fields}
+    for record, *days in table.select("record", *register.sequence).iter_rows() if register.sequence else ():
+        known = [(name, day) for name, day in zip(register.sequence, days, strict=True) if day is not None]
+        for (before, first), (after, second) in pairwise(known):
+            if second < first:
+                message = f"{titles[after]}{second}早于{titles[before]}{first}"
+                place = _place(register, record)
+                yield Finding("register.sequence", Severity.BLOCKING, place, message, "核对两个日期的佐证并更正")
+        reached = max((place for place, day in enumerate(days) if day is not None), default=-1)
+        lacking = [titles[name] for name, day in zip(register.sequence, days[:reached], strict=False) if day is None]
+        if lacking:
+            message = f"缺{'、'.join(lacking)}，已登记{titles[register.sequence[reached]]}"
+            yield Finding("register.skipped", Severity.WARNING, _place(register, record), message, "补登前面的环节")
+        for name, day in known:
+            if day > on:
+                message = f"{titles[name]}{day}在{on}之后"
+                yield Finding("register.future", Severity.WARNING, _place(register, record), message, "只登记已发生的")
 
 
 def _check_units(register: Register, table: pl.DataFrame, pack: Pack) -> Iterator[Finding]:

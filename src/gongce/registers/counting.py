@@ -94,11 +94,11 @@ def _gone(ledger: Ledger, count: Count, period: Period, facts: pl.DataFrame | No
 
 
 def _earlier(ledger: Ledger, count: Count, period: Period, facts: pl.DataFrame | None) -> pl.DataFrame:
-    return _stock(ledger, count, period.start - _DAY, _before(period), facts)
+    return _stock(ledger, count, period.start - _DAY, before_period(period), facts)
 
 
-def _before(period: Period) -> Period:
-    """The period whose end is the day before this one's start."""
+def before_period(period: Period) -> Period:
+    """The period whose end is the day before this one's start: the year, or the year up to then."""
     end = period.start - _DAY
     return Period.of_year(end.year) if period.first == 1 and period.last == 12 else Period.ytd(end.year, end.month)
 

@@ -14,8 +14,14 @@ _KEYS = ("count", "indicator", "unit", "period")
 
 
 def cohort_of(count: Count, rows: pl.DataFrame, period: Period) -> pl.DataFrame:
-    """The rows of a rate's cohort: those whose day `on` lies in the period; all of them where the count has no `on`."""
-    return rows.filter(pl.col(count.on).is_between(period.start, period.end)) if count.on else rows
+    """The rows of a rate's cohort: those whose day `on` lies in the period; all of them where the count has no `on`.
+
+    With `any_day` those with a day `on` up to the period's end.
+    """
+    if not count.on:
+        return rows
+    first = date.min if count.any_day else period.start
+    return rows.filter(pl.col(count.on).is_between(first, period.end))
 
 
 def done_by(count: Count, rows: pl.DataFrame, as_of: date) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from typing import Any, cast
 import polars as pl
 
 from gongce.registers.checks import check_register
-from gongce.registers.counting import count_register
+from gongce.registers.counting import before_period, count_register
 from gongce.registers.coverages import find_holes, judge_coverage
 from gongce.registers.deadlines import find_alerts, find_overdue, holds, judge_lanes, list_due
 from gongce.registers.expressions import units_of
@@ -24,9 +24,10 @@ from gongce.registers.links import (
     find_silent,
     judge_quotas,
 )
+from gongce.registers.pacing import add_units_without, tell_pace
 from gongce.registers.pools import balance_of, check_floors
 from gongce.registers.rates import lagged_shares, waiting_days
-from gongce.registers.standing import classify_rows, list_following, list_history, list_near, list_steps
+from gongce.registers.standing import classify_rows, list_climbs, list_following, list_history, list_near, list_steps
 from gongce.rulebook import Better, Count, Counting, Pack, Register, Shape
 from gongce.rulebook.conditions import Amounted, Fact, condition_holds
 from gongce.vocabulary import Finding, InputError, Period, Severity
@@ -58,6 +59,7 @@ class RegisterReport:
     lanes: list[dict[str, Any]] = field(default_factory=list)
     moves: list[dict[str, Any]] = field(default_factory=list)
     history: list[dict[str, Any]] = field(default_factory=list)
+    climbs: list[dict[str, Any]] = field(default_factory=list)
     findings: tuple[Finding, ...] = ()
 
 
@@ -83,7 +85,9 @@ def report_register(
     table = _with_facts(ledger.table(on), (facts or {}).get(register.id), period)
     counts = _count(pack, ledger, period, (facts or {}).get(register.id), on)
     due = list_due(register, table, on)
-    coverage, holes, uncovered = _cover(pack, ledgers, register, table, on)
+    coverage, holes, uncovered = _cover(
+        pack, ledgers, register, _of_period(register, table, period, on), on, period, facts or {}
+    )
     pool, floors = _pool(ledger)
     return RegisterReport(
         register.id,
@@ -95,9 +99,9 @@ def report_register(
         ladders=list_steps(register, table, on),
         near=list_near(register, table, on),
         consequences=list_following(register, table, on),
-        quotas=[_plain_quota(state) for state in judge_quotas(register, table)],
+        quotas=[_plain_quota(state) for state in judge_quotas(register, table, _everyone(register, ledgers, on))],
         doubles=_doubles(register, table),
-        missing_roles=_roles(register, table, ledgers, on),
+        missing_roles=_roles(register, table, ledgers, on, period, facts or {}),
         silent=_rows(find_silent(register, table, on).select("record", "quiet_days")),
         missed=_missed(register, ledger, period),
         coverage=coverage,
@@ -108,6 +112,7 @@ def report_register(
         lanes=judge_lanes(register, table, _object_field(register)),
         moves=list_moves(ledger, period),
         history=list_history(ledger, on),
+        climbs=_climbs(ledger, (facts or {}).get(register.id), period, table, on),
         findings=(
             *check_register(ledger, on, pack),
             *_judge_counts(register, counts),
@@ -139,13 +144,19 @@ def _count(pack: Pack, ledger: Ledger, period: Period, facts: pl.DataFrame | Non
         mine = []
         for row in count_register(ledger, count, [period], facts, on).iter_rows(named=True):
             is_whole = row["unit"] == ""
-            extra: dict[str, Any] = {"title": count.title, "target": float(aim) if aim is not None and is_whole else None}
+            extra: dict[str, Any] = {
+                "title": count.title,
+                "target": float(aim) if aim is not None and is_whole else None,
+            }
             if count.how is Counting.RATE and count.on:
                 extra["waiting"] = waiting_days(ledger, count, row["records"], on)
             if is_whole and count.within_months:
                 extra["within"] = lagged_shares(ledger, count, on)
+            if is_whole:
+                extra |= tell_pace(pack, count, period, row["value"])
             mine.append(row | extra)
-        rows += _rank(count, mine)
+        seen = ledger.table(on)[count.by].drop_nulls().unique().to_list() if count.by else []
+        rows += _rank(count, add_units_without(pack, count, mine, seen))
     return rows
 
 
@@ -213,7 +224,41 @@ def _doubles(register: Register, table: pl.DataFrame) -> list[dict[str, Any]]:
     return _rows(find_doubles(table, name, register.quotas[0].of))
 
 
-def _roles(register: Register, table: pl.DataFrame, ledgers: Mapping[str, Ledger], on: date) -> list[dict[str, Any]]:
+def _everyone(register: Register, ledgers: Mapping[str, Ledger], on: date) -> list[str]:
+    """Who must appear beside a quota even without a link: the records of the register its field points into."""
+    if len(register.quotas) != 1:
+        return []
+    column = register.field(register.quotas[0].of)
+    into = column.into if column else None
+    return ledgers[into].table(on)["record"].to_list() if into in ledgers else []
+
+
+def _of_period(register: Register, table: pl.DataFrame, period: Period, on: date) -> pl.DataFrame:
+    """Of a coverage whose records have a day of contact: those of the period up to the day."""
+    if register.shape is not Shape.COVERAGE or not register.contact:
+        return table
+    return table.filter(pl.col(register.contact).is_between(period.start, min(period.end, on)))
+
+
+def _climbs(
+    ledger: Ledger, facts: pl.DataFrame | None, period: Period, table: pl.DataFrame, on: date
+) -> list[dict[str, Any]]:
+    """Moves on ladders of period facts since the period before."""
+    if facts is None:
+        return []
+    earlier = before_period(period)
+    then = _with_facts(ledger.table(earlier.end), facts, earlier)
+    return list_climbs(ledger.register, (then, earlier.end), (table, on))
+
+
+def _roles(
+    register: Register,
+    table: pl.DataFrame,
+    ledgers: Mapping[str, Ledger],
+    on: date,
+    period: Period,
+    facts: Mapping[str, pl.DataFrame],
+) -> list[dict[str, Any]]:
     name = _object_field(register)
     needs = register.shape is Shape.LINK and register.roles and name and "role" in table.columns
     if not needs:
@@ -221,13 +266,15 @@ def _roles(register: Register, table: pl.DataFrame, ledgers: Mapping[str, Ledger
     into = next((field.into for field in register.fields if field.name == name), None) or ""
     population = table[name].unique().to_list()
     if into in ledgers:
-        population = _population(register, ledgers[into], on)["record"].to_list()
+        population = _population(register, ledgers[into], on, period, facts)["record"].to_list()
     return _rows(find_missing_roles(register, table, population, name))
 
 
-def _population(register: Register, of: Ledger, on: date) -> pl.DataFrame:
+def _population(
+    register: Register, of: Ledger, on: date, period: Period, facts: Mapping[str, pl.DataFrame]
+) -> pl.DataFrame:
     """Who of another register is meant: on its conditions, and on a step of its ladder where one is named."""
-    table = of.table(on)
+    table = _with_facts(of.table(on), facts.get(of.register.id), period)
     table = table.filter(holds(of.register, register.population, table))
     for ladder in of.register.ladders:
         if any(step.id == register.population_step for step in ladder.steps):
@@ -247,7 +294,13 @@ def _missed(register: Register, ledger: Ledger, period: Period) -> list[dict[str
 
 
 def _cover(
-    pack: Pack, ledgers: Mapping[str, Ledger], register: Register, table: pl.DataFrame, on: date
+    pack: Pack,
+    ledgers: Mapping[str, Ledger],
+    register: Register,
+    table: pl.DataFrame,
+    on: date,
+    period: Period,
+    facts: Mapping[str, pl.DataFrame],
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[Finding]]:
     if register.shape is not Shape.COVERAGE:
         return [], [], []
@@ -255,7 +308,7 @@ def _cover(
         members = [unit.id for unit in pack.members(register.population_units or "", on=on)]
         return [], _holes(register, table, members), []
     of = pack.register(register.of)
-    population = _population(register, ledgers.get(of.id, Ledger(of)), on)
+    population = _population(register, ledgers.get(of.id, Ledger(of)), on, period, facts)
     rows, findings = [], []
     if register.share is not None or not register.roles:
         for state in judge_coverage(register, table, population, of, by=of.unit):

@@ -7,9 +7,9 @@ import polars as pl
 
 from gongce.registers.files import as_plain
 from gongce.registers.histories import find_memberships, tell_history
-from gongce.registers.ladders import classify, find_near, list_consequences
+from gongce.registers.ladders import classify, find_moves, find_near, list_consequences
 from gongce.registers.ledger import Ledger
-from gongce.rulebook import Ladder, Register
+from gongce.rulebook import Ladder, Persistence, Register
 
 
 def list_steps(register: Register, table: pl.DataFrame, on: date) -> list[dict[str, Any]]:
@@ -94,3 +94,26 @@ def lacks_threshold(ladder: Ladder) -> bool:
     """Whether a threshold is announced by the plan but not supplied yet."""
     conditions = [one for step in ladder.steps for one in (*step.when, *step.any_of)]
     return any(one.value is None and one.slot is not None for one in conditions)
+
+
+def list_climbs(
+    register: Register, before: tuple[pl.DataFrame, date], after: tuple[pl.DataFrame, date]
+) -> list[dict[str, Any]]:
+    """Who rose, fell back, came or left between two days on ladders that look at facts of periods.
+
+    Args:
+        register: the register.
+        before: the records with the facts of the period before, and its last day.
+        after: the records with the facts of the period, and the day.
+    """
+    rows = []
+    for ladder in register.ladders:
+        periodic = {field.name for field in register.fields if field.holds is Persistence.PERIOD}
+        if not fields_of(ladder) & periodic:
+            continue
+        then = classify_rows(register, ladder.id, *before)
+        now = classify_rows(register, ladder.id, *after)
+        if then is not None and now is not None:
+            moves = find_moves(then.select("record", "step"), now.select("record", "step"), ladder)
+            rows += [row | {"ladder": ladder.id} for row in moves.iter_rows(named=True)]
+    return rows

@@ -148,6 +148,7 @@ class Count(Record):
     sum: str = Field(default="", max_length=40, description="Field that is added up instead of counting.")
     per: str = Field(default="", max_length=40, description="Of a rate of amounts: field of the whole (资金到位率).")
     until: str = Field(default="", max_length=40, description="Of a rate: day field of being done, beside `on`.")
+    any_day: bool = Field(default=False, description="Of a rate with on: all so far, not the period's cohort alone.")
     within_months: tuple[int, ...] = Field(default=(), description="Of a rate with on and until: Kaplan–Meier shares.")
     best: Better | None = Field(default=None, description="Units are ranked, this end first.")
     by: str = Field(default="", max_length=40, description="Unit field the count is made for, beside the whole.")
@@ -227,6 +228,7 @@ class Register(Record):
     population_step: Id | None = Field(default=None, description="Step of a ladder of `of` whose members are meant.")
     due: str = Field(default="", max_length=40, description="Day field of what is due.")
     closes: str = Field(default="", max_length=40, description="Day field of when what was due was done.")
+    sequence: tuple[str, ...] = Field(default=(), description="Day fields in the order they must come (签约 … 投产).")
     lanes: str = Field(default="", max_length=40, description="Field of lanes that run side by side, each all done.")
     alerts: tuple[Alert, ...] = Field(default=(), description="Problems found by rule.")
     restricted: bool = Field(default=False, description="Shown only to those named.")
@@ -244,7 +246,7 @@ class Register(Record):
         if len(known) < len(self.fields):
             raise PydanticCustomError("field_twice", "a field is named twice; give each its own name")
         named = [*self.key, *self.alike, self.unit, self.contact, self.amount, self.covered, self.due]
-        named += [self.closes, self.lanes]
+        named += [self.closes, self.lanes, *self.sequence]
         named += [name for one in self.counts for name in (one.on, one.once_per, one.sum, one.by, one.per, one.until)]
         named += [quota.of for quota in self.quotas]
         for name in named:
