@@ -26,6 +26,7 @@ from gongce.cli_judge import add_judge
 from gongce.cli_meeting import add_meeting
 from gongce.cli_monitor import add_monitor
 from gongce.cli_plan import add_duties, add_plan
+from gongce.cli_proof import add_proof
 from gongce.cli_registers import add_register
 from gongce.cli_run import add_run
 from gongce.cli_targets import add_target
@@ -128,6 +129,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     add_judge(commands)
     add_award(commands)
     add_monitor(commands)
+    add_proof(commands)
     if not arguments or arguments[0] not in commands.choices:
         add_others(commands)
     return parser.parse_args(arguments)
