@@ -81,14 +81,15 @@ def report_register(
         period: what the counts are made for; it should end on the day or before.
         facts: register id → facts by period (`read_facts`).
     """
-    ledger = ledgers.get(register.id, Ledger(register))
-    table = _with_facts(ledger.table(on), (facts or {}).get(register.id), period)
-    counts = _count(pack, ledger, period, (facts or {}).get(register.id), on)
+    ledger, known = ledgers.get(register.id, Ledger(register)), facts or {}
+    table = _with_facts(ledger.table(on), known.get(register.id), period)
+    counts = _count(pack, ledger, period, known.get(register.id), on)
     due = list_due(register, table, on)
     coverage, holes, uncovered = _cover(
-        pack, ledgers, register, _of_period(register, table, period, on), on, period, facts or {}
+        pack, ledgers, register, _of_period(register, table, period, on), on, period, known
     )
     pool, floors = _pool(ledger)
+    everyone = _everyone(register, ledgers, on, period, known)
     return RegisterReport(
         register.id,
         register.title,
@@ -99,9 +100,9 @@ def report_register(
         ladders=list_steps(register, table, on),
         near=list_near(register, table, on),
         consequences=list_following(register, table, on),
-        quotas=[_plain_quota(state) for state in judge_quotas(register, table, _everyone(register, ledgers, on))],
+        quotas=[_plain_quota(state) for state in judge_quotas(register, table, everyone)],
         doubles=_doubles(register, table),
-        missing_roles=_roles(register, table, ledgers, on, period, facts or {}),
+        missing_roles=_roles(register, table, ledgers, on, period, known),
         silent=_rows(find_silent(register, table, on).select("record", "quiet_days")),
         missed=_missed(register, ledger, period),
         coverage=coverage,
@@ -112,7 +113,7 @@ def report_register(
         lanes=judge_lanes(register, table, _object_field(register)),
         moves=list_moves(ledger, period),
         history=list_history(ledger, on),
-        climbs=_climbs(ledger, (facts or {}).get(register.id), period, table, on),
+        climbs=_climbs(ledger, known.get(register.id), period, table, on),
         findings=(
             *check_register(ledger, on, pack),
             *_judge_counts(register, counts),
@@ -224,13 +225,15 @@ def _doubles(register: Register, table: pl.DataFrame) -> list[dict[str, Any]]:
     return _rows(find_doubles(table, name, register.quotas[0].of))
 
 
-def _everyone(register: Register, ledgers: Mapping[str, Ledger], on: date) -> list[str]:
+def _everyone(
+    register: Register, ledgers: Mapping[str, Ledger], on: date, period: Period, facts: Mapping[str, pl.DataFrame]
+) -> list[str]:
     """Who must appear beside a quota even without a link: the records of the register its field points into."""
     if len(register.quotas) != 1:
         return []
     column = register.field(register.quotas[0].of)
     into = column.into if column else None
-    return ledgers[into].table(on)["record"].to_list() if into in ledgers else []
+    return _population(register, ledgers[into], on, period, facts)["record"].to_list() if into in ledgers else []
 
 
 def _of_period(register: Register, table: pl.DataFrame, period: Period, on: date) -> pl.DataFrame:
