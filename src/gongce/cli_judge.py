@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gongce.cli_judge_follow import add_follow_options, asks_to_follow, follow
 from gongce.vocabulary import InputError, Lane, UsageError
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def _add_appraise(commands: Any) -> None:
     trial.add_argument("--gain", metavar="UNIT", help="what each item must reach for the unit to gain a place")
     parser.add_argument("--annex", action="store_true", help="rank intervals from the declared uncertainties")
     parser.add_argument("--out", type=Path, metavar="DIR", help="write notice, bulletin and workbook there")
+    add_follow_options(parser)
     parser.add_argument("--issue", action="store_true", help="issue: refused where basis, approval, … are lacking")
     parser.add_argument("--approver", default="", help="who issues over open findings about data")
     parser.add_argument("--reason", default="", help="and why; it is printed")
@@ -98,12 +100,13 @@ def run_appraise(arguments: argparse.Namespace) -> int:
     previous = _read_before(arguments.before)
     sheet = _score(ready, table, previous)
     issued = _issue(arguments, ready, sheet, day)
+    followed, told = follow(arguments, ready, table, sheet, day) if asks_to_follow(arguments) else ({}, [])
     if arguments.snapshot:
         _keep(arguments, ready, table, sheet, day)
     annex = _draw(ready, table, is_asked_for=arguments.annex) if arguments.annex or arguments.out else None
     if arguments.out:
         _write_notices(arguments, ready, sheet, annex, issued, day)
-    _print_result(arguments, ready, sheet, annex, day, previous)
+    _print_result(arguments, ready, sheet, annex, day, previous, followed, told)
     return 0
 
 
@@ -147,7 +150,14 @@ def _keep(arguments: argparse.Namespace, ready: "Ready", table: "FactTable", she
 
 
 def _print_result(
-    arguments: argparse.Namespace, ready: "Ready", sheet: "Sheet", annex: Any, day: date, previous: "Sheet | None"
+    arguments: argparse.Namespace,
+    ready: "Ready",
+    sheet: "Sheet",
+    annex: Any,
+    day: date,
+    previous: "Sheet | None",
+    followed: dict[str, Any],
+    told: list[str],
 ) -> None:
     from gongce.appraisal.review import compare_sheets
     from gongce.appraisal.review.issuing import tell_lacking
@@ -157,7 +167,7 @@ def _print_result(
     moves = compare_sheets(previous, sheet) if previous else ()
     lacking = ready.lacking(day)
     if arguments.json:
-        _print_json(_record(ready, sheet, annex, lacking, moves))
+        _print_json(_record(ready, sheet, annex, lacking, moves) | followed)
         return
     if arguments.explain:
         print("\n".join(explain_unit(ready, sheet, arguments.explain)))
@@ -165,7 +175,7 @@ def _print_result(
     lines = [*list_sheet(sheet), *(move.text for move in moves if move.has_moved)]
     lines += [f"{found.place}：{found.message}{found.remedy}" for found in sheet.findings]
     lines += _list_annex(annex)
-    print("\n".join([*lines, *([f"内部分析，{tell_lacking(lacking)}。"] if lacking else [])]))
+    print("\n".join([*lines, *told, *([f"内部分析，{tell_lacking(lacking)}。"] if lacking else [])]))
 
 
 def _record(

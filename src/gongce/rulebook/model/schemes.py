@@ -6,6 +6,7 @@ from pydantic import Field
 
 from gongce.calendars import Cycle
 from gongce.rulebook.model.base import FactValue, Id, Locator, Number, Record, Title, Validity
+from gongce.rulebook.model.consequences import FundSplit, Offices
 from gongce.rulebook.model.indicators import Direction
 from gongce.rulebook.model.legality import Approval, Basis
 from gongce.rulebook.model.methods import (
@@ -85,6 +86,7 @@ class SchemeClass(Record):
     share: Number | None = Field(default=None, gt=0, le=100, description="Percent of the ranked.")
     places: int | None = Field(default=None, ge=1, description="Or so many places.")
     least_score: Number | None = Field(default=None, description="Or a score; may stand beside share and places.")
+    opens: Id | None = Field(default=None, description="Procedure a unit of this class is taken into.")
 
 
 class Scheme(Record):
@@ -130,6 +132,10 @@ class Scheme(Record):
     publicity: Publicity | None = None
     uncertainty: Uncertainty | None = None
     measures: tuple[DifferentialMeasure, ...] = ()
+    opens: Id | None = Field(default=None, description="Procedure every unit with a score is taken into.")
+    letter: Id | None = Field(default=None, description="Procedure its letters of responsibility are signed under.")
+    offices: Offices | None = None
+    split: FundSplit | None = None
     replaces: Id | None = Field(default=None, description="The scheme before it.")
     items_from: dict[str, tuple[Id, ...]] = Field(
         default_factory=dict, description="Item → the items of the scheme before that it takes the place of."
