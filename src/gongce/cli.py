@@ -21,6 +21,7 @@ from gongce.cli_cases import add_case
 from gongce.cli_charges import add_charge
 from gongce.cli_facts import add_facts
 from gongce.cli_forecast import add_forecast
+from gongce.cli_fund import add_fund
 from gongce.cli_import import add_form, add_import, add_template
 from gongce.cli_judge import add_judge
 from gongce.cli_meeting import add_meeting
@@ -128,6 +129,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     add_forecast(commands)
     add_judge(commands)
     add_award(commands)
+    add_fund(commands)
     add_monitor(commands)
     add_proof(commands)
     if not arguments or arguments[0] not in commands.choices:
