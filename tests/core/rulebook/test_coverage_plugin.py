@@ -14,7 +14,7 @@ TESTS = Path(__file__).resolve().parents[2]
 PROJECT = """
 [tool.pytest.ini_options]
 testpaths = ["tests"]
-addopts = "-q --strict-markers -p no:cacheprovider"
+addopts = "-q --strict-markers -p no:cacheprovider -p no:django"
 markers = ["slow: long"]
 """
 CONFTEST = f"""

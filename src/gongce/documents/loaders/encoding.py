@@ -36,6 +36,7 @@ def _list_common() -> frozenset[str]:
 
 
 _COMMON = _list_common()
+_SEPARATORS = "\x1c\x1d\x1e\x1f"  # blanks to Python, and half of “ ” … in the wrong encoding
 _SUSPECT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff0-\uffff\U000e0000-\U0010ffff]")
 
 
@@ -45,7 +46,7 @@ def rate_text(text: str) -> float:
     >>> rate_text("工业投资增长10%"), rate_text("锟\x02\x03")
     (1.0, 0.0)
     """
-    counted = [character for character in text if not character.isspace()]
+    counted = [character for character in text if not character.isspace() or character in _SEPARATORS]
     if not counted:
         return 1.0
     plain = sum(character in _COMMON or "!" <= character <= "~" for character in counted)

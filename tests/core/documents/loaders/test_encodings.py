@@ -66,3 +66,9 @@ def test_line_ends_become_lf_and_a_mark_is_no_text(tmp_path: Path) -> None:
     path.write_bytes(codecs.BOM_UTF8 + "一、目标\r\n二、任务\r三、保障\n".encode())
     document = load(path)
     assert document.text == path.read_text(encoding="utf-8-sig") == "一、目标\n二、任务\n三、保障\n"
+
+
+def test_marks_whose_bytes_are_blanks_elsewhere_are_told_right() -> None:
+    for text in ("““““", "””””", "“一”", "“”“”。"):
+        for encoding in ENCODINGS:
+            assert decode_bytes(text.encode(encoding), "x").text == text
