@@ -148,7 +148,7 @@ def _make_value(names: _Names, row: Mapping[str, str], place: str) -> ObservedVa
 
 
 def add_bases(pack: Pack, tree: TargetTree, observed: Iterable[ObservedValue], before: int | None) -> TargetTree:
-    """The tree with observed whole-year levels as further bases; a printed base of the same year stays.
+    """The tree with observed whole-year levels as further bases; a printed level of the same year stays.
 
     Args:
         pack: names units of measurement and price bases.
@@ -156,7 +156,8 @@ def add_bases(pack: Pack, tree: TargetTree, observed: Iterable[ObservedValue], b
         observed: the values; growth rates and shares are no bases.
         before: only values of earlier years start a path (the first year that is planned); None for any.
     """
-    printed = {(base.indicator, base.unit, base.industry, base.year) for base in tree.bases}
+    levels = [base for base in tree.bases if base.measure in (TargetMeasure.LEVEL, TargetMeasure.COUNT)]
+    printed = {(base.indicator, base.unit, base.industry, base.year) for base in levels}
     added = [
         _base(pack, value)
         for value in observed
