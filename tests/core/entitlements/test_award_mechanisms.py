@@ -290,10 +290,15 @@ def test_policies_that_fit_a_firm_are_found_and_what_is_not_known_is_asked(run, 
 @pytest.mark.mechanism("R59")
 def test_overlapping_and_expired_policies_are_told(run, rules):
     body = """rules:
-  - {id: P-1, title: 市技改补助, kind: subsidy, subject: project, when: [{field: upgrade, op: ==, value: true, title: 技改}], amount: {kind: fixed, value: 50, measured_in: 万元}}
-  - {id: P-2, title: 镇技改补助, kind: subsidy, subject: project, when: [{field: upgrade, op: ==, value: true}], amount: {kind: fixed, value: 20, measured_in: 万元}}
-  - {id: P-3, title: 停办, kind: subsidy, subject: project, when: [{field: upgrade, op: ==, value: true}], amount: {kind: fixed, value: 20, measured_in: 万元}, valid: {to: 2014-12-31}}
 """
+    for name, title, more in (
+        ("P-1", "市技改补助", ""),
+        ("P-2", "镇技改补助", ""),
+        ("P-3", "停办", ", valid: {to: 2014-12-31}"),
+    ):
+        body += f"  - {{id: {name}, title: {title}, kind: subsidy, subject: project, "
+        body += "when: [{field: upgrade, op: ==, value: true, title: 技改}], "
+        body += f"amount: {{kind: fixed, value: 50, measured_in: 万元}}{more}}}\n"
     book = rules("ruian-2015", body)
     assert [(one["one"], one["other"], one["is_ruled"]) for one in run(book, "--overlaps", "--on", "2015-06-01")] == [
         ("P-1", "P-2", False)
@@ -332,8 +337,18 @@ def test_a_budget_that_does_not_suffice_is_shared_to_the_fen(run, tmp_path, tabl
     path = tmp_path / "r.yaml"
     path.write_text(
         f"""rules:
-  - {{id: a, title: 奖励, kind: award, subject: enterprise, amount: {{kind: rate, value: 1, measured_in: "%", of: sales}}, {LEGAL}}}
-  - {{id: b, title: 预算, kind: limit, subject: enterprise, ration: pro_rata, amount: {{kind: fixed, value: 100, measured_in: 元}}}}
+  - id: a
+    title: 奖励
+    kind: award
+    subject: enterprise
+    amount: {{kind: rate, value: 1, measured_in: "%", of: sales}}
+    {LEGAL}
+  - id: b
+    title: 预算
+    kind: limit
+    subject: enterprise
+    ration: pro_rata
+    amount: {{kind: fixed, value: 100, measured_in: 元}}
 """,
         encoding="utf-8",
     )

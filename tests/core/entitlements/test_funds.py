@@ -365,7 +365,8 @@ def test_applications_for_money_of_higher_levels_are_told_by_department_and_fund
     assert (second["candidates"], second["submitted"], second["applied"], second["won"]) == (2, 1, 200 * WAN, 0)
     if funds:
         names = [one["name"] for one in told["funds"]]
-        assert len(names) >= 6 and names[0] == "国家产业发展资金", "the plan's list, those nobody applied to too"
+        assert len(names) >= 6, "the plan's list, those nobody applied to too"
+        assert names[0] == "国家产业发展资金"
     path.write_text(APPLICATIONS.format("lost", "fund-innovation").replace("500,300", "500,501"), "utf-8")
     messages = "".join(one["message"] for one in fund("applications", path, *more, "--json")["findings"])
     assert "超过申请" in messages
