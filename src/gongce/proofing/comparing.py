@@ -92,7 +92,7 @@ def print_known(claim: Claim, known: Known) -> str:
     value = scaled.value if scaled else known.value
     decimals = claim.decimals
     if unit == "位":
-        return f"第{int(value)}位" if "第" in claim.printed else f"{int(value)}位"
+        return f"{int(value)}位" if claim.printed.endswith("位") and claim.printed[0].isdigit() else f"第{int(value)}位"
     return f"{print_number(value, decimals)}{unit}"
 
 

@@ -14,7 +14,7 @@ from gongce.vocabulary import Period, Span
 
 _CELL = re.compile(r"\s*(?P<value>[-+]?\d+(?:\.\d+)?)\s*(?P<unit>%|亿元|万元|位|户|家|个)?\s*")
 _UNIT = re.compile(r"亿元|万元|亿千瓦时|万千瓦时|千瓦时|%|个百分点|户|家|位")
-_CAPTION = 60
+_CAPTION = 40
 _ASPECTS = (
     (re.compile(r"位次|排名|名次|排位"), Aspect.RANK), (re.compile(r"序时进度"), Aspect.SCHEDULE),
     (re.compile(r"与序时|超序时"), Aspect.AHEAD), (re.compile(r"完成.{0,6}(?:目标|任务)|完成率|完成比例"), Aspect.PROGRESS),
@@ -43,7 +43,7 @@ def read_tables(document: Document, folded: str, knowledge: Knowledge, place: st
 
 def _read_table(table: Table, folded: str, knowledge: Knowledge, place: str, main: Period) -> Iterator[Claim]:
     heads = _head_rows(table, folded)
-    caption = folded[max(0, table.span.start - _CAPTION) : table.span.start].strip().split("\n")[-1]
+    caption = _caption(table, folded)
     columns = _read_columns(table, folded, heads, caption, knowledge, main)
     for row in table.rows[heads:]:
         owner = _owner(row, folded, knowledge)
@@ -53,6 +53,12 @@ def _read_table(table: Table, folded: str, knowledge: Knowledge, place: str, mai
             column = columns.get(index)
             if column is not None and cell not in row[:index]:
                 yield from _read_cell(cell, folded, column, owner, knowledge)
+
+
+def _caption(table: Table, folded: str) -> str:
+    """The line above a table, where it is a title and no sentence."""
+    line = folded[max(0, table.span.start - 2 * _CAPTION) : table.span.start].strip().split("\n")[-1]
+    return line if len(line) <= _CAPTION and not re.search("[。;]", line) else ""
 
 
 def _head_rows(table: Table, folded: str) -> int:
