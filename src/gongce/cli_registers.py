@@ -155,20 +155,20 @@ def run_report(arguments: argparse.Namespace) -> int:
         print_json({"registers": [asdict(report) for report in reports], "findings": [_plain(one) for one in findings]})
     else:
         for report in reports:
-            print("\n".join(tell_report(report)))
+            print("\n".join(tell_report(report, titles)))
         print("".join(f"✗ {one.place}：{one.message}；{one.remedy}\n" for one in findings), end="")
     return 0
 
 
-def tell_report(report: Any) -> list[str]:
-    """A report in lines."""
+def tell_report(report: Any, titles: Mapping[str, str]) -> list[str]:
+    """A report in lines, units by their titles."""
     lines = [f"{report.title}：{report.on}在册{report.size}"]
     for row in report.counts:
-        value = "—" if row["value"] is None else f"{row['value']:g}"
-        share = f"%（{row['of']}中）" if row["of"] is not None else ""
+        value, share = _tell_value(row), f"（共{row['of']}）" if row["of"] else ""
         aim = f"，目标{row['target']:g}" if row["target"] is not None else ""
         rank = f"，第{row['rank']}位" if row.get("rank") else ""
-        head = f"{row['title']}{' ' + row['unit'] if row['unit'] else ''} {row['period']}"
+        unit = titles.get(row["unit"], row["unit"])
+        head = f"{row['title']}{' ' + unit if unit else ''} {row['period']}"
         lines.append(f"  {head}：{value}{share}{aim}{rank}")
         if row.get("waiting"):
             told = "、".join(f"{one['record']}已{one['days']}天" for one in row["waiting"][:5])
@@ -178,9 +178,9 @@ def tell_report(report: Any) -> list[str]:
         f"  {row['who']} {row['count']}（{row['least']}—{row['most']}）{_STATES[row['state']]}" for row in report.quotas
     ]
     for row in report.coverage:
-        unit = f" {row['unit']}" if row["unit"] else ""
+        unit = f" {titles.get(row['unit'], row['unit'])}" if row["unit"] else ""
         lines.append(f"  覆盖{unit} {row['covered']}/{row['population']}，还差{row['needed']}")
-    lines += [f"  空缺 {row['member']} {row['title']}" for row in report.holes]
+    lines += [f"  空缺 {titles.get(row['member'], row['member'])} {row['title']}" for row in report.holes]
     for row in report.lanes:
         parts = "，".join(f"{lane}{done}/{of}" for lane, (done, of) in row["lanes"].items())
         word = "齐备" if row["is_ready"] else f"最慢：{'、'.join(row['slowest'])}"
@@ -197,6 +197,12 @@ def tell_report(report: Any) -> list[str]:
     lines += [f"  缺一次联系 {row['record']} {row['due']}" for row in report.missed]
     lines += [f"  ！ {one.place}：{one.message}" for one in report.findings]
     return lines
+
+
+def _tell_value(row: Mapping[str, Any]) -> str:
+    if row["value"] is None:
+        return "—"
+    return f"{row['value']:.1f}%" if row["of"] is not None else f"{row['value']:.10g}"
 
 
 _DUE = {"overdue": "逾期", "open": "未到期", "late": "迟完成", "on_time": "按期", "early": "提前"}

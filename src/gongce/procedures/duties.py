@@ -190,7 +190,7 @@ def _of_cases(pack: Pack, shelf: Shelf, until: date, today: date, workdays: Work
                 continue
             for clock in row.light.clocks:
                 due = clock.limit.first
-                if clock.stopped is None and due is not None and due <= until:
+                if clock.stopped is None and due is not None and due <= until and not clock.is_window:
                     state = "open" if clock.light is Light.OK else clock.light.code
                     what = f"{clock.title}：{row.title or row.number}"
                     yield Owed(f"{name}/{row.number}/{clock.clock}", "case", what, (), due, row.number, state)

@@ -50,6 +50,7 @@ class ClockLight:
     left: int | None
     is_resting: bool = False
     stopped: date | None = None
+    is_window: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +64,28 @@ class CaseLight:
 
 
 def judge_clock(clock: TimeLimit, state: ClockState, today: date, workdays: WorkdayIndex) -> ClockLight:
-    """How a clock stands on a day; one that was stopped keeps the light it was stopped with."""
+    """How a clock stands on a day; one that was stopped keeps the light it was stopped with.
+
+    A window (异议期) is never late: its end is no delay.
+    """
     limit = limit_of(clock, state, workdays)
     day = state.stopped or today
     first, last = limit.first, limit.last
+    stands = (state.is_resting, state.stopped, clock.window)
     if first is None or last is None:
-        return ClockLight(clock.id, clock.title, Light.OK, limit, None, state.is_resting, state.stopped)
+        return ClockLight(clock.id, clock.title, Light.OK, limit, None, *stands)
     past = days_past(clock, first, day, workdays) if day > first else -days_past(clock, day, first, workdays)
     light = Light.OVERDUE if day > last else Light.BEHIND if day > first else Light.OK
     if light is Light.OK and state.stopped is None and -past <= clock.soon:
         light = Light.DUE_SOON
-    return ClockLight(clock.id, clock.title, light, limit, -past, state.is_resting, state.stopped)
+    return ClockLight(clock.id, clock.title, Light.OK if clock.window else light, limit, -past, *stands)
 
 
 def judge_case(procedure: Procedure, state: CaseState, today: date, workdays: WorkdayIndex) -> CaseLight:
     """How a case stands on a day: the worst of its running clocks, and of its staleness while it is open."""
     limits = {clock.id: clock for clock in procedure.clocks}
     clocks = tuple(judge_clock(limits[name], clock, today, workdays) for name, clock in state.clocks.items())
-    running = [one for one in clocks if one.stopped is None]
+    running = [one for one in clocks if one.stopped is None and not one.is_window]
     worst = max(running, key=lambda one: one.light, default=None)
     light = worst.light if worst else Light.OK
     reason = _tell(worst) if worst and light else ""

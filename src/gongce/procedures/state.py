@@ -165,7 +165,13 @@ def _ask(procedure: Procedure, state: CaseState, event: CaseEvent) -> CaseState:
 def _answer(procedure: Procedure, state: CaseState, event: CaseEvent) -> CaseState:
     known = next(one.id for one in procedure.opinions if one.id == event.name)
     given = {**state.answers.get(known, {}), event.role: bool(event.agrees)}
-    return replace(state, answers={**state.answers, known: given})
+    found = replace(state, answers={**state.answers, known: given})
+    asked = next(one for one in procedure.opinions if one.id == known)
+    clock = found.clocks.get(asked.clock or "")
+    if clock is None or not clock.is_running or set(asked.roles) - set(given):
+        return found
+    ended = clock.resume(event.day) if clock.is_resting else clock
+    return _with_clock(found, replace(ended, stopped=event.day))
 
 
 def _with_clock(state: CaseState, clock: ClockState) -> CaseState:

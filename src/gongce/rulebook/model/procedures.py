@@ -151,6 +151,7 @@ class TimeLimit(Record):
     pauses: tuple[Pause, ...] = ()
     extension: Extension | None = None
     escalations: tuple[Escalation, ...] = ()
+    window: bool = Field(default=False, description="A time others may use (异议期, 公示期): its end is no delay.")
     restarts: bool = Field(default=False, description="A later starting step starts it anew; else the first counts.")
     basis: Basis | None = None
     where: Locator | None = None
