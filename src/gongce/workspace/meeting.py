@@ -206,7 +206,8 @@ def _basis(workspace: Workspace, day: date) -> ReminderBasis:
 
 
 def _clause(order: Order) -> str:
-    return order.where.section if order.where else ""
+    """Where the order stands, with the full-width brackets of official documents."""
+    return order.where.section.replace("(", "（").replace(")", "）") if order.where else ""
 
 
 def _answer_by(day: date, days: int) -> date | None:

@@ -166,7 +166,7 @@ def _prospect(table: IndicatorTable, row: UnitFigures, record: Mapping[str, Any]
         goal,
         make.gap(),
         NOTHING if by_growth else row.needed,
-        NOTHING if by_growth else make.figure("last_per_month", "上年同期以后月均"),
+        NOTHING if by_growth else make.figure("last_per_month", "上年同期以后月均", max(decimals, 1)),
         make.figure("growth_needed", "后续须增长", 1),
         bool(record["is_comparable"]),
         make.figure("q50", "预计"),

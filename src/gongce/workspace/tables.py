@@ -134,7 +134,7 @@ class Tables:
                 "target": self._figure(row, "target", self._target_decimals(row, decimals)),
                 "share": self._figure(row, "share_of_target", 1),
                 "ahead": self._ahead(row),
-                "needed": self._figure(row, "needed_per_month", decimals),
+                "needed": self._figure(row, "needed_per_month", max(decimals, 1)),
             }
         return UnitFigures(
             unit,

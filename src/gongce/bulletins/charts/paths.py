@@ -243,9 +243,15 @@ def end_labels(path: Path, fan: Fan | None, domain: tuple[float, float], decimal
         end = last_place(series)
         if end is not None and end < len(series) - 1:
             value = series[end] or 0.0
-            above = value + (domain[1] - domain[0]) * 16 / HEIGHT
-            labels.append(write_label(name, path.periods[end], value, above, decimals) | {"inner": True})
+            spot = value + free_side(path, end, value) * (domain[1] - domain[0]) * 16 / HEIGHT
+            labels.append(write_label(name, path.periods[end], value, spot, decimals) | {"inner": True})
     return labels
+
+
+def free_side(path: Path, end: int, value: float) -> int:
+    """Above a line's end, or below it where the way to the target runs above."""
+    target = path.target[end] if path.target else None
+    return -1 if target is not None and target > value else 1
 
 
 def write_label(name: str, period: str, value: float, spot: float, decimals: int) -> Spec:

@@ -1,7 +1,7 @@
 """A card for each county or zone on one page: what is left and each month's amount first, the chance beside it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gongce.bulletins.charts import render_png
 from gongce.bulletins.charts.rendering import NO_FONT
@@ -17,9 +17,12 @@ from gongce.bulletins.word import Form, OfficialDocument, Paragraph, Picture, Ta
 from gongce.bulletins.word.blocks import Block
 from gongce.bulletins.word.numerals import write_day
 
-HEAD = ("指标", "还差", "今后每月需完成", "可能性", "完成", "增长（%）", "年度目标", "完成目标（%）", "位次", "进度")
-MOST_ROWS, MOST_DUTIES, MOST_POINTS = 8, 4, 2
-PICTURE_MM, CHART_WIDTH = 150.0, 720
+HEAD = ("指标", "还差", "每月需完成", "可能性", "完成", "增长（%）", "年度目标", "完成目标（%）", "位次", "进度")
+MOST_ROWS, MOST_DUTIES, MOST_POINTS, MOST_TOLD = 8, 3, 2, 2
+WIDTHS = (7.4, 4.0, 3.8, 3.2, 3.9, 3.2, 4.0, 3.8, 4.4, 4.2)
+SIZE, CHART_WIDTH = 10.0, 720
+PICTURE_MM, SMALL_MM, MANY = 128.0, 96.0, 4
+"""Widths of the chart where the table is short and where it has more rows than `MANY`: a card is one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,15 @@ def list_lines(context: Context, unit: str) -> list[CardLine]:
 def _place(context: Context, table: IndicatorTable, unit: str) -> str:
     league = league_of(context, table)
     row = next((row for row in league.rows if row.unit == unit), None) if league else None
-    return place_text(row) if row else "—"
+    return place_text(replace(row, change=row.change or None)) if row else "—"
 
 
 def tell_card(context: Context, card: Card, lines: Sequence[CardLine]) -> Line:
     """The one sentence of a card: what it is behind in and what each month must bring, else that it is on schedule."""
-    told = [_tell_line(line) for line in lines if line.row.light in BEHIND]
+    late = [line for line in lines if line.row.light in BEHIND]
+    told = [_tell_line(line) for line in late[:MOST_TOLD]]
+    if len(late) > MOST_TOLD:
+        told.append((f"另有{'、'.join(line.table.title for line in late[MOST_TOLD:])}落后",))
     missing = [line.table.title for line in lines if line.row.level.value is None]
     tail: Line = (f"；{'、'.join(missing)}未报送",) if missing else ()
     head = f"{context.data.period.title}，{card.name}"
@@ -113,14 +119,13 @@ def _body(context: Context, card: Card) -> Iterator[Block]:
     lines = list_lines(context, card.unit)
     yield Paragraph(text_of(tell_card(context, card, lines)))
     yield _table(lines, context)
-    if card.points:
-        told = "；".join(text_of(line) for line in card.points[:MOST_POINTS])
-        yield Paragraph(f"{told}。", lead="增长点。")
     if card.path:
         chart = draw_path(context, card.path)
         png = render_png(chart, width=CHART_WIDTH)
-        yield Picture(png, chart.alt if png else f"（图“{chart.title}”：{NO_FONT}。）", width_mm=PICTURE_MM)
-    yield Paragraph(tell_duties(card), lead="近期到期事项。")
+        width = PICTURE_MM if len(lines) <= MANY else SMALL_MM
+        yield Picture(png, chart.alt if png else f"（图“{chart.title}”：{NO_FONT}。）", width_mm=width)
+    told = "；".join(text_of(line) for line in card.points[:MOST_POINTS])
+    yield Table(("增长点", "近期到期事项"), [[f"{told}。" if told else "—", tell_duties(card)]], align="ll", size=SIZE)
 
 
 def _table(lines: Sequence[CardLine], context: Context) -> Table:
@@ -133,8 +138,9 @@ def _table(lines: Sequence[CardLine], context: Context) -> Table:
         [HEAD[at] for at in kept],
         [[row[at] for at in kept] for row in rows],
         align="".join("lrrrrrrrcc"[at] for at in kept),
+        widths=[WIDTHS[at] for at in kept],
         note=note,
-        size=10.5,
+        size=SIZE,
     )
 
 

@@ -17,12 +17,12 @@ from gongce.bulletins.monthly.parts.indicators import (
     write_paths,
 )
 from gongce.bulletins.monthly.parts.leagues import draw_league, shown_leagues
-from gongce.bulletins.monthly.parts.prospects import RULE, is_unlikely, prospect_grid
+from gongce.bulletins.monthly.parts.prospects import RULE, is_unlikely, tell_prospect
 from gongce.bulletins.slides.deck import Deck, Slide
-from gongce.bulletins.slides.making import table_slide
 from gongce.bulletins.word.numerals import write_day
 
 MOST_FANS, MOST_LEAGUES, MOST_BEHIND, MOST_ASKED, MOST_NAMED = 2, 2, 10, 6, 4
+GOALS_HEAD = ("指标", "年度目标", "还差", "今后每月需完成", "上年同期月均", "全年预计", "可能性")
 BEHIND_HEAD = ("指标", "单位", "进度", "落后（百分点）", "还差", "今后每月需完成", "可能性")
 
 
@@ -92,11 +92,20 @@ def _heat(context: Context) -> Iterator[Slide]:
 def _goals(context: Context) -> Iterator[Slide]:
     """The city's goals: gap and each month's amount first, the chance last."""
     outlook = context.data.outlook
-    if outlook and outlook.whole and context.may_show(public=outlook.is_public):
-        slide = table_slide(prospect_grid(outlook, f"{context.data.period.year}年全市年度目标展望"))
-        low = [one.title for one in outlook.whole if is_unlikely(one)]
-        title = f"{'、'.join(low)}完成年度目标可能性低于50%" if low else "各项年度目标完成可能性均在50%以上"
-        yield replace(slide, title=title, source=f"{RULE}。")
+    if outlook is None or not outlook.whole or not context.may_show(public=outlook.is_public):
+        return
+    low = [one.title for one in outlook.whole if is_unlikely(one)]
+    title = f"{'、'.join(low)}完成年度目标可能性低于50%" if low else "各项年度目标完成可能性均不低于50%"
+    rows = [
+        (
+            f"{one.title}{'增速' if one.by_growth else ''}（{one.measured_in}）",
+            *(figure.text for figure in (one.goal, one.gap, one.needed, one.last, one.middle)),
+            show_chance(one.chance).text,
+        )
+        for one in outlook.whole
+    ]
+    notes = "\n".join(text_of(tell_prospect(one, context.wording)) for one in outlook.whole)
+    yield Slide(title, head=GOALS_HEAD, rows=rows, source=f"{RULE}。", notes=notes)
 
 
 def _behind(context: Context) -> Iterator[Slide]:
@@ -137,10 +146,10 @@ def _ask_goals(context: Context) -> Iterator[str]:
             last = f"（上年同期月均{one.last.text}{one.measured_in}）" if one.last.value is not None else ""
             yield (
                 f"{one.title}还差{one.gap.text}{one.measured_in}，今后每月需完成{one.needed.text}{one.measured_in}{last}，"
-                "由谁、在哪些月份补上"
+                "研究由谁、在哪些月份补上"
             )
         elif is_unlikely(one):
-            yield f"{one.title}增速距目标{one.gap.text}个百分点，后续月份须增长{one.rest_growth.text}%，靠哪些增量"
+            yield f"{one.title}增速距目标{one.gap.text}个百分点，后续月份须增长{one.rest_growth.text}%，研究增量来源"
 
 
 def _ask_units(context: Context) -> Iterator[str]:

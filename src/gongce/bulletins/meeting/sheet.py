@@ -22,10 +22,15 @@ MOST_COLUMNS = 36
 A3, MARGIN = 8, 0.45
 TITLE_ROW, SUBTITLE_ROW, GROUP_ROW, HEAD_ROW, FIRST_ROW = range(5)
 FONT = "仿宋_GB2312"
-ROW_HEIGHT, MOST_HEIGHT = 30.0, 44.0
-_ROOM = 560.0
-"""Points between the heads and the notes of an A3 page."""
+SIZE = 14
+ROW_HEIGHT, MOST_HEIGHT = 24.0, 84.0
+_CHARACTER, _PADDING, _FURNITURE = 5.25, 3.75, 220.0
+"""Points a character of a column takes, and its padding; height of heads and notes."""
+_PAGE_WIDTH, _PAGE_HEIGHT = 1125.0, 740.0
+"""Points of an A3 page between its margins."""
 _LONGEST_ORIGIN = 900
+_UNIT_WIDTH = 12.0
+_INDENT = "_)_)"
 _RANKED = {"growth": "增速", "level": "总量", "ahead": "进度", "share": "完成率"}
 _BY = ("growth", "level", "ahead", "share")
 
@@ -75,10 +80,10 @@ def make_group(context: Context, table: IndicatorTable) -> Group:
     lights = {row.unit: Cell(light_text(row.light)) for row in rows}
     columns = [
         Column("累计", {row.unit: _cell(row.level) for row in rows}),
-        Column("增减（百分点）" if table.is_ratio else "增长（%）", {row.unit: _cell(row.growth) for row in rows}),
-        Column(f"{_RANKED[league.by]}位次" if league else "位次", _places(league), is_word=True),
-        Column("完成目标（%）", {row.unit: _cell(row.share) for row in rows}),
-        Column("每月还需", {row.unit: _cell(row.needed) for row in rows}),
+        Column("增减\n（百分点）" if table.is_ratio else "增长\n（%）", {row.unit: _cell(row.growth) for row in rows}),
+        Column(f"{_RANKED[league.by]}\n位次" if league else "位次", _places(league), is_word=True),
+        Column("完成目标\n（%）", {row.unit: _cell(row.share) for row in rows}),
+        Column("每月\n还需", {row.unit: _cell(row.needed) for row in rows}),
         Column("进度", lights, is_word=True),
         Column("可能性", _chances(context, table)),
     ]
@@ -180,19 +185,19 @@ class _Writer:
         self.width = 1 + sum(len(group.columns) for group in self.groups)
 
     def style(self, **more: object) -> object:
-        base = {"font_name": FONT, "font_size": 12, "align": "center", "valign": "vcenter", "text_wrap": True}
+        base = {"font_name": FONT, "font_size": SIZE, "align": "center", "valign": "vcenter", "text_wrap": True}
         return self.book.add_format(base | more)
 
     def write_heads(self, title: str, subtitle: str) -> None:
         """Title, subtitle and the two rows of heads."""
         sheet, last = self.sheet, max(1, self.width - 1)
-        sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, last, title, self.style(font_name="黑体", font_size=22))
-        sheet.merge_range(SUBTITLE_ROW, 0, SUBTITLE_ROW, last, subtitle, self.style(font_size=11))
-        sheet.set_row(TITLE_ROW, 36)
-        sheet.set_row(SUBTITLE_ROW, 20)
-        head = self.style(bold=True, border=1, bg_color="#F2F2F2", border_color="#808080", font_size=11)
+        sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, last, title, self.style(font_name="黑体", font_size=26))
+        sheet.merge_range(SUBTITLE_ROW, 0, SUBTITLE_ROW, last, subtitle, self.style(font_size=12))
+        sheet.set_row(TITLE_ROW, 46)
+        sheet.set_row(SUBTITLE_ROW, 24)
+        head = self.style(bold=True, border=1, bg_color="#F2F2F2", border_color="#808080", font_size=12)
         sheet.merge_range(GROUP_ROW, 0, HEAD_ROW, 0, "单位", head)
-        sheet.set_column(0, 0, 10)
+        sheet.set_column(0, 0, _UNIT_WIDTH)
         place = 1
         for group in self.groups:
             count = len(group.columns)
@@ -204,13 +209,13 @@ class _Writer:
                 sheet.write_string(HEAD_ROW, place, column.head, head)
                 sheet.set_column(place, place, _width_of(column))
                 place += 1
-        sheet.set_row(GROUP_ROW, 24)
+        sheet.set_row(GROUP_ROW, 32)
         sheet.set_row(HEAD_ROW, 48)
         sheet.freeze_panes(FIRST_ROW, 1)
 
     def write_rows(self) -> None:
         """A row a unit, the city's in bold."""
-        height = min(MOST_HEIGHT, max(ROW_HEIGHT, _ROOM / max(1, len(self.names))))
+        height = self.row_height()
         for at, (unit, name) in enumerate(self.names.items(), FIRST_ROW):
             is_city = unit == self.city
             look = {"bold": is_city, "border": 1, "border_color": "#A6A6A6"}
@@ -223,15 +228,22 @@ class _Writer:
                     self.write_cell(at, place, column, column.cells.get(unit, Cell("—")), look | edge)
                     place += 1
 
+    def row_height(self) -> float:
+        """So high that the table fills its page in height as it does in width."""
+        columns = [_UNIT_WIDTH, *(_width_of(column) for group in self.groups for column in group.columns)]
+        width = sum(column * _CHARACTER + _PADDING for column in columns)
+        room = _PAGE_HEIGHT * max(1.0, width / _PAGE_WIDTH) - _FURNITURE
+        return min(MOST_HEIGHT, max(ROW_HEIGHT, 0.95 * room / max(1, len(self.names))))
+
     def write_cell(self, at: int, place: int, column: Column, cell: Cell, look: dict[str, object]) -> None:
         """A number as a number, printed as in the bulletin; words as text; where it comes from as a comment."""
-        value, align = cell.figure.value, {"align": "center" if column.is_word else "right"}
+        value = cell.figure.value
         is_number = value is not None and not column.is_word and not cell.text.endswith("%")
         if is_number and value is not None:
-            form = "0" if not cell.figure.decimals else f"0.{'0' * cell.figure.decimals}"
-            self.sheet.write_number(at, place, float(cell.text), self.style(**look, **align, num_format=form))
+            form = ("0" if not cell.figure.decimals else f"0.{'0' * cell.figure.decimals}") + _INDENT
+            self.sheet.write_number(at, place, float(cell.text), self.style(**look, align="right", num_format=form))
         else:
-            self.sheet.write_string(at, place, cell.text, self.style(**look, **align))
+            self.sheet.write_string(at, place, cell.text, self.style(**look))
         if cell.figure.trace:
             words = "\n".join(origin_lines(cell.figure))
             self.sheet.write_comment(at, place, words[:_LONGEST_ORIGIN], {"x_scale": 3, "y_scale": 1.6})
@@ -240,14 +252,16 @@ class _Writer:
         """Sources and remarks under the table."""
         at, last = FIRST_ROW + len(self.names), max(1, self.width - 1)
         for number, note in enumerate(note for note in notes if note):
-            look = self.style(align="left", font_size=10)
+            look = self.style(align="left", font_size=11)
             self.sheet.merge_range(at + number, 0, at + number, last, note, look)
-            self.sheet.set_row(at + number, 32)
+            self.sheet.set_row(at + number, 34)
 
 
 def _width_of(column: Column) -> float:
+    """Characters a column needs: its longest cell, the longest line of its head."""
     widest = max((width_in_characters(cell.text) for cell in column.cells.values()), default=3.0)
-    return max(7.0, 2 * widest + 1.6, width_in_characters(column.head) + 1.0)
+    head = max(width_in_characters(line) for line in column.head.split("\n"))
+    return max(7.0, 2.5 * widest + 2.6, 2.2 * head + 1.0)
 
 
 def _set_page(sheet: Worksheet, mark: str) -> None:

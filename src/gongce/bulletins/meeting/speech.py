@@ -17,8 +17,8 @@ from gongce.bulletins.word import Form, OfficialDocument, Paragraph, Table, writ
 from gongce.bulletins.word.numerals import write_day
 
 HEAD = ("序号", "可以直接引用的话", "出处")
-WIDTHS = (2.4, 21.0, 11.0)
-MOST_PLACES = 2
+WIDTHS = (2.4, 23.0, 9.0)
+MOST_PLACES = 1
 MOST_BEHIND = 4
 
 
@@ -104,7 +104,7 @@ def write_speech(context: Context) -> bytes:
     data = context.data
     rows = [[str(at), f"{text_of(one.line)}。", tell_places(one)] for at, one in enumerate(list_sayings(context), 1)]
     number = f"，与{data.number}一致" if data.number else ""
-    intro = f"数据截至{write_day(data.as_of.date())}{number}。按重要程度排列，句子可以直接引用，数字与通报同源。"
+    intro = f"数据截至{write_day(data.as_of.date())}{number}。按重要程度排列，可以直接引用。"
     return write_official(
         OfficialDocument(
             issuer=data.issuer,

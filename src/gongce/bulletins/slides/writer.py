@@ -11,6 +11,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Mm, Pt
 
 from gongce.bulletins.charts import Chart, render_png
+from gongce.bulletins.charts.chart import Spec
 from gongce.bulletins.charts.rendering import NO_FONT
 from gongce.bulletins.page.markup import clean
 from gongce.bulletins.slides.deck import Deck, Slide
@@ -25,6 +26,12 @@ INK, QUIET, RULE, SOFT, WHITE = (
 )
 FONT = "微软雅黑"
 BLANK = 6
+DRAWN = 660
+"""Pixels a chart is drawn wide: its letters are then as large as those of a slide's table."""
+TITLE_LINE = 22
+POINTS_A_MM = 2.75
+"""Points of type that a millimetre a character allows."""
+SUBTITLE_LOOK = {"fontSize": 12, "fontWeight": "normal", "color": "#59626d", "lineHeight": 18}
 
 
 def write_slides(deck: Deck) -> bytes:
@@ -57,12 +64,12 @@ def write_first(show: Any, deck: Deck) -> None:
 
 
 def write_slide(show: Any, deck: Deck, slide: Slide, number: int) -> None:
-    """One slide with its title above and its source below."""
+    """One slide with its title above, as text that can be edited, and its source below."""
     page = show.slides.add_slide(show.slide_layouts[BLANK])
     room = (EDGE, 12, WIDTH - 2 * EDGE, 20)
     size = 26 if width_in_characters(slide.title) <= 34 else 20
+    write_text(page, [slide.title], room, size, bold=True, anchor=MSO_ANCHOR.MIDDLE)
     if slide.chart is None:
-        write_text(page, [slide.title], room, size, bold=True, anchor=MSO_ANCHOR.MIDDLE)
         write_body(page, slide)
     else:
         draw_chart(page, slide.chart)
@@ -107,17 +114,26 @@ def set_run(paragraph: Any, text: str, points: float, *, bold: bool = False, col
 
 
 def draw_chart(page: Any, chart: Chart) -> None:
-    """The chart as large as the slide lets it be, its words as its alternative text, or in its place without a font."""
-    png = render_png(chart, scale=3)
+    """The chart below the title, as large as the slide lets it be; its words are its alternative text.
+
+    The finding is the slide's title, so the picture leaves it out; without a font the words stand in its place.
+    """
+    png = render_png(without_title(chart.draw(DRAWN)), scale=3)
     if not png:
-        write_text(page, [chart.title], (EDGE, 12, WIDTH - 2 * EDGE, 20), 24, bold=True)
         write_text(page, [f"（{NO_FONT}）", chart.alt], (EDGE, TOP, WIDTH - 2 * EDGE, 120), 16)
         return
-    picture = page.shapes.add_picture(io.BytesIO(png), Mm(EDGE), Mm(14))
-    ratio = min(Mm(WIDTH - 2 * EDGE) / picture.width, Mm(HEIGHT - 32) / picture.height)
+    picture = page.shapes.add_picture(io.BytesIO(png), Mm(EDGE), Mm(TOP))
+    ratio = min(Mm(WIDTH - 2 * EDGE) / picture.width, Mm(HEIGHT - TOP - 16) / picture.height)
     picture.width, picture.height = int(picture.width * ratio), int(picture.height * ratio)
     picture.left = int((Mm(WIDTH) - picture.width) / 2)
     picture._element.nvPicPr.cNvPr.set("descr", clean(chart.alt))
+
+
+def without_title(spec: Spec) -> Spec:
+    """A chart's definition whose finding stands elsewhere: only measure and source are left above it."""
+    title = spec["title"]
+    height = spec["height"] - TITLE_LINE * len(title["text"])
+    return spec | {"height": height, "title": title | {"text": title["subtitle"], "subtitle": [], **SUBTITLE_LOOK}}
 
 
 def write_table(page: Any, slide: Slide) -> None:
@@ -134,17 +150,18 @@ def write_table(page: Any, slide: Slide) -> None:
     ]
     for place, need in enumerate(needs):
         table.columns[place].width = Mm(width * need / sum(needs))
-    points = 16 if rows <= 8 else 13
+    points = min(16 if rows <= 8 else 13, int(width / sum(needs) * POINTS_A_MM))
     for at, row in enumerate((slide.head, *slide.rows)):
         table.rows[at].height = Mm(height)
         for place, text in enumerate(row):
-            is_right = bool(FIGURE.fullmatch(text)) or (at == 0 and is_figure_column(slide, place))
+            is_right = is_figure_column(slide, place)
             write_cell(table.cell(at, place), text, points, is_head=at == 0, is_right=is_right)
 
 
 def is_figure_column(slide: Slide, place: int) -> bool:
-    """Whether a column holds figures only."""
-    return all(FIGURE.fullmatch(row[place]) for row in slide.rows if row[place])
+    """Whether a column holds figures only, apart from missing ones."""
+    cells = [row[place].lstrip("<>") for row in slide.rows if row[place] not in {"", "—"}]
+    return bool(cells) and all(FIGURE.fullmatch(cell) for cell in cells)
 
 
 def write_cell(cell: Any, text: str, points: float, *, is_head: bool, is_right: bool) -> None:
