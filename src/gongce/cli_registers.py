@@ -155,7 +155,7 @@ def run_report(arguments: argparse.Namespace) -> int:
         print_json({"registers": [asdict(report) for report in reports], "findings": [_plain(one) for one in findings]})
     else:
         for report in reports:
-            print("\n".join(tell_report(report, titles)))
+            print("\n".join(tell_report(report, {unit.id: unit.title for unit in pack.units})))
         print("".join(f"✗ {one.place}：{one.message}；{one.remedy}\n" for one in findings), end="")
     return 0
 
