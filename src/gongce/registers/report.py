@@ -28,7 +28,7 @@ from gongce.registers.pacing import add_units_without, tell_pace
 from gongce.registers.pools import balance_of, check_floors
 from gongce.registers.rates import lagged_shares, waiting_days
 from gongce.registers.standing import classify_rows, list_climbs, list_following, list_history, list_near, list_steps
-from gongce.rulebook import Better, Count, Counting, Pack, Register, Shape
+from gongce.rulebook import Better, Count, Counting, Pack, Persistence, Register, Shape
 from gongce.rulebook.conditions import Amounted, Fact, condition_holds
 from gongce.vocabulary import Finding, InputError, Period, Severity
 
@@ -142,6 +142,9 @@ def _count(pack: Pack, ledger: Ledger, period: Period, facts: pl.DataFrame | Non
         aim = pack.target(count.target).aim if count.target else None
         if _waits(pack, ledger.register, count):
             continue
+        if _lacks_facts(ledger.register, count, facts, period):
+            rows.append(_unknown(count, period) | {"target": None if aim is None else float(aim)})
+            continue
         mine = []
         for row in count_register(ledger, count, [period], facts, on).iter_rows(named=True):
             is_whole = row["unit"] == ""
@@ -166,6 +169,22 @@ def _waits(pack: Pack, register: Register, count: Count) -> bool:
     steps = [step for ladder in register.ladders for step in ladder.steps if step.id == count.step]
     asked = [*count.when, *count.done, *(one for step in steps for one in (*step.when, *step.any_of))]
     return any(one.value is None and one.slot is not None for one in asked)
+
+
+def _lacks_facts(register: Register, count: Count, facts: pl.DataFrame | None, period: Period) -> bool:
+    """Whether a count is of a step whose facts of the period nobody has given: it is not known, and not nothing."""
+    steps = [step for ladder in register.ladders for step in ladder.steps if step.id == count.step]
+    asked = {one.field for step in steps for one in (*step.when, *step.any_of)}
+    needed = {one.name for one in register.fields if one.name in asked and one.holds is Persistence.PERIOD}
+    if not needed:
+        return False
+    return facts is None or not needed <= set(facts.columns) or facts.filter(pl.col("period") == period.code).is_empty()
+
+
+def _unknown(count: Count, period: Period) -> dict[str, Any]:
+    """The row of a count that is not known."""
+    told = {"count": count.id, "indicator": count.indicator or "", "unit": "", "period": period.code}
+    return told | {"value": None, "of": None, "records": [], "title": count.title}
 
 
 def _rank(count: Count, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
