@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from gongce.facts.schema import KEY, OBSERVATION_SCHEMA, require_schema
@@ -54,24 +55,57 @@ def digest_rows(rows: pl.DataFrame) -> str:
 
 
 def _digest_ordered(rows: pl.DataFrame) -> str:
-    digest = hashlib.sha256(f"{rows.height}".encode())
-    for name, kind in OBSERVATION_SCHEMA.items():
-        digest.update(f"|{name}|{kind}|".encode())
-        for part in _serialise(rows[name]):
-            digest.update(part)
-    return digest.hexdigest()
+    return _digest_slice(_serialise_columns(rows), 0, rows.height)
 
 
-def _serialise(column: pl.Series) -> Iterator[bytes]:
-    yield column.is_null().cast(pl.UInt8).to_numpy().tobytes()
-    known = column.drop_nulls()
+class _Column(NamedTuple):
+    """A column as the bytes its digest is made of, so that any run of its rows is a slice of them.
+
+    `known` counts the values before each row that are there, `ends` the bytes of `values` before each of those.
+    """
+
+    head: bytes
+    nulls: npt.NDArray[np.uint8]
+    known: npt.NDArray[np.int64]
+    lengths: npt.NDArray[np.uint32] | None
+    ends: npt.NDArray[np.int64]
+    values: memoryview
+
+
+def _serialise_columns(rows: pl.DataFrame) -> list[_Column]:
+    return [_serialise(rows[name], f"|{name}|{kind}|".encode()) for name, kind in OBSERVATION_SCHEMA.items()]
+
+
+def _serialise(column: pl.Series, head: bytes) -> _Column:
+    nulls = column.is_null().cast(pl.UInt8).to_numpy()
+    known = _count_before(1 - nulls.astype(np.int64))
+    there = column.drop_nulls()
     if column.dtype == pl.String:
-        yield known.str.len_bytes().to_numpy().astype("<u4").tobytes()
-        yield (known.str.join("").item() or "").encode()
-    elif column.dtype == pl.Float64:
-        yield known.to_numpy().astype("<f8").tobytes()
+        lengths = there.str.len_bytes().to_numpy().astype("<u4")
+        values = (there.str.join("").item() or "").encode()
+        return _Column(head, nulls, known, lengths, _count_before(lengths.astype(np.int64)), memoryview(values))
+    if column.dtype == pl.Float64:
+        values = there.to_numpy().astype("<f8").tobytes()
     else:
-        yield known.to_physical().cast(pl.Int64).to_numpy().astype("<i8").tobytes()
+        values = there.to_physical().cast(pl.Int64).to_numpy().astype("<i8").tobytes()
+    return _Column(head, nulls, known, None, 8 * np.arange(there.len() + 1), memoryview(values))
+
+
+def _count_before(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(numbers)])
+
+
+def _digest_slice(columns: list[_Column], start: int, number: int) -> str:
+    stop = start + number
+    digest = hashlib.sha256(f"{number}".encode())
+    for column in columns:
+        first, last = column.known[start], column.known[stop]
+        digest.update(column.head)
+        digest.update(column.nulls[start:stop].tobytes())
+        if column.lengths is not None:
+            digest.update(column.lengths[first:last].tobytes())
+        digest.update(column.values[column.ends[first] : column.ends[last]])
+    return digest.hexdigest()
 
 
 def share_rows(rows: pl.DataFrame) -> list[Share]:
@@ -84,9 +118,9 @@ def share_rows(rows: pl.DataFrame) -> list[Share]:
         .group_by(by, maintain_order=True)
         .agg(pl.len(), pl.col("start").first())
     )
-    stored = ordered.select(list(OBSERVATION_SCHEMA))
+    columns = _serialise_columns(ordered.select(list(OBSERVATION_SCHEMA)))
     return [
-        Share(batch, lane, year, indicator, number, _digest_ordered(stored.slice(start, number)))
+        Share(batch, lane, year, indicator, number, _digest_slice(columns, start, number))
         for batch, lane, year, indicator, number, start in groups.iter_rows()
     ]
 
