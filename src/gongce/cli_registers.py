@@ -52,6 +52,9 @@ def _add_action(actions: Any, name: str, run: Callable[[argparse.Namespace], int
         parser.add_argument(
             "--period", metavar="PERIOD", help="what is counted: 2019, 2019-06 … (left out: the year so far)"
         )
+        parser.add_argument(
+            "--restricted", action="store_true", help="also name the records of registers that are not for everybody"
+        )
     parser.set_defaults(run=run)
 
 
@@ -143,7 +146,7 @@ def print_json(value: Any) -> None:
 
 def run_report(arguments: argparse.Namespace) -> int:
     """Print what the ledgers say."""
-    from gongce.registers.report import report_register
+    from gongce.registers.report import report_register, withhold
     from gongce.vocabulary import Period
 
     pack, shelf = read_shelf(arguments)
@@ -151,6 +154,9 @@ def run_report(arguments: argparse.Namespace) -> int:
     period = Period.parse(arguments.period) if arguments.period else Period.ytd(day.year, day.month)
     chosen, findings = _chosen(pack, arguments.register, shelf.ledgers), shelf.findings
     reports = [report_register(pack, shelf.ledgers, register, day, period, shelf.facts) for register in chosen]
+    if not arguments.restricted:
+        closed = {register.id for register in chosen if register.restricted}
+        reports = [withhold(report) if report.register in closed else report for report in reports]
     if arguments.json:
         print_json({"registers": [asdict(report) for report in reports], "findings": [_plain(one) for one in findings]})
     else:

@@ -125,6 +125,19 @@ def report_register(
     )
 
 
+def withhold(report: RegisterReport) -> RegisterReport:
+    """What of a restricted register everybody may be told: sizes and counts, no record, no name of one.
+
+    >>> report = RegisterReport("r", "投诉", date(2019, 6, 30), "2019", 1, near=[{"record": "T1"}])
+    >>> withhold(report).near, withhold(report).size
+    ([], 1)
+    """
+    counts = [row | {"records": []} for row in report.counts if not row.get("waiting")]
+    ladders = [row | {"records": []} for row in report.ladders]
+    head = (report.register, report.title, report.on, report.period, report.size)
+    return RegisterReport(*head, counts=counts, ladders=ladders)
+
+
 def _with_facts(table: pl.DataFrame, facts: pl.DataFrame | None, period: Period) -> pl.DataFrame:
     if facts is None:
         return table

@@ -77,8 +77,8 @@ def ask(capsys, records):
 def report(ask):
     """The report of one register of a plan."""
 
-    def run(plan, register, on, period=None):
-        found = ask("register", "report", PLANS / plan, register, on=on, period=period)
+    def run(plan, register, on, period=None, *more):
+        found = ask("register", "report", PLANS / plan, register, *more, on=on, period=period)
         assert found["findings"] == []
         return Told(found["registers"][0])
 

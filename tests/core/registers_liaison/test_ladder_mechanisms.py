@@ -206,7 +206,9 @@ def test_the_restricted_list_counts_both_kinds_and_names_lapsing_qualifications(
         records.firms(f"E{number}")
         kind = "军品资质" if number < 4 else "军品供给"
         records.put("military-list", f"M{number}", "2018-08-01", enterprise=f"E{number}", kind=kind, valid_to="2019-06-30")
-    told = report("suizhou-2018", "military-list", "2019-07-01", "2019-YTD07")
+    told = report("suizhou-2018", "military-list", "2019-07-01", "2019-YTD07", "--restricted")
+    closed = report("suizhou-2018", "military-list", "2019-07-01", "2019-YTD07")
+    assert (closed["due"], closed.line("military-qualified-firms")["records"]) == ([], [])
     assert (told.count("military-qualified-firms"), told.count("military-supply-firms")) == (4, 6)
     assert len([one for one in told["due"] if one["state"] == "overdue"]) == 10
 
