@@ -32,6 +32,7 @@ _SIGNED = frozenset({Aspect.GROWTH, Aspect.DIFFERENCE, Aspect.CHANGE, Aspect.AHE
                      Aspect.RANK_CHANGE, Aspect.PULL})  # fmt: skip
 _MEASURED = re.compile(r"(?:总额|收入|销售额|零售|产量|指数|价格|出口|存款|贷款余额|客运量|货运量|发电量|财政|支出)(?![\u4e00-\u9fff]*第)")
 _PLACES_BEHIND = re.compile(r"(?:县|园区|单位|地区|区县|县区|市县)")
+_NEAR = 8
 _SIDE = re.compile(r"(?P<above>高于|快于|超过|好于)(?:全市|全部|平均)|(?P<below>低于|慢于|不及)(?:全市|全部|平均)|(?P<positive>正增长)|(?P<negative>负增长|同比下降)")
 
 
@@ -77,13 +78,35 @@ class ClaimReader:
             if not isinstance(token, Number):
                 continue
             lead = self._lead(reached, token)
-            self._hear(tokens[seen:place], lead, reached)
+            self._look_ahead(tokens, place, is_first=seen == 0)
+            self._hear([one for one in tokens[seen:place] if not self._is_field(one, token)], lead, reached)
             self._forget(reached, lead)
             claims = list(self._claims(token, lead, tokens, place, (start, end), overrides.get(place, [])))
             yield from claims
             reached, seen = token.end, place + 1
         if seen < len(tokens):
             self._hear(tokens[seen:], Lead("", end, 0), reached)
+
+    def _is_field(self, token: Token, number: Number) -> bool:
+        """Whether a place only says among whom a rank is (居全市第3位)."""
+        if number.kind == "figure" or not isinstance(token, Word) or token.sort is not Sort.PLACE:
+            return False
+        words = self.knowledge.words
+        gap = self.folded[token.end : number.start]
+        return (token.id == words.city or token.id in words.groups) and len(gap) <= _NEAR and "," not in gap
+
+    def _look_ahead(self, tokens: list[Token], place: int, *, is_first: bool) -> None:
+        """Figures in brackets behind names may come before what they measure (A(9.1%)、B(8%)的增加值增速)."""
+        number = tokens[place]
+        if not is_first or self.folded[number.start - 1] != "(":
+            return
+        if any(isinstance(one, Word) and one.sort is Sort.INDICATOR for one in tokens[:place]):
+            return
+        behind = [one for one in tokens[place:] if isinstance(one, Word) and one.sort is Sort.INDICATOR]
+        if behind and re.search(r"\)的?[\u4e00-\u9fff]{0,8}$", self.folded[number.end : behind[0].start]):
+            self.context.indicator, self.context.spec = behind[0].id, None
+            if re.match("增速|增幅|增长", self.folded[behind[0].end : behind[0].end + 4]):
+                self.context.main = Aspect.GROWTH
 
     def _forget(self, reached: int, lead: Lead) -> None:
         """A clause without a figure that speaks of a measure that is not the pack's takes the indicator away."""
@@ -150,7 +173,9 @@ class ClaimReader:
         self, number: Number, lead: Lead, tokens: list[Token], at: int, bounds: tuple[int, int], forced: list[Word]
     ) -> Iterator[Claim]:
         if number.kind != "figure":
-            yield from self._ranked(number, lead, tokens, at, bounds)
+            for word in forced:
+                self._force(word)
+            yield from self._ranked(number, lead, tokens, at, forced)
             return
         for word in forced:
             self._force(word)
@@ -206,7 +231,9 @@ class ClaimReader:
         stretch = self.folded[bounds[0] : number.start]
         if kind == "percent":
             aspect = aspect_of_percent(lead, is_ratio=self._is_ratio())
-            if aspect is None and not lead.text.strip("和及与以、 ") and "环比" not in stretch[-12:]:
+            if lead.text.strip() == "的" and context.spec and context.spec.aspect is Aspect.TARGET:
+                return Spec(Aspect.PROGRESS)
+            if aspect is None and not lead.has_comparison and "环比" not in stretch[-12:]:
                 aspect = self._inherited(stretch, number)
             if aspect is None and lead.has_comparison and context.main in _STEADY and find_direction(lead.text):
                 return self._pointed(lead)
@@ -265,9 +292,20 @@ class ClaimReader:
             return Spec(aspect, of, places[0].id if places else self.knowledge.words.city)
         if aspect is Aspect.CHANGE:
             return self._changed(of, periods)
+        if aspect is None and is_change_verb(lead.text) and (spec := self._since_last_year(lead)):
+            return spec
         if aspect is None and re.search(r"增长|下降|增|降", lead.text) and not lead.has_comparison:
             return Spec(Aspect.GROWTH) if not is_change_verb(lead.text.replace("增长", "").replace("下降", "")) else None
         return Spec(aspect) if aspect else None
+
+    def _since_last_year(self, lead: Lead) -> Spec | None:
+        """What was just told of last year's period, and now of this year's (去年同期8.4%,今年提高0.2个百分点)."""
+        past = self.context.past[-1] if self.context.past else None
+        now = self.context.period
+        if past is None or past.aspect is not Aspect.GROWTH or not re.search("今年|本年", lead.text):
+            return None
+        is_before = (past.period.year + 1, past.period.last, past.period.kind) == (now.year, now.last, now.kind)
+        return Spec(Aspect.CHANGE, Aspect.GROWTH, past.period.code) if is_before else None
 
     def _of(self, lead: Lead) -> Aspect:
         if re.search(r"占比|比重|份额", lead.text):
@@ -324,8 +362,18 @@ class ClaimReader:
             other = self._whole(lead, context)
         if is_future(lead.text) and spec.aspect in (Aspect.LEVEL, Aspect.GROWTH):
             return None
+        indicator = self._of_industry(context)
         peers = self._peers(context.place) if spec.aspect in (Aspect.COUNT, Aspect.RANK_CHANGE) else ()
-        return Query(context.indicator, context.place, context.industry, period, spec.aspect, spec.of, other, peers)
+        return Query(indicator, context.place, context.industry, period, spec.aspect, spec.of, other, peers)
+
+    def _of_industry(self, context: Context) -> str:
+        """The indicator, or its like that is reported by industry where it is not (总产值, 产业产值)."""
+        pack, name = self.knowledge.pack, context.indicator
+        if not context.industry or self.knowledge.table.has_industry(name, context.industry):
+            return name
+        head = pack.indicator(name).title[-2:]
+        likes = [one.id for one in pack.indicators if one.title.endswith(head)]
+        return next((one for one in likes if self.knowledge.table.has_industry(one, context.industry)), name)
 
     def _target_period(self, lead: Lead) -> Period:
         said = [one for one in self._periods(lead) if one.has_year]
@@ -359,7 +407,7 @@ class ClaimReader:
         return words.rivals
 
     def _ranked(
-        self, number: Number, lead: Lead, tokens: list[Token], at: int, bounds: tuple[int, int]
+        self, number: Number, lead: Lead, tokens: list[Token], at: int, forced: list[Word]
     ) -> Iterator[Claim]:
         context = self.context
         if not context.indicator:
@@ -367,14 +415,15 @@ class ClaimReader:
         of = self._ranked_by(lead)
         if of is None or self._is_foreign(Lead(re.sub(r"在?\d+个[^,]*?中", "", lead.text), lead.start, lead.compare), number):
             return
-        places = place_near(self.folded, tokens, at) or [context.place]
+        places = [] if forced else place_near(self.folded, tokens, at)
+        places = places or [context.place]
         kind = number.kind
         if kind.endswith("set") and len(places) == 1:
             places = list_before(self.folded, tokens, at, Sort.PLACE) or places
         for place in places:
             if place == self.knowledge.words.city or place in self.knowledge.words.groups:
                 return
-            peers = self._peers(place, lead.text + self.folded[number.end : number.end + 4])
+            peers = self._peers(place, self._among(lead, number))
             other = "last" if kind in ("last", "last_set", "extreme_worst") else ""
             query = Query(context.indicator, place, context.industry, context.period, Aspect.RANK, of, other, peers)
             bound = "within" if kind.endswith("set") else ""
@@ -386,6 +435,15 @@ class ClaimReader:
                 not uncertain and not context.other_periods, bound,
             )  # fmt: skip
         context.spec = Spec(Aspect.RANK, of)
+
+    def _among(self, lead: Lead, number: Number) -> str:
+        """The words that may name who a rank is among, without the names of single places."""
+        words = self.knowledge.words
+        text = lead.text
+        for one in words.find(lead.text):
+            if one.sort is Sort.PLACE and one.id not in words.groups:
+                text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+        return text + re.split(r"[,。;、(\n]", self.folded[number.end : number.end + _NEAR])[0]
 
     def _ranked_by(self, lead: Lead) -> Aspect | None:
         for pattern, aspect in (

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -59,8 +60,20 @@ class FactTable:
         """What the key's value was before corrections."""
         return tuple(self._old.get(key, ()))  # type: ignore[call-overload]
 
+    @cached_property
+    def _industries(self) -> set[tuple[str, str]]:
+        return {(key[0], key[2]) for key in self._rows}
+
+    def has_industry(self, indicator: str, industry: str) -> bool:
+        """Whether an indicator is reported for an industry anywhere."""
+        return (indicator, industry) in self._industries
+
     def codes(self) -> set[str]:
         """Every period that has a row."""
+        return self._codes
+
+    @cached_property
+    def _codes(self) -> set[str]:
         return {key[3] for key in self._rows}
 
     def trace(self, key: Iterable[str], row: Row) -> Trace:

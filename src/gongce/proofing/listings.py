@@ -9,6 +9,7 @@ from gongce.proofing.tokens import Number, Token
 _JOINS = re.compile(r"[、,和及与以及\s]*")
 _BETWEEN = re.compile(r"[、,和及与以及\s]*(?:分别)?(?:同比)?(?:增长|下降|完成|实现|达到|为)?")
 _LEAST = 2
+_EACH = re.compile("分别|分列|分居|依次")
 
 
 def find_overrides(folded: str, start: int, tokens: Sequence[Token]) -> dict[int, list[Word]]:
@@ -16,7 +17,7 @@ def find_overrides(folded: str, start: int, tokens: Sequence[Token]) -> dict[int
     found: dict[int, list[Word]] = {}
     last = tokens[-1].end if tokens else start
     listed: list[Word] = []
-    for place in [one.start() for one in re.finditer("分别", folded[start:last])]:
+    for place in [one.start() for one in _EACH.finditer(folded[start:last])]:
         figures = _run_after(folded, tokens, start + place)
         if len(figures) < _LEAST:
             continue

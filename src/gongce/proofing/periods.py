@@ -7,6 +7,7 @@ from datetime import date
 
 from gongce.vocabulary import Period, PeriodKind
 
+_HEAD, _MONTHS = 300, 12
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12}
 _N = r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
 _YEAR = r"(?:(?P<year>(?:19|20)\d{2})年|(?P<near>今年|本年|去年|上年|前年|明年))"
@@ -157,7 +158,11 @@ def _guess_year(folded: str, title: str, latest: Period) -> Period:
 
 
 def _opening(folded: str, frame: Frame) -> Iterator[When]:
-    """Totals of the draft's year, those that are named most first."""
+    """The first total told with its year, then those of the draft's year, named most first."""
+    head = list(find_periods(folded, frame, 0, _HEAD))
+    dated = [one for one in head if one.has_year and one.period.kind is PeriodKind.YTD and not one.is_same]
+    if dated and dated[0].period.last < _MONTHS:
+        return iter(dated[:1])
     named = [
         when for when in find_periods(folded, frame)
         if when.period.kind is PeriodKind.YTD and when.period.year == frame.year and not when.is_same

@@ -7,7 +7,7 @@ from datetime import datetime
 from gongce.documents import DocumentReading
 from gongce.documents.audit import audit_reading
 from gongce.documents.model import Check, Kind, Mention
-from gongce.documents.reading.folding import fold_document
+from gongce.documents.reading.folding import fold, fold_document
 from gongce.facts.importing.secrecy import is_marked_name, refuse_marked
 from gongce.proofing.claims import ClaimReader
 from gongce.proofing.gridding import read_tables
@@ -19,7 +19,7 @@ from gongce.proofing.periods import find_main
 from gongce.relations import Verdict
 from gongce.vocabulary import InputError, RefusedError, Span
 
-_HEAD = 400
+_HEAD, _TITLE = 400, 60
 _CITY = re.compile(r"([\u4e00-\u9fff]{2,4}?市)(?:人民政府|委|政府|工业|经济|规模以上|上半年|\d{4}年|统计局|工信局)")
 _PASSED_OVER = frozenset({Kind.THRESHOLD, Kind.REWARD, Kind.DEADLINE, Kind.FREQUENCY})
 """Figures that tell no state of things: who is meant, what is paid, by when."""
@@ -51,7 +51,7 @@ def prove_document(reading: DocumentReading, knowledge: Knowledge, as_of: dateti
     latest = knowledge.latest
     if latest is None:
         raise InputError("the archive holds no total of a year", where=document.name, remedy="import returns first")
-    title = document.metadata.title or folded.strip().split("\n")[0][:60]
+    title = _title_of(document.metadata.title, folded)
     main = find_main(folded, title, latest)
     place = _place_of(title, knowledge)
     covered = [table.span for table in document.tables]
@@ -66,6 +66,11 @@ def prove_document(reading: DocumentReading, knowledge: Knowledge, as_of: dateti
     ordered = tuple(sorted(judgements, key=lambda one: (one.claim.span.start, one.claim.span.end)))
     checks = _own_arithmetic(audit_reading(reading), judged)
     return Proof(document, main, place, as_of.isoformat(), ordered, checks)
+
+
+def _title_of(title: str, folded: str) -> str:
+    """The document's title and its first line, whichever names what it is about."""
+    return f"{fold(title)} {folded.strip().split(chr(10))[0][:_TITLE]}"
 
 
 def _blank(folded: str, spans: Sequence[tuple[int, int]]) -> str:

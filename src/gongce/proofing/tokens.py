@@ -10,7 +10,7 @@ from gongce.proofing.lexicon import Lexicon, Word
 from gongce.proofing.periods import DAY, Frame, When, find_periods
 
 _RANK = re.compile(
-    r"(?:倒数)?第(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})(?P<word>位|名)?(?![季、产]|\d|个|批|次|条|章|届|期|方)"
+    r"(?:倒数)?第(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})(?:(?P<word>位|名)|(?![季、产\d个批次条章届期方位名]))"
     r"|(?P<head>首位|榜首|头名)|(?P<tail>末位|最后一位|末尾)"
 )
 _RANK_VERB = re.compile(r"(?:列|居|排|位于|名次|位次|升至|降至|跃居|升到|降到|排名|由|从|位)[^,、]{0,14}$")
@@ -74,6 +74,7 @@ def _figures(folded: str, start: int, end: int) -> Iterator[Number]:
         before = folded[max(0, first - 2) : first]
         if value > 0 and (before.endswith("负") or (before.endswith("-") and not re.match(r"[\d.%月年]", before))):
             value = -value
+            first -= 1 if before.endswith("-") else 0
         left, right = folded[max(0, first - 4) : first], folded[last : last + 3]
         yield Number(first, last, value, one.decimals, one.unit, _bound(left, right, more=one.more))
 
