@@ -34,6 +34,7 @@ FOLDER = "会议材料"
 STEPS = ("重算通报数据", "汇集材料", "成文")
 _FIRM = {str(Origin.ASSIGNED), str(Origin.PRINTED)}
 _MOST_DIFFERENCES = 3
+_SURE = 101.0
 
 
 @dataclass(frozen=True)
@@ -151,13 +152,19 @@ def _members(workspace: Workspace, group: str) -> set[str]:
 
 
 def _path(workspace: Workspace, parts: Parts, unit: str) -> YearPath | None:
-    """The year of the first headline indicator with a fan and a goal, else with either, else any."""
+    """The year of the headline indicator least likely to reach its goal; without a chance, of the first with a goal."""
     found = [
         path
         for name in workspace.settings.headline
         if (path := draw_path(parts.facts, name, unit, parts.tables, parts.foresight)) is not None
     ]
-    return min(found, key=lambda path: (not path.finding, not path.target, not path.middle), default=None)
+    return min(found, key=lambda path: (_chance(parts, path, unit), not path.target, not path.middle), default=None)
+
+
+def _chance(parts: Parts, path: YearPath, unit: str) -> float:
+    one = parts.foresight.outlook.of(path.indicator, unit) if parts.foresight else None
+    chance = one.chance.value if one is not None and path.finding else None
+    return _SURE if chance is None else chance
 
 
 def _points(bulletin: BulletinData, parts: Parts, unit: str, name: str) -> Iterator[Line]:

@@ -231,7 +231,7 @@ def draw_line(name: str, periods: Sequence[str], series: Series) -> Spec:
 
 
 def end_labels(path: Path, fan: Fan | None, domain: tuple[float, float], decimals: int) -> list[Spec]:
-    """A word and a figure for each line: at the right edge, none over another; above its end where it ends before."""
+    """A word and a figure for each line: at the right edge, none over another; near its end where it ends before."""
     lines = [*path.lines, *([("预测", fan.middle)] if fan else [])]
     at_edge = [(name, series[-1]) for name, series in lines if series[-1] is not None]
     spots = spread_labels([value for _, value in at_edge], (domain[1] - domain[0]) * 15 / HEIGHT)
@@ -243,13 +243,14 @@ def end_labels(path: Path, fan: Fan | None, domain: tuple[float, float], decimal
         end = last_place(series)
         if end is not None and end < len(series) - 1:
             value = series[end] or 0.0
-            spot = value + free_side(path, end, value) * (domain[1] - domain[0]) * 16 / HEIGHT
-            labels.append(write_label(name, path.periods[end], value, spot, decimals) | {"inner": True})
+            side = free_side(path, end, value)
+            spot = value + side * (domain[1] - domain[0]) * 16 / HEIGHT
+            labels.append(write_label(name, path.periods[end], value, spot, decimals) | {"inner": side > 0})
     return labels
 
 
 def free_side(path: Path, end: int, value: float) -> int:
-    """Above a line's end, or below it where the way to the target runs above."""
+    """Above a line's end, or below it and after it where the way to the target runs above."""
     target = path.target[end] if path.target else None
     return -1 if target is not None and target > value else 1
 

@@ -19,9 +19,9 @@ from gongce.bulletins.word.numerals import write_day
 
 HEAD = ("指标", "还差", "每月需完成", "可能性", "完成", "增长（%）", "年度目标", "完成目标（%）", "位次", "进度")
 MOST_ROWS, MOST_DUTIES, MOST_POINTS, MOST_TOLD = 8, 3, 2, 2
-WIDTHS = (7.4, 4.0, 3.8, 3.2, 3.9, 3.2, 4.0, 3.8, 4.4, 4.2)
-SIZE, CHART_WIDTH = 10.0, 720
-PICTURE_MM, SMALL_MM, MANY = 128.0, 96.0, 4
+WIDTHS = (7.0, 3.9, 3.9, 3.2, 3.9, 3.9, 3.9, 4.3, 5.2, 4.2)
+SIZE, CHART_WIDTH = 10.0, 640
+PICTURE_MM, SMALL_MM, MANY = 108.0, 86.0, 4
 """Widths of the chart where the table is short and where it has more rows than `MANY`: a card is one page."""
 
 
@@ -69,7 +69,7 @@ def list_lines(context: Context, unit: str) -> list[CardLine]:
 def _place(context: Context, table: IndicatorTable, unit: str) -> str:
     league = league_of(context, table)
     row = next((row for row in league.rows if row.unit == unit), None) if league else None
-    return place_text(replace(row, change=row.change or None)) if row else "—"
+    return place_text(replace(row, change=row.change or None)).removeprefix("第") if row else "—"
 
 
 def tell_card(context: Context, card: Card, lines: Sequence[CardLine]) -> Line:

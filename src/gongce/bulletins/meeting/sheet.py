@@ -10,7 +10,8 @@ from gongce.bulletins.meeting.data import headline_first
 from gongce.bulletins.monthly.book import open_book
 from gongce.bulletins.monthly.composition import Context
 from gongce.bulletins.monthly.data import NOTHING, Figure, IndicatorTable, LeagueTable, UnitFigures
-from gongce.bulletins.monthly.headline import show_chance
+from gongce.bulletins.monthly.headline import show_chance, tell_lead
+from gongce.bulletins.monthly.lines import text_of
 from gongce.bulletins.monthly.origin import origin_lines
 from gongce.bulletins.monthly.parts.indicators import light_text, missing_note, note_of, shown_tables
 from gongce.bulletins.monthly.parts.leagues import change_text, shown_leagues
@@ -20,11 +21,11 @@ from gongce.bulletins.word.numerals import width_in_characters, write_day
 MOST_COLUMNS = 36
 """Columns of figures that can be read on one page; indicators beyond are left to the bulletin, and the page says so."""
 A3, MARGIN = 8, 0.45
-TITLE_ROW, SUBTITLE_ROW, GROUP_ROW, HEAD_ROW, FIRST_ROW = range(5)
+TITLE_ROW, SUBTITLE_ROW, LEAD_ROW, GROUP_ROW, HEAD_ROW, FIRST_ROW = range(6)
 FONT = "仿宋_GB2312"
 SIZE = 14
 ROW_HEIGHT, MOST_HEIGHT = 24.0, 84.0
-_CHARACTER, _PADDING, _FURNITURE = 5.25, 3.75, 220.0
+_CHARACTER, _PADDING, _FURNITURE = 6.2, 3.75, 284.0
 """Points a character of a column takes, and its padding; height of heads and notes."""
 _PAGE_WIDTH, _PAGE_HEIGHT = 1125.0, 740.0
 """Points of an A3 page between its margins."""
@@ -132,7 +133,7 @@ def write_sheet(context: Context) -> bytes:
     with open_book(title, data.issuer) as (book, buffer):
         sheet = book.add_worksheet("一览表")
         writer = _Writer(book, sheet, groups, names, _city_of(context))
-        writer.write_heads(title, _subtitle(context))
+        writer.write_heads(title, _subtitle(context), text_of(tell_lead(context.data, context.wording)))
         writer.write_rows()
         writer.write_notes(_notes(context, left))
         _set_page(sheet, data.state.mark)
@@ -188,11 +189,13 @@ class _Writer:
         base = {"font_name": FONT, "font_size": SIZE, "align": "center", "valign": "vcenter", "text_wrap": True}
         return self.book.add_format(base | more)
 
-    def write_heads(self, title: str, subtitle: str) -> None:
-        """Title, subtitle and the two rows of heads."""
+    def write_heads(self, title: str, subtitle: str, lead: str) -> None:
+        """Title, subtitle, the sentence that says what matters, and the two rows of heads."""
         sheet, last = self.sheet, max(1, self.width - 1)
         sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, last, title, self.style(font_name="黑体", font_size=26))
         sheet.merge_range(SUBTITLE_ROW, 0, SUBTITLE_ROW, last, subtitle, self.style(font_size=12))
+        sheet.merge_range(LEAD_ROW, 0, LEAD_ROW, last, lead, self.style(align="left"))
+        sheet.set_row(LEAD_ROW, 64)
         sheet.set_row(TITLE_ROW, 46)
         sheet.set_row(SUBTITLE_ROW, 24)
         head = self.style(bold=True, border=1, bg_color="#F2F2F2", border_color="#808080", font_size=12)

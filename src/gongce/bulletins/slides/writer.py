@@ -139,7 +139,7 @@ def without_title(spec: Spec) -> Spec:
 def write_table(page: Any, slide: Slide) -> None:
     """A table over the slide's width, figures at the right, rules only between rows."""
     rows, columns = len(slide.rows) + 1, len(slide.head)
-    height = min(10.0, (HEIGHT - TOP - 20) / rows)
+    height = min(13.0, (HEIGHT - TOP - 20) / rows)
     width = WIDTH - 2 * EDGE
     graphic = page.shapes.add_table(rows, columns, Mm(EDGE), Mm(TOP), Mm(width), Mm(height * rows))
     table = graphic.table
