@@ -424,6 +424,8 @@ def tally(score: Score, kind: str, hits: list, before: str, show: bool) -> None:
     is_strict = kind in kinds
     is_named = is_strict or kind in also or (kind == "differs" and bool(kinds))
     score.strict += is_strict
+    if show and hits and not is_strict:
+        print("WORD", kind, kinds, also, before[-20:].replace("\n", " "))
     score.named += is_named
     if not is_named:
         score.missed[f"{kind} -> {kinds[0] if kinds else 'nothing'}"] += 1

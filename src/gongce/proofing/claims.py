@@ -231,8 +231,10 @@ class ClaimReader:
         stretch = self.folded[bounds[0] : number.start]
         if kind == "percent":
             aspect = aspect_of_percent(lead, is_ratio=self._is_ratio())
-            if lead.text.strip() == "的" and context.spec and context.spec.aspect is Aspect.TARGET:
+            if context.spec and context.spec.aspect is Aspect.TARGET and re.fullmatch(r"的|(?:目前|现|已)?(?:已)?完成(?:了)?", lead.text.strip()):
                 return Spec(Aspect.PROGRESS)
+            if self._says_points(lead):
+                return self._pointed(lead)
             if aspect is None and not lead.has_comparison and "环比" not in stretch[-12:]:
                 aspect = self._inherited(stretch, number)
             if aspect is None and lead.has_comparison and context.main in _STEADY and find_direction(lead.text):
@@ -248,6 +250,21 @@ class ClaimReader:
             return self._moved(lead)
         return self._amount(number, lead, kind)
 
+    def _says_points(self, lead: Lead) -> bool:
+        """Whether the words call for points though % is printed (增速比一季度加快0.5%, 超序时进度0.9%)."""
+        text = lead.text
+        if re.search(r"(?:超过?|落后|滞后|高于|低于|快于|慢于|领先|超前)于?序时(?:进度)?$", text):
+            return True
+        if re.search("今年|本年", text) and is_change_verb(text) and self._since_last_year(lead):
+            return True
+        if not lead.has_comparison or not any(not one.is_year or one.has_year for one in self._periods(lead)):
+            return False
+        is_of_rate = re.search("增速|增幅", text[: lead.compare]) or self._stands_behind_rate(text)
+        return bool(re.search(r"(?:加快|放缓|回落|回升)了?$", text) or (is_of_rate and re.search(r"(?:提高|提升|上升|下降|扩大|收窄)了?$", text)))
+
+    def _stands_behind_rate(self, text: str) -> bool:
+        return self.context.main is Aspect.GROWTH and text.startswith(("比", "较")) and bool(re.search(r"(?:提升)了?$", text))
+
     def _amount(self, number: Number, lead: Lead, kind: str) -> Spec | None:
         context = self.context
         if not context.indicator:
@@ -257,7 +274,15 @@ class ClaimReader:
         is_bare = not lead.text.strip("和及与")
         if is_bare and context.spec and context.spec.aspect not in (Aspect.GROWTH, Aspect.SHARE, Aspect.PROGRESS):
             return context.spec
-        return Spec(aspect_of_amount(lead))
+        aspect = aspect_of_amount(lead)
+        if aspect is Aspect.LEVEL and context.period.kind is PeriodKind.YEAR and self._announces_target(lead):
+            aspect = Aspect.TARGET
+        return Spec(aspect)
+
+    def _announces_target(self, lead: Lead) -> bool:
+        """Whether the clause before says that targets follow (2019年目标任务,工业投资30亿元)."""
+        before = self.folded[max(0, lead.start - _NEAR) : lead.start]
+        return bool(re.search(r"(?:目标|任务|计划)(?:任务|数|值)?[,:]$", before))
 
     def _inherited(self, stretch: str, number: Number) -> Aspect | None:
         """A percent in brackets or behind 、: what the one before said, else what the sentence announces."""
@@ -358,6 +383,8 @@ class ClaimReader:
             other = Period(period.year - 1, period.last_year - 1, period.first, period.last, period.kind).code
         if spec.aspect in (Aspect.TARGET, Aspect.GROWTH_TARGET):
             period = self._target_period(lead)
+        elif spec.aspect is Aspect.PROGRESS and period.kind is PeriodKind.YEAR and period.year == self.frame.main.year:
+            period = self.frame.main
         if spec.aspect is Aspect.SHARE:
             other = self._whole(lead, context)
         if is_future(lead.text) and spec.aspect in (Aspect.LEVEL, Aspect.GROWTH):
@@ -457,7 +484,7 @@ class ClaimReader:
             return spec.of
         if spec and spec.aspect in (Aspect.DIFFERENCE, Aspect.CHANGE):
             return spec.of
-        if spec and spec.aspect in _STEADY and not self._names(lead):
+        if spec and spec.aspect in _STEADY and all(one.sort is Sort.PLACE for one in self._names(lead)):
             return spec.aspect
         return None
 

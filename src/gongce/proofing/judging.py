@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import islice
 
 from gongce.proofing.comparing import agrees, is_cut_off, is_finer, matches, multiplier, print_known, scale
 from gongce.proofing.cues import dimension
@@ -13,6 +14,8 @@ from gongce.vocabulary import InputError, Period, PeriodKind
 
 _SLIPS = (Fraction(10**4), Fraction(1, 10**4), Fraction(10**8), Fraction(1, 10**8), Fraction(10), Fraction(1, 10),
           Fraction(100), Fraction(1, 100), Fraction(1000), Fraction(1, 1000))  # fmt: skip
+_NEAR = 5
+"""A growth is like many others: only so many periods are tried for what is no level."""
 _UNIT_SLIPS = 4
 """The first slips are those of 万 and 亿; the rest of a point set wrong."""
 _WANDERING = frozenset({Aspect.LEVEL, Aspect.GROWTH, Aspect.SHARE, Aspect.PROGRESS, Aspect.SCHEDULE, Aspect.LEFT,
@@ -104,8 +107,9 @@ def _old_vintage(claim: Claim, query: Query, knowledge: Knowledge) -> str:
 
 def _elsewhere(claim: Claim, query: Query, knowledge: Knowledge) -> Iterator[tuple[Ruling, str]]:
     """Other periods, places and indicators for which the figure is right."""
-    for period in other_periods(query.period, knowledge):
-        if _is_right(claim, replace(query, period=period), knowledge):
+    likely = other_periods(query.period, knowledge)
+    for period in likely if query.aspect is Aspect.LEVEL else islice(likely, _NEAR):
+        if _is_right(claim, replace(query, period=period), knowledge, is_exact=True):
             yield Ruling.WRONG_PERIOD, period.title
             break
     for place in (knowledge.words.city, *knowledge.words.rivals):
@@ -121,9 +125,10 @@ def _elsewhere(claim: Claim, query: Query, knowledge: Knowledge) -> Iterator[tup
             break
 
 
-def _is_right(claim: Claim, query: Query, knowledge: Knowledge) -> bool:
+def _is_right(claim: Claim, query: Query, knowledge: Knowledge, *, is_exact: bool = False) -> bool:
+    """Whether a figure is right for another query; a value known only between bounds explains too much."""
     known = _ask(knowledge, query)
-    return known is not None and agrees(claim, known)
+    return known is not None and not (is_exact and known.low != known.high) and agrees(claim, known)
 
 
 def other_periods(period: Period, knowledge: Knowledge) -> Iterator[Period]:
