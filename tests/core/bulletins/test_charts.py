@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
+import vl_convert
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -177,3 +178,15 @@ def test_waterfall_steps_end_where_the_next_begin() -> None:
     values = CHARTS["waterfall"].spec["data"]["values"]
     assert values[0]["to"] == values[1]["from"]
     assert width_in_characters(values[-1]["name"]) == 2
+
+
+@pytest.mark.skipif(find_chinese_font() != "Noto Sans CJK SC", reason="the widths are those of Noto Sans CJK SC")
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_the_font_of_widths_lays_a_chart_out_as_the_font_it_shows(width: int) -> None:
+    bars = [Bar("石桥园", 8.1), Bar("澜口县（含新区）", -12.45), Bar("W1 “甲”", 3.0)]
+    chart = league_chart("澜口县由增转降，石桥园居首位", bars, measure="工业投资增速", unit="%", source="市统计局")
+    spec = chart.draw(width)
+    spec["config"] = {**spec["config"], "font": "Noto Sans CJK SC"}
+    plain = vl_convert.vegalite_to_svg(json.dumps(spec, ensure_ascii=False), allowed_base_urls=[])
+    assert render_svg(chart, width=width) == plain
+    assert "Gongce Measure" not in plain
