@@ -137,19 +137,20 @@ def _tell_persons(
 
 
 def _read_posts(ready: "Ready", records: Path) -> "tuple[Ledger, dict[str, str]]":
-    from gongce.cli_registers import read_ledgers
+    from gongce.procedures.shelf import read_shelf
 
     offices = ready.scheme.offices
     if offices is None or ready.pack is None:
         raise InputError(
             "no register of posts", where=ready.scheme.title, remedy="give offices: {posts: …} in the scheme"
         )
-    ledgers, _, findings = read_ledgers(ready.pack, records)
+    shelf = read_shelf(ready.pack, records)
+    ledgers = shelf.ledgers
     register = ready.pack.register(offices.posts)
     if register.id not in ledgers:
         where = str(records / f"{register.id}.jsonl")
         raise InputError("no such ledger", where=where, remedy=f"keep {register.title} there")
-    bad = [found for found in findings if found.place.startswith((f"{register.id}.jsonl", register.title))]
+    bad = [found for found in shelf.findings if found.place.startswith((f"{register.id}.jsonl", register.title))]
     if bad:
         raise InputError(bad[0].message, where=bad[0].place, remedy=bad[0].remedy)
     into = next((field.into for field in register.fields if field.name == "person"), None)
@@ -253,10 +254,16 @@ def _open_letters(
 
 
 def _known_cases(ready: "Ready", records: Path) -> dict[str, set[str]]:
-    from gongce.cli_registers import read_case_files
+    """Procedure → numbers of its cases; a file that cannot be read whole is refused: a case might be opened twice."""
+    from gongce.procedures.shelf import read_shelf
 
-    files = read_case_files(ready.pack, records) if ready.pack else {}
-    return {name: {case.number for case in cases} for name, cases in files.items()}
+    if ready.pack is None:
+        return {}
+    shelf = read_shelf(ready.pack, records)
+    for found in shelf.findings:
+        if found.code.startswith("case."):
+            raise InputError(found.message, where=found.place, remedy=found.remedy)
+    return {name: {case.number for case in cases} for name, cases in shelf.cases.items()}
 
 
 def _tell_opened(opened: "list[Opened]", record: dict[str, Any], lines: list[str]) -> None:

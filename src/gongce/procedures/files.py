@@ -64,7 +64,19 @@ def _print_fact(fact: Fact) -> Any:
         return {"value": str(fact.value), "measured_in": fact.measured_in}
     if isinstance(fact, date):
         return fact.isoformat()
-    return str(fact) if isinstance(fact, Fraction) else fact
+    return _print_number(fact) if isinstance(fact, Fraction) else fact
+
+
+def _print_number(value: Fraction) -> int | float | str:
+    """A number that reads back to itself; one without an end (1/3) stays a word.
+
+    >>> _print_number(Fraction(997, 10)), _print_number(Fraction(3)), _print_number(Fraction(1, 3))
+    (99.7, 3, '1/3')
+    """
+    if value.denominator == 1:
+        return value.numerator
+    nearest = float(value)
+    return nearest if Fraction(repr(nearest)) == value else str(value)
 
 
 def read_cases(procedure: str, lines: Iterable[str], *, where: str) -> tuple[Case, ...]:
