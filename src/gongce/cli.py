@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import gongce
+from gongce.cli_allot import add_allot
 from gongce.cli_award import add_award
 from gongce.cli_bulletin import add_bulletin
 from gongce.cli_cases import add_case
@@ -130,6 +131,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     add_judge(commands)
     add_award(commands)
     add_fund(commands)
+    add_allot(commands)
     add_monitor(commands)
     add_proof(commands)
     if not arguments or arguments[0] not in commands.choices:

@@ -21,8 +21,8 @@ from gongce.vocabulary import FEN_OF, InputError, Lane, LaneFrame, Money
 
 SUBJECT_HEADS = (
     *("subject", "id", "name", "enterprise", "project", "locality", "department", "bank", "unit", "person"),
-    *("zone", "county", "town", "park", "village", "standard", "team", "guarantor", "connection"),
     *("单位", "企业", "项目", "对象", "名称", "企业名称", "项目名称", "县市区", "银行", "个人"),
+    *("zone", "county", "town", "park", "village", "standard", "team", "guarantor", "connection"),
 )
 """Heads of the column that names the subject, the first found counts."""
 _HEAD = re.compile(r"\s*([^()（）\[\]]+?)\s*[(（\[]\s*([^()（）\[\]]+?)\s*[)）\]]\s*")

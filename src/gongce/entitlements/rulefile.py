@@ -85,13 +85,28 @@ def load_rules(path: Path) -> RuleSet:
     if path.is_dir():
         pack = load_pack(path)
         return RuleSet(pack.rules, pack, str(path), pack.digest)
+    text = _read_text(path)
+    return build_rules(text, file=path.name, folder=path.parent)
+
+
+def read_record(path: Path, kind: Any) -> Any:
+    """A YAML file as a record of a kind.
+
+    Raises:
+        InputError: it cannot be read, or is no such record (with file and line).
+    """
+    tree = _read(_read_text(path), path.name)
+    return _validate(kind, tree.value, tree, path.name, ())
+
+
+def _read_text(path: Path) -> str:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise InputError("not UTF-8 text", where=str(path), remedy="save it as UTF-8") from None
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror})", where=str(path), remedy="check the path") from None
-    return build_rules(text, file=path.name, folder=path.parent)
+    return text
 
 
 def build_rules(text: str, *, file: str = "rules.yaml", folder: Path | None = None) -> RuleSet:

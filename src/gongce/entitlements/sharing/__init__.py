@@ -1,0 +1,1 @@
+"""Sharing: benefits of agreements, places after transfers, deposits among banks, scarce resources, parks."""
