@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from outlook_stages import close_in_stages
 
 from gongce.vocabulary import Period
 from gongce.workspace.closing import Closing, close_period
@@ -85,3 +86,15 @@ def small(yunchuan: Path, tmp_path: Path) -> Path:
     """Yunchuan with the first quarter of 2019 only, nothing imported yet."""
     folder = copy_workspace(yunchuan, tmp_path / "yunchuan", lambda month: "2019-0102" <= month <= "2019-03")
     return draw_nothing(folder)
+
+
+@pytest.fixture(scope="session")
+def stages(yunchuan: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Closing, Closing]:
+    """June 2018 closed on what was known then, June 2019 a year later, investment only; not to be changed."""
+    return close_in_stages(yunchuan, tmp_path_factory.mktemp("stages") / "yunchuan")
+
+
+@pytest.fixture
+def stages_copy(stages: tuple[Workspace, Closing, Closing], tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(stages[0].folder, tmp_path / "yunchuan"))

@@ -19,7 +19,7 @@ from gongce.bulletins.word.numerals import write_day
 
 HEAD = ("指标", "还差", "每月需完成", "可能性", "完成", "增长（%）", "年度目标", "完成目标（%）", "位次", "进度")
 MOST_ROWS, MOST_DUTIES, MOST_POINTS, MOST_TOLD = 8, 3, 2, 2
-WIDTHS = (7.0, 3.9, 3.9, 3.2, 3.9, 3.9, 3.9, 4.3, 5.2, 4.2)
+WIDTHS = (6.4, 4.0, 3.9, 3.0, 4.2, 3.6, 4.5, 4.2, 5.0, 4.2)
 SIZE, CHART_WIDTH = 10.0, 640
 PICTURE_MM, SMALL_MM, MANY = 108.0, 86.0, 4
 """Widths of the chart where the table is short and where it has more rows than `MANY`: a card is one page."""
