@@ -5,6 +5,7 @@ Like `cli`, this module may read the clock and import inside functions: help mus
 
 import argparse
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from gongce.cli_registers import add_place, open_pack, print_json, read_ledgers
@@ -16,6 +17,7 @@ def add_charge(commands: Any) -> None:
     parser = commands.add_parser("charge", help="charges against the list: outside it, over its rates, exempted")
     actions = parser.add_subparsers(metavar="ACTION", required=True)
     check = actions.add_parser("check", help="every charge against the list of its day; what is to be refunded")
+    check.add_argument("folder", type=Path, metavar="WORKSPACE", help="a workspace, or a pack's folder")
     add_place(check)
     check.set_defaults(run=run_check)
 

@@ -16,7 +16,7 @@ class Records:
     def __init__(self, folder):
         self.folder = folder
 
-    def put(self, register, record, day, act="enter", reason="", into=(), **values):
+    def put(self, register, record, day, act="enter", /, *, reason="", into=(), **values):
         """One line of a ledger."""
         row = {"record": record, "day": day, "act": act, "values": values, "reason": reason, "into": list(into)}
         self._append(self.folder / f"{register}.jsonl", row)
