@@ -41,7 +41,7 @@ UNITS = {"亿": ("亿元", Decimal(1)), "万": ("万元", Decimal(10**4)), "亿�
 _FIELD = re.compile(r"<([A-Z]|g) ([^<>]+)>")
 
 
-class Missing(Exception):
+class MissingError(Exception):
     """A figure the archive does not have: the sentence is left out."""
 
 
@@ -78,7 +78,9 @@ class Truth:
             for one in frame.filter(pl.col("value").is_not_null()).iter_rows(named=True)
         }
         goals = csv.DictReader((workspace / "records/goals-2019.csv").open(encoding="utf-8"))
-        self.goals = {(one["indicator"], one["unit"]): Decimal(one["target"]) for one in goals if one["measure"] == "level"}
+        self.goals = {
+            (one["indicator"], one["unit"]): Decimal(one["target"]) for one in goals if one["measure"] == "level"
+        }
         self.titles = {unit.id: unit.title for unit in self.space.pack.units}
 
     def get(self, indicator: str, place: str, industry: str, period: str, measure: str) -> Decimal:
@@ -86,7 +88,7 @@ class Truth:
         code = period if indicator in ("firms",) else f"{year}-YTD{month}"
         found = self.rows.get((indicator, place, industry, code, measure))
         if found is None:
-            raise Missing(f"{indicator} {place} {period} {measure}")
+            raise MissingError(f"{indicator} {place} {period} {measure}")
         return found
 
     def monitored(self, indicator: str, place: str, period: str, column: str) -> Decimal:
@@ -96,9 +98,9 @@ class Truth:
         try:
             row = self.knowledge.monitoring(Period.ytd(int(year), int(month))).row(indicator, place)  # type: ignore[union-attr]
         except Exception:
-            raise Missing(column) from None
+            raise MissingError(column) from None
         if row[column] is None:
-            raise Missing(column)
+            raise MissingError(column)
         return Decimal(repr(row[column]))
 
 
@@ -167,7 +169,7 @@ class Writer:
         ):
             try:
                 found[kind] = get(other_place, other_period)
-            except Missing:
+            except MissingError:
                 continue
         return found
 
@@ -206,8 +208,10 @@ class Writer:
     def make_g(self, indicator, place, industry, period, options, whole):  # type: ignore[no-untyped-def]
         value, wrong = self.rate(indicator, place, industry, period)
         if value < 0 and "+" in options:
-            raise Missing("negative")
-        return Figure(f"{value}%", self.others(f"{value}%", {kind: f"{one}%" for kind, one in wrong.items() if one >= 0}))
+            raise MissingError("negative")
+        return Figure(
+            f"{value}%", self.others(f"{value}%", {kind: f"{one}%" for kind, one in wrong.items() if one >= 0})
+        )
 
     def rate(self, indicator: str, place: str, industry: str, period: str) -> tuple[Decimal, dict[str, Decimal]]:
         def get(where: str, when: str) -> Decimal:
@@ -228,13 +232,19 @@ class Writer:
 
     def compared(self, value: Decimal, up: str, down: str, middle: str = "") -> Figure:
         if not value:
-            raise Missing("no difference")
+            raise MissingError("no difference")
+
         def text(one: Decimal, *, turned: bool = False, unit: str = "个百分点") -> str:
             word = up if (one > 0) != turned else down
             return f"{word}{middle}{abs(one)}{unit}"
+
         other = self.nudge(value, 1)
         other = other if other * value > 0 else value + value.copy_sign(value) * 1
-        wrong = {"differs": text(rounded(other, 1)), "wrong_direction": text(value, turned=True), "wrong_unit": text(value, unit="%")}
+        wrong = {
+            "differs": text(rounded(other, 1)),
+            "wrong_direction": text(value, turned=True),
+            "wrong_unit": text(value, unit="%"),
+        }
         return Figure(text(value), self.others(text(value), wrong))
 
     def make_D(self, indicator, place, industry, period, options, whole):  # type: ignore[no-untyped-def]  # noqa: N802
@@ -255,7 +265,7 @@ class Writer:
     def share_of_target(self, indicator: str, place: str, period: str) -> Decimal:
         goal = self.truth.goals.get((indicator, place))
         if goal is None or not period.startswith("2019"):
-            raise Missing("goal")
+            raise MissingError("goal")
         return self.truth.get(indicator, place, "", period, "level") / goal * 100
 
     def percent(self, value: Decimal, others: dict[str, Decimal], places: int = 1) -> Figure:
@@ -273,7 +283,9 @@ class Writer:
     def make_S(self, indicator, place, industry, period, options, whole):  # type: ignore[no-untyped-def]  # noqa: N802
         def get(where: str, when: str) -> Decimal:
             under = (whole, where, "") if whole else (indicator, "city", "")
-            return self.truth.get(indicator, where, industry, when, "level") / self.truth.get(*under, when, "level") * 100
+            return (
+                self.truth.get(indicator, where, industry, when, "level") / self.truth.get(*under, when, "level") * 100
+            )
 
         others = self.elsewhere(get, place, period)
         if industry or whole or place == "city":
@@ -283,7 +295,7 @@ class Writer:
     def make_T(self, indicator, place, industry, period, options, whole):  # type: ignore[no-untyped-def]  # noqa: N802
         goal = self.truth.goals.get((indicator, place))
         if goal is None or not period.startswith("2019"):
-            raise Missing("goal")
+            raise MissingError("goal")
         right = f"{rounded(goal, 1)}亿元"
         return Figure(right, self.others(right, {"differs": f"{self.nudge(goal, 1)}亿元"}))
 
@@ -297,23 +309,23 @@ class Writer:
         for one in PLACES:
             try:
                 known[one] = self.truth.get(indicator, one, "", period, "growth")
-            except Missing:
+            except MissingError:
                 continue
         if place not in known:
-            raise Missing("rank")
+            raise MissingError("rank")
         return 1 + sum(value > known[place] for value in known.values()), len(known)
 
     def make_X(self, indicator, place, industry, period, options, whole):  # type: ignore[no-untyped-def]  # noqa: N802
         rank, _ = self.rank(indicator, place, period)
         if rank != 1:
-            raise Missing("not the first")
+            raise MissingError("not the first")
         return Figure("第一", {"wrong_rank": "第二"})
 
     def make_I(self, indicator, place, industry, period, options, whole):  # type: ignore[no-untyped-def]  # noqa: N802
         now = self.truth.get(indicator, place, industry, period, "level")
         value = rounded(now - self.truth.get(indicator, place, industry, period, "base"), 2)
         if not value:
-            raise Missing("no difference")
+            raise MissingError("no difference")
         words = options[:2] if value > 0 else options[1::-1]
         right = f"{words[0]}{abs(value)}亿元"
         wrong = {
@@ -330,7 +342,7 @@ def write_hand(truth: Truth, voice: int, period: str, rng: random.Random) -> Dra
     for sentence in re.findall(r"[^。；\n]*[。；\n]", HAND[voice]):
         try:
             pieces += writer.write(sentence)
-        except Missing:
+        except MissingError:
             pieces.append("\n" if sentence.endswith("\n") else "")
     return Draft(pieces, voice, period)
 
@@ -342,7 +354,7 @@ def write_composed(truth: Truth, period: str, rng: random.Random) -> Draft:
     for paragraph in rng.sample(PARAGRAPHS, COMPOSED):
         try:
             pieces += [*Writer(truth, period, rng).write(paragraph), "\n"]
-        except Missing:
+        except MissingError:
             continue
     return Draft(pieces, -1, period)
 
@@ -406,7 +418,9 @@ def run_draft(truth: Truth, draft: Draft, plants: int, rng: random.Random, score
                 if hits and show:
                     print("FALSE", text[max(0, start - 40) : end], "|", hits[0].ruling.value, hits[0].message)
         for one in proof.doubts:
-            if not any(one.claim.span.start < end and start < one.claim.span.end for start, end in (spans[p] for p in figures)):
+            if not any(
+                one.claim.span.start < end and start < one.claim.span.end for start, end in (spans[p] for p in figures)
+            ):
                 score.false += 1
                 if show:
                     print("FALSE", one.message)
@@ -446,7 +460,14 @@ def main() -> None:
         name = "composed" if draft.voice < 0 else "hand-worded" if draft.voice < len(HAND) - HELD_OUT else "held out"
         figures = sum(isinstance(one, Figure) for one in draft.pieces)
         started = time.perf_counter()
-        run_draft(truth, draft, min(round(PLANTS / DRAFTS * 1.12), figures), rng, scores[name], show and (held or name != "held out"))
+        run_draft(
+            truth,
+            draft,
+            min(round(PLANTS / DRAFTS * 1.12), figures),
+            rng,
+            scores[name],
+            show and (held or name != "held out"),
+        )
         seconds += time.perf_counter() - started
         length += 2 * sum(len(one) if isinstance(one, str) else len(one.right) for one in draft.pieces)
     total = Score()

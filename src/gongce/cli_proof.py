@@ -29,7 +29,9 @@ def add_proof(commands: Any) -> None:
         "rank or direction is wrong. Writes the draft with comments, a page and JSON.",
     )
     parser.add_argument("draft", type=Path, metavar="FILE", help="the draft: .docx, .doc, .txt, .html, .pdf …")
-    parser.add_argument("--workspace", type=Path, default=Path(), metavar="WS", help="the city's folder; left out: here")
+    parser.add_argument(
+        "--workspace", type=Path, default=Path(), metavar="WS", help="the city's folder; left out: here"
+    )
     parser.add_argument("--as-of", type=read_day, metavar="DATE", help="as the figures stood at the end of that day")
     parser.add_argument("--out", type=Path, metavar="DIR", help="where the files go; left out: WS/out/proof")
     parser.add_argument("--all", action="store_true", help="comment on figures that agree or cannot be checked, too")
@@ -80,7 +82,7 @@ def know(workspace: "Workspace", as_of: datetime) -> "Knowledge":
 
     pack = workspace.pack
     wanted = {"indicators": [one.id for one in pack.indicators], "units": workspace.places}
-    current = workspace.archive.read(lanes=LANES, as_of=as_of, **wanted).frame.collect()  # type: ignore[arg-type]
+    current = workspace.archive.read(lanes=LANES, as_of=as_of, **wanted).frame.collect()
     every = workspace.archive.read_vintages(lanes=LANES, **wanted).frame
     files = {batch.id: (batch.file, batch.sha256) for batch in workspace.archive.batches()}
     table = FactTable(current, every.filter(pl.col("recorded_at") <= as_of).collect(), files)
@@ -92,9 +94,7 @@ def know(workspace: "Workspace", as_of: datetime) -> "Knowledge":
     return Knowledge(pack, table, monitor)
 
 
-def write_files(
-    arguments: argparse.Namespace, folder: Path, reading: "DocumentReading", proof: "Proof"
-) -> list[Path]:
+def write_files(arguments: argparse.Namespace, folder: Path, reading: "DocumentReading", proof: "Proof") -> list[Path]:
     """The draft with comments, the page, the JSON; each whole or not at all."""
     from gongce.bulletins.proof_page import render_proof_page, write_proof, write_remarks
     from gongce.proofing.comments import comment_docx, write_docx

@@ -1,4 +1,4 @@
-"""Comments set into a Word file at the characters they speak of; every other part of the file stays as it is, byte by byte."""
+"""Comments set into a Word file at the characters they speak of; every other part stays as it is, byte by byte."""
 
 import io
 import re
@@ -23,6 +23,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/o
 _MAIN, _COMMENTS, _LINKS, _LIST = (
     "word/document.xml", "word/comments.xml", "word/_rels/document.xml.rels", "[Content_Types].xml",
 )  # fmt: skip
+_REACH = 4000
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -82,7 +83,8 @@ def write_docx(text: str) -> bytes:
         node = etree.SubElement(etree.SubElement(etree.SubElement(holder, _w("p")), _w("r")), _w("t"))
         node.text = re.sub(r"[\x00-\x08\x0b-\x1f]", " ", line)
         node.set(_SPACE, "preserve")
-    contents = f'<Default Extension="rels" ContentType="{_RELS_KIND}"/><Override PartName="/{_MAIN}" ContentType="{_MAIN_KIND}"/>'
+    contents = f'<Default Extension="rels" ContentType="{_RELS_KIND}"/>'
+    contents += f'<Override PartName="/{_MAIN}" ContentType="{_MAIN_KIND}"/>'
     link = f'<Relationship Id="rId1" Type="{_OFFICE}" Target="{_MAIN}"/>'
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
@@ -156,19 +158,35 @@ def _pieces(tree: "etree._Element", text: str) -> Iterator[_Piece]:
     """The text elements in order, each paragraph found in the document's text behind the one before."""
     reached = 0
     for paragraph in tree.iter(_w("p")):
-        nodes = [
-            (node, node.getparent()) for node in paragraph.iter(_w("t"))
-            if node.getparent() is not None and node.getparent().tag == _w("r") and _owner(node) is paragraph
-        ]  # fmt: skip
+        nodes = [(node, run) for node in paragraph.iter(_w("t")) if (run := _run_of(node, paragraph)) is not None]
         words = "".join(node.text or "" for node, _ in nodes)
         at = text.find(words.strip(), reached) if words.strip() else -1
         if at < 0:
+            found = list(_scattered(nodes, text, reached))
+            yield from found
+            reached = max([reached, *(one.start + len(one.node.text or "") for one in found)])
             continue
         place = at - (len(words) - len(words.lstrip()))
         for node, run in nodes:
             yield _Piece(node, run, place)
             place += len(node.text or "")
         reached = at + len(words.strip())
+
+
+def _scattered(nodes: "list[tuple[etree._Element, etree._Element]]", text: str, reached: int) -> Iterator[_Piece]:
+    """Text elements with tabs, breaks or boxes between them, each found by itself within the paragraph's reach."""
+    for node, run in nodes:
+        words = node.text or ""
+        at = text.find(words, reached, reached + _REACH) if words.strip() else -1
+        if at >= 0:
+            yield _Piece(node, run, at)
+            reached = at + len(words)
+
+
+def _run_of(node: "etree._Element", paragraph: "etree._Element") -> "etree._Element | None":
+    """The run a text element stands in, where the paragraph is its own."""
+    run = node.getparent()
+    return run if run is not None and run.tag == _w("r") and _owner(node) is paragraph else None
 
 
 def _owner(node: "etree._Element") -> "etree._Element | None":
@@ -205,7 +223,12 @@ def _copy(run: "etree._Element", words: str) -> "etree._Element":
 
 def _write_note(number: int, words: str, author: str, at: datetime) -> "etree._Element":
     note = etree.Element(_w("comment"))
-    for name, value in (("id", str(number)), ("author", author), ("date", at.strftime("%Y-%m-%dT%H:%M:%SZ")), ("initials", author[:1])):
+    for name, value in (
+        ("id", str(number)),
+        ("author", author),
+        ("date", at.strftime("%Y-%m-%dT%H:%M:%SZ")),
+        ("initials", author[:1]),
+    ):
         note.set(_w(name), value)
     for line in words.split("\n"):
         run = etree.SubElement(etree.SubElement(note, _w("p")), _w("r"))

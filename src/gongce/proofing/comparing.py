@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from gongce.appraisal.ranking import round_half_up
-from gongce.documents.reading.figures import multiplier_of
+from gongce.documents.reading.numerals import multiplier_of
 from gongce.proofing.cues import dimension
 from gongce.proofing.model import Claim, Known
 

@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from gongce.documents.reading.figures import dimension_of
 from gongce.proofing.model import Aspect
@@ -14,20 +16,31 @@ _UP = (
     r"增长|增加|增多|上升|提高|提升|加快|高于|高出|高过|快于|优于|强于|领先于?|超前|超出|超过|超|扩大|净增|上涨|回升|攀升|前移"
     r"|新增|多|高|快|升|增|\+"
 )
-_DOWN = r"负增长|下降|降低|减少|回落|放缓|减慢|低于|慢于|弱于|落后于?|滞后于?|收窄|下滑|下跌|降幅|减幅|后移|缩小|欠|少|低|慢|降|减|跌"
+_DOWN = (
+    r"负增长|下降|降低|减少|回落|放缓|减慢|低于|慢于|弱于|落后于?|滞后于?"
+    r"|收窄|下滑|下跌|降幅|减幅|后移|缩小|欠|少|低|慢|降|减|跌"
+)
 _DIRECTION = re.compile(rf"(?P<down>{_DOWN})|(?P<up>{_UP})")
-_NOT_DIRECTION = re.compile(r"增加值|增速|增幅|减速|提速|新增长|高新|高技术|高端|降本|超额|快报|净增规上|新增规上|增长点|高质量")
+_NOT_DIRECTION = re.compile(
+    r"增加值|增速|增幅|减速|提速|新增长|高新|高技术|高端|降本|超额|快报|净增规上|新增规上|增长点|高质量"
+)
 _PROGRESS = re.compile(
     r"(?:完成|占|达|实现|相当于|为)[^,]{0,14}?(?:目标|任务|计划)(?:任务|数|值|总量)?的?(?:比例|比重)?(?:为|达|达到|的)?$"
     r"|完成率(?:为|达|达到)?$|(?:目标|任务|计划)(?:任务)?(?:完成率|完成|进度|完成进度|的完成率)(?:为|达|达到|了)?$|完成进度(?:为|达|达到)?$"
 )
 _SCHEDULE = re.compile(r"(?:序时|时间)(?:进度)?(?:的?要求)?(?:应?为|是|应达到?|达)?$")
 _SHARE = re.compile(r"占(?!地)|比重|份额")
-_TARGET = re.compile(r"(?:目标|任务|计划|指标)(?:任务|数|值|量|额|总量)?(?:增长|增速|是|为|:|定为|确定为|达到|达|完成)*$")
-_LEFT = re.compile(r"(?:距|离)[^,]{0,12}(?:差|缺|少)|(?:还|尚|仍)(?:差|缺|欠|需(?:要)?完成|有)|缺口|剩余|余下|(?:目标|任务)[^,]{0,4}(?:还|尚)")
+_TARGET = re.compile(
+    r"(?:目标|任务|计划|指标)(?:任务|数|值|量|额|总量)?(?:增长|增速|是|为|:|定为|确定为|达到|达|完成)*$"
+)
+_LEFT = re.compile(
+    r"(?:距|离)[^,]{0,12}(?:差|缺|少)|(?:还|尚|仍)(?:差|缺|欠|需(?:要)?完成|有)|缺口|剩余|余下|(?:目标|任务)[^,]{0,4}(?:还|尚)"
+)
 _NEEDED = re.compile(r"(?:每月|月均|平均每月|每个月)[^,]{0,6}$")
 _GROWTH = re.compile(r"增长|增速|增幅|下降|降幅|降低|减少|同比|负增长|上升|提高|减幅|下滑|上涨|增|降|减")
-_CHANGE_VERB = re.compile(r"(?:提高|提升|回落|加快|放缓|上升|下降|扩大|收窄|高|低|快|慢|提速|减慢|回升|攀升|增加|减少|增长|下滑|降低)了?$")
+_CHANGE_VERB = re.compile(
+    r"(?:提高|提升|回落|加快|放缓|上升|下降|扩大|收窄|高|低|快|慢|提速|减慢|回升|攀升|增加|减少|增长|下滑|降低)了?$"
+)
 _OF_A_RATE = re.compile(r"增速|增幅|占比|比重|率|进度|(?:提高|提升|回落|加快|放缓|回升)了?$")
 _INCREASE = re.compile(r"(?:增加|减少|净增|增|减|多|少|增收|减收|增长|下降|多完成|少完成|增多)(?:了|额为?)?$")
 _FUTURE = re.compile(r"力争|确保|争取|预计|预期|有望|拟|将达|将完成|计划|展望")
@@ -94,7 +107,9 @@ def aspect_of_percent(lead: Lead, *, is_ratio: bool) -> Aspect | None:
         return Aspect.TARGET if is_ratio else Aspect.GROWTH_TARGET
     if "环比" in text:
         return None
-    if _GROWTH.search(_NOT_DIRECTION.sub(lambda found: found.group() if found.group() in ("增速", "增幅") else "", text)):
+    if _GROWTH.search(
+        _NOT_DIRECTION.sub(lambda found: found.group() if found.group() in ("增速", "增幅") else "", text)
+    ):
         return Aspect.GROWTH
     return Aspect.LEVEL if is_ratio else None
 
@@ -153,22 +168,13 @@ def dimension(unit: str) -> str:
     return "power" if _POWER.search(unit) else dimension_of(unit)
 
 
-_ALLOWED = re.compile(
-    "|".join(
-        sorted(
-            """其中 分别 分别为 分别是 累计 共 共计 合计 总计 实现 完成 达到 达 为 是 约 近 超 超过 突破 逾 已 已经 也 均 都 又 再 则 并 且 而 但 的 了 在 中 从 看 来看
-            同比 同比增长 比 较 与 和 及 以及 增长 增速 增幅 增加 下降 降幅 降低 减少 上升 提高 提升 回落 加快 放缓 回升 扩大 收窄 净增 新增 增 降 减 升 多 少 高 低 快 慢 高于 低于 高出 快于 慢于 落后
-            落后于 领先 领先于 滞后 滞后于 超前 超出 平均 平均水平 水平 总体 整体 全部 总量 总额 规模 规模达 数量 户数 家数 个数 金额 完成额 投资额 绝对量 累计数 累计值 当月 单月 现价 可比价 按可比价计算 按可比价
-            可比价格 不变价 名义 实际 占 占比 比重 份额 所占 在全市 居 列 位列 位居 排 排名 排在 名列 位次 第 位 名 序时 序时进度 时间进度 进度 完成率 年度 全年 目标 任务 计划 目标任务 年度目标 指标
-            今年 去年 上年 同期 上年同期 去年同期 月 月份 份 末 底 截至 到 至 年 个 百分点 个百分点 拉动 带动 贡献 贡献率 对 距 离 还 尚 仍 差 缺 缺口 需 需要 要 每月 月均 剩余 后 今后 正 负 负增长 正增长 由 上 下
-            工业 规上 规上工业 规模以上 规模以上工业 经济 企业 地区 县 区 市 园区 县区 县(区) 单位 方面 情况 指标值 主要 呈 呈现 保持 继续 达成 录得 有 等 各 我 本 该 其 分 按 以 个县 个园区 相比 相较 仅 只 只有 就 仍为 依然 稳步 持续 平稳 小幅 大幅 快速 明显 略 略有 进一步
-            增长到 提高到 增加到 上升到 下降到 增至 升至 降至 增长至 数 值 额 率 量 之 间 含 数为 稳定在 稳定 左右 以上 运行 态势 良好 向好 一 成为 特别是 尤其是 此外 另外 同时 我们 咱们 我县 我区 只有 仅为 呢 即 从高到低 前几位 依次 合计 情况是 累计完成 累计实现 分列 分居 全口径 保持在 最高 最低 最快 最慢 最大 最小 最多 最少
-            首位 末位 第一 前三 前三位 后三位 靠前 靠后 方面看 来讲 而言 占到 当前 目前 全国 全省 扣除 贡献了 使 让 令 相应 相当于 分县区 分园区 分产业 分行业 分地区 县区看 园区看 产业看 行业看 地区看 势头 又快又好 较快 较好 较高 较低 偏低 偏慢 偏快 偏高 区间 内 处于 位于 在建 全面 全力 推动 推进 带领 加大 狠抓 抓好 力争 确保 争取 预计 预期 推动着""".split(),
-            key=len,
-            reverse=True,
-        )
-    ).replace("(", r"\(").replace(")", r"\)")
-)  # fmt: skip
+@cache
+def _plain_words() -> re.Pattern[str]:
+    """Words that name nothing by themselves: verbs, measures, comparisons, particles; the longest first."""
+    words = (files("gongce.proofing") / "plain_words.txt").read_text("utf-8").split()
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
 _HAN = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _ENOUGH = 2
 
@@ -179,4 +185,4 @@ def is_foreign(rest: str) -> bool:
     >>> is_foreign("同比增长"), is_foreign("高技术制造业同比增长"), is_foreign("民营")
     (False, True, True)
     """
-    return len(_HAN.findall(_ALLOWED.sub("", rest))) >= _ENOUGH
+    return len(_HAN.findall(_plain_words().sub("", rest))) >= _ENOUGH

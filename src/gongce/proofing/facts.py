@@ -41,24 +41,22 @@ class FactTable:
         files: batch → file name and SHA-256.
     """
 
-    def __init__(
-        self, current: pl.DataFrame, vintages: pl.DataFrame, files: Mapping[str, tuple[str, str]]
-    ) -> None:
+    def __init__(self, current: pl.DataFrame, vintages: pl.DataFrame, files: Mapping[str, tuple[str, str]]) -> None:
         self.files = files
-        self._rows = {key: row for key, row in _keyed(current)}
+        self._rows = dict(_keyed(current))
         self._old: dict[Key, list[Row]] = {}
         for key, row in _keyed(vintages):
             now = self._rows.get(key)
             if now is not None and row.value != now.value:
                 self._old.setdefault(key, []).append(row)
 
-    def get(self, *key: str) -> Row | None:
+    def get(self, indicator: str, place: str, industry: str, period: str, measure: str) -> Row | None:
         """The row of a key."""
-        return self._rows.get(key)  # type: ignore[call-overload, no-any-return]
+        return self._rows.get((indicator, place, industry, period, measure))
 
-    def old(self, *key: str) -> tuple[Row, ...]:
+    def old(self, indicator: str, place: str, industry: str, period: str, measure: str) -> tuple[Row, ...]:
         """What the key's value was before corrections."""
-        return tuple(self._old.get(key, ()))  # type: ignore[call-overload]
+        return tuple(self._old.get((indicator, place, industry, period, measure), ()))
 
     @cached_property
     def _industries(self) -> set[tuple[str, str]]:
@@ -83,7 +81,9 @@ class FactTable:
         source = CellSource(row.batch, name, sheet, cell or row.cell, sha)
         indicator, place, industry, period, measure = key
         label = "/".join(filter(None, (indicator, place, industry, period, _NAMES.get(measure, measure))))
-        return Trace(row.printed or str(float(row.value)), label, sources=(source,), note=f"录入于{row.recorded_at[:10]}")
+        return Trace(
+            row.printed or str(float(row.value)), label, sources=(source,), note=f"录入于{row.recorded_at[:10]}"
+        )
 
 
 def _keyed(frame: pl.DataFrame) -> Iterator[tuple[Key, Row]]:

@@ -17,9 +17,11 @@ _UNIT = re.compile(r"亿元|万元|亿千瓦时|万千瓦时|千瓦时|%|个百�
 _CAPTION = 40
 _ASPECTS = (
     (re.compile(r"位次|排名|名次|排位"), Aspect.RANK), (re.compile(r"序时进度"), Aspect.SCHEDULE),
-    (re.compile(r"与序时|超序时"), Aspect.AHEAD), (re.compile(r"完成.{0,6}(?:目标|任务)|完成率|完成比例"), Aspect.PROGRESS),
+    (re.compile(r"与序时|超序时"), Aspect.AHEAD),
+    (re.compile(r"完成.{0,6}(?:目标|任务)|完成率|完成比例"), Aspect.PROGRESS),
     (re.compile(r"目标|任务"), Aspect.TARGET), (re.compile(r"占比|比重"), Aspect.SHARE),
-    (re.compile(r"同比|增速|增长|增幅"), Aspect.GROWTH), (re.compile(r"累计|完成|总量|绝对量|实绩|数值|当月|本月"), Aspect.LEVEL),
+    (re.compile(r"同比|增速|增长|增幅"), Aspect.GROWTH),
+    (re.compile(r"累计|完成|总量|绝对量|实绩|数值|当月|本月"), Aspect.LEVEL),
 )  # fmt: skip
 _ELSEWHERE = re.compile(r"上期|去年|上年|环比|上月")
 
@@ -89,7 +91,9 @@ def _read_columns(
         if aspect is Aspect.RANK and of is None:
             continue
         named = next(iter(_UNIT.findall(words)), "")
-        found[index] = Column(aspect, indicator, named or _usual_unit(aspect, unit, indicator, knowledge), _period(words, period), of)
+        found[index] = Column(
+            aspect, indicator, named or _usual_unit(aspect, unit, indicator, knowledge), _period(words, period), of
+        )
         before = aspect if aspect in (Aspect.GROWTH, Aspect.LEVEL, Aspect.PROGRESS) else before
     return found
 

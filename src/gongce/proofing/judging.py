@@ -19,7 +19,8 @@ _NEAR = 5
 _UNIT_SLIPS = 4
 """The first slips are those of 万 and 亿; the rest of a point set wrong."""
 _WANDERING = frozenset({Aspect.LEVEL, Aspect.GROWTH, Aspect.SHARE, Aspect.PROGRESS, Aspect.SCHEDULE, Aspect.LEFT,
-                        Aspect.AHEAD, Aspect.DIFFERENCE, Aspect.INCREASE, Aspect.PULL, Aspect.CONTRIBUTION})  # fmt: skip
+                        Aspect.AHEAD, Aspect.DIFFERENCE, Aspect.INCREASE, Aspect.PULL,
+                        Aspect.CONTRIBUTION})  # fmt: skip
 """Aspects whose figure may be taken from another period or place."""
 
 
@@ -87,7 +88,12 @@ def _unit_slip(claim: Claim, known: Known) -> str:
 
 def _name_unit(unit: str, factor: Fraction) -> str:
     """The unit in which the printed number would be right."""
-    swaps = {("亿", Fraction(10**4)): "万", ("万", Fraction(1, 10**4)): "亿", ("亿", Fraction(10**8)): "", ("", Fraction(1, 10**4)): "万"}
+    swaps = {
+        ("亿", Fraction(10**4)): "万",
+        ("万", Fraction(1, 10**4)): "亿",
+        ("亿", Fraction(10**8)): "",
+        ("", Fraction(1, 10**4)): "万",
+    }
     head = unit[0] if unit[0] in "亿万" else ""
     swap = swaps.get((head, factor))
     return unit if swap is None else swap + unit.removeprefix(head)
@@ -99,7 +105,9 @@ def _old_vintage(claim: Claim, query: Query, knowledge: Knowledge) -> str:
     unit = "%" if query.aspect is Aspect.GROWTH else knowledge.pack.indicator(query.indicator).measured_in
     for code in knowledge.codes_of(query.indicator, query.period):
         for row in knowledge.table.old(query.indicator, query.place, query.industry, code, query.aspect.value):
-            old = Known(row.value, unit, knowledge.table.trace((query.indicator, query.place, query.industry, code, ""), row))
+            old = Known(
+                row.value, unit, knowledge.table.trace((query.indicator, query.place, query.industry, code, ""), row)
+            )
             if agrees(claim, old):
                 return row.recorded_at[:10]
     return ""

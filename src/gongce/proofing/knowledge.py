@@ -107,7 +107,7 @@ class Knowledge:
         if kind is Cumulation.POINT:
             return (f"{year}-{last:02d}", *((str(year), f"{year}-YTD12") if last == 12 else ()))
         whole = (str(year),) if last == 12 and period.first == 1 else ()
-        if period.first == 1 and period.kind is not PeriodKind.MONTH or period.code.endswith("0102"):
+        if (period.first == 1 and period.kind is not PeriodKind.MONTH) or period.code.endswith("0102"):
             return (f"{year}-YTD{last:02d}", *whole, period.code)
         return (period.code,)
 
@@ -136,9 +136,16 @@ class Knowledge:
             return None
         return _derive(sum((part.value for part in known), Fraction(0)), known[0].unit, "分项之和", tuple(known))
 
-    def _baseline(self, indicator: str, place: str, industry: str, period: Period, *measures: TargetMeasure) -> Known | None:
+    def _baseline(
+        self, indicator: str, place: str, industry: str, period: Period, *measures: TargetMeasure
+    ) -> Known | None:
         for one in self.pack.baselines:
-            is_it = (one.indicator, one.unit, one.industry or "", one.period) == (indicator, place, industry, period.code)
+            is_it = (one.indicator, one.unit, one.industry or "", one.period) == (
+                indicator,
+                place,
+                industry,
+                period.code,
+            )
             if is_it and one.measure in measures and one.denominator is None:
                 source = RuleSource(self.pack.name, one.id, one.where.section if one.where else "")
                 trace = Trace(str(float(one.value)), one.title, sources=(source,), note="计划印出的基数")
@@ -208,7 +215,9 @@ class Knowledge:
                 if one.aim is None or one.reading is Counting.ANNUAL:
                     continue
                 source = RuleSource(self.pack.name, one.id, one.where.section if one.where else "")
-                return Known(Fraction(one.aim), self.pack.measured_in(one), Trace(str(one.aim), one.title, sources=(source,)))
+                return Known(
+                    Fraction(one.aim), self.pack.measured_in(one), Trace(str(one.aim), one.title, sources=(source,))
+                )
         return None
 
     def _contribution(self, query: Query) -> Known | None:
@@ -262,7 +271,9 @@ class Knowledge:
     def figures_of(self, query: Query) -> dict[str, Fraction | None]:
         """The ranked figure of every peer, None where it is not known."""
         of = query.of or Aspect.GROWTH
-        found = {peer: self.ask(_with(query, place=peer, aspect=of, of=None, other="", peers=())) for peer in query.peers}
+        found = {
+            peer: self.ask(_with(query, place=peer, aspect=of, of=None, other="", peers=())) for peer in query.peers
+        }
         return {peer: None if known is None else known.value for peer, known in found.items()}
 
     def _rank(self, query: Query) -> Fraction | None:
@@ -282,7 +293,9 @@ class Knowledge:
         figures = self.figures_of(query)
         if any(value is None for value in figures.values()):
             return None
-        whole = self.ask(_with(query, place=self.words.city, aspect=query.of or Aspect.GROWTH, of=None, other="", peers=()))
+        whole = self.ask(
+            _with(query, place=self.words.city, aspect=query.of or Aspect.GROWTH, of=None, other="", peers=())
+        )
         line = Fraction(0) if query.other in ("positive", "negative") else whole.value if whole else None
         if line is None:
             return None
@@ -341,7 +354,9 @@ def _year_before(period: Period) -> Period:
 
 
 def _derive(value: Fraction, unit: str, formula: str, parts: tuple[Known, ...]) -> Known:
-    trace = Trace(f"{float(value):.10g}{unit}", formula, f"proofing.{formula}", inputs=tuple(part.trace for part in parts))
+    trace = Trace(
+        f"{float(value):.10g}{unit}", formula, f"proofing.{formula}", inputs=tuple(part.trace for part in parts)
+    )
     spread = [part for part in parts if part.low is not None]
     return Known(value, unit, trace, None) if not spread else Known(value, unit, trace, None, value, value)
 

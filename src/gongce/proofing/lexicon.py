@@ -1,4 +1,4 @@
-"""The words a draft may call the pack's indicators, places and industries by; a word that two would share is nobody's."""
+"""The words a draft may call indicators, places and industries by; a word that two would share is nobody's."""
 
 import csv
 import re
@@ -55,7 +55,9 @@ def vary_name(title: str) -> set[str]:
             form.replace(long, short) for form in fresh for long, short in _rewrites()
             if long in form and not (long in short and short in form)
         }  # fmt: skip
-        fresh = {form for form in made if len(form) > _LEAST or form in ("利润", "利税", "营收", "固投", "产值")} - forms
+        fresh = {
+            form for form in made if len(form) > _LEAST or form in ("利润", "利税", "营收", "固投", "产值")
+        } - forms
         forms |= fresh
     return forms
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from gongce.proofing.lexicon import Sort, Word
 from gongce.proofing.tokens import Number, Token
@@ -56,8 +57,7 @@ def _list_before_place(folded: str, tokens: Sequence[Token], at: int, count: int
         for end in range(len(names), count - 1, -1):
             chosen = names[end - count : end]
             joined = all(
-                _JOINS.fullmatch(_strip_brackets(folded[one.end : other.start]))
-                for one, other in zip(chosen, chosen[1:], strict=False)
+                _JOINS.fullmatch(_strip_brackets(folded[one.end : other.start])) for one, other in pairwise(chosen)
             )
             before = names[end - count - 1] if end > count else None
             longer = before is not None and _JOINS.fullmatch(folded[before.end : chosen[0].start])
@@ -103,7 +103,9 @@ def place_near(folded: str, tokens: Sequence[Token], at: int) -> list[str]:
     """The places a rank names behind itself (列前三位的是A、B、C; 最快的是A)."""
     token = tokens[at]
     behind = [one for one in tokens[at + 1 :] if isinstance(one, Word) and one.sort is Sort.PLACE]
-    if not behind or not re.fullmatch(r"的?(?:县区?|园区|单位|地区)?(?:依次)?(?:分别)?(?:是|为|有)?:?", folded[token.end : behind[0].start]):
+    if not behind or not re.fullmatch(
+        r"的?(?:县区?|园区|单位|地区)?(?:依次)?(?:分别)?(?:是|为|有)?:?", folded[token.end : behind[0].start]
+    ):
         return []
     if not re.search(r"的|是|为", folded[token.end : behind[0].start]):
         return []

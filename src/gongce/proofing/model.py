@@ -131,7 +131,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A claim and how it came out; `message` is one Chinese sentence, `right` the right figure as it would be printed."""
+    """A claim and how it came out; `message` is one Chinese sentence, `right` the right figure as printed."""
 
     claim: Claim
     ruling: Ruling

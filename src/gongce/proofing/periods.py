@@ -3,12 +3,24 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from gongce.vocabulary import Period, PeriodKind
 
 _HEAD, _MONTHS = 300, 12
-_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12}
+_DIGITS = {
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+    "十一": 11,
+    "十二": 12,
+}
 _N = r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
 _YEAR = r"(?:(?P<year>(?:19|20)\d{2})年|(?P<near>今年|本年|去年|上年|前年|明年))"
 _PATTERN = re.compile(
@@ -29,7 +41,7 @@ DAY = re.compile(r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|\d{1,2}月\d{1,2}日")
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A period named in the text; `is_same` is 上年同期, the year before whatever is spoken of; `is_year` a bare year."""
+    """A period named in the text; `is_same` is 上年同期, a year before what is spoken of; `is_year` a bare year."""
 
     start: int
     end: int
@@ -71,7 +83,12 @@ def find_periods(folded: str, frame: Frame, start: int = 0, end: int | None = No
         period = _read(found, frame, said if said is not None else year)
         if period is not None:
             yield When(
-                start + found.start(), start + found.end(), period, bool(found["same"]), _is_bare(found), said is not None
+                start + found.start(),
+                start + found.end(),
+                period,
+                bool(found["same"]),
+                _is_bare(found),
+                said is not None,
             )
 
 
@@ -135,13 +152,15 @@ def _span(year: int, first: int, last: int) -> Period | None:
 
 
 def find_main(folded: str, title: str, latest: Period) -> Period:
-    """The total a draft is about: the one its title names, else the first of the text that is not past, else the latest.
+    """The total a draft is about: the one its title names, else the text's first that is not past, else the latest.
 
     >>> find_main("", "关于2019年上半年工业经济运行情况的通报", Period.ytd(2019, 12)).code
     '2019-YTD06'
     """
     frame = Frame(_guess_year(folded, title, latest))
-    named = [when for when in find_periods(title, frame) if not when.is_same and when.period.kind is not PeriodKind.PLAN]
+    named = [
+        when for when in find_periods(title, frame) if not when.is_same and when.period.kind is not PeriodKind.PLAN
+    ]
     for when in [*named, *_opening(folded, frame)]:
         if when.period.kind is PeriodKind.YTD or (when in named and when.period.kind is not PeriodKind.YEAR):
             return Period.ytd(when.period.year, when.period.last)
@@ -152,8 +171,8 @@ def find_main(folded: str, title: str, latest: Period) -> Period:
 
 def _guess_year(folded: str, title: str, latest: Period) -> Period:
     """The year of title, else of the date at the end, where it is not later than what is known."""
-    found = re.search(r"(20\d{2})年", title) or (list(re.finditer(r"(20\d{2})年\d{1,2}月\d{1,2}日", folded)) or [None])[-1]
-    year = int(found[1]) if found else latest.year
+    years = re.findall(r"(20\d{2})年", title)[:1] or re.findall(r"(20\d{2})年\d{1,2}月\d{1,2}日", folded)[-1:]
+    year = int(years[0]) if years else latest.year
     return latest if year >= latest.year else Period.ytd(year, 12)
 
 
@@ -171,12 +190,3 @@ def _opening(folded: str, frame: Frame) -> Iterator[When]:
     for when in named[:12]:
         counts[when.period.code] = counts.get(when.period.code, 0) + 1
     return iter(sorted(named[:12], key=lambda when: (-counts[when.period.code], when.start)))
-
-
-def day_of(folded: str) -> date | None:
-    """The date at the end of the text."""
-    found = list(re.finditer(r"(20\d{2})年(\d{1,2})月(\d{1,2})日", folded))
-    try:
-        return date(*(int(part) for part in found[-1].groups())) if found else None
-    except ValueError:
-        return None

@@ -56,7 +56,10 @@ def prove_document(reading: DocumentReading, knowledge: Knowledge, as_of: dateti
     place = _place_of(title, knowledge)
     covered = [table.span for table in document.tables]
     blanked = _blank(folded, [(span.start, span.end) for span in covered])
-    claims = [*ClaimReader(knowledge, blanked, place, main).read(), *read_tables(document, folded, knowledge, place, main)]
+    claims = [
+        *ClaimReader(knowledge, blanked, place, main).read(),
+        *read_tables(document, folded, knowledge, place, main),
+    ]
     passed = [one for one in reading.mentions if one.kind in _PASSED_OVER]
     kept = [claim for claim in claims if not _is_passed_over(claim, passed)]
     judged = sorted((judge_claim(claim, knowledge) for claim in kept), key=lambda one: one.claim.span.start)
@@ -82,7 +85,9 @@ def _blank(folded: str, spans: Sequence[tuple[int, int]]) -> str:
 def _require_own(folded: str, name: str, knowledge: Knowledge) -> None:
     """Refuse a draft that names none of the plan's places but another city."""
     words = knowledge.words
-    if any(one.sort is Sort.PLACE and folded[one.start : one.end] not in ("全市", "我市") for one in words.find(folded)):
+    if any(
+        one.sort is Sort.PLACE and folded[one.start : one.end] not in ("全市", "我市") for one in words.find(folded)
+    ):
         return
     other = _CITY.search(folded[:_HEAD])
     title = knowledge.pack.unit(words.city).title

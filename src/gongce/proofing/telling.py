@@ -24,16 +24,15 @@ NAMES = {
 ASPECTS = {
     Aspect.LEVEL: "", Aspect.GROWTH: "增速", Aspect.SHARE: "占比", Aspect.PROGRESS: "完成年度目标的比例",
     Aspect.SCHEDULE: "序时进度", Aspect.AHEAD: "与序时之差", Aspect.TARGET: "目标", Aspect.GROWTH_TARGET: "增速目标",
-    Aspect.GROWTH_GAP: "增速与目标之差", Aspect.LEFT: "距年度目标", Aspect.NEEDED: "今后每月需完成", Aspect.PULL: "拉动",
+    Aspect.GROWTH_GAP: "增速与目标之差", Aspect.LEFT: "距年度目标", Aspect.NEEDED: "今后每月需完成",
+    Aspect.PULL: "拉动",
     Aspect.CONTRIBUTION: "贡献率", Aspect.RANK: "位次", Aspect.RANK_CHANGE: "位次变化", Aspect.COUNT: "个数",
     Aspect.DIFFERENCE: "之差", Aspect.CHANGE: "变化", Aspect.INCREASE: "比上年同期增减",
 }  # fmt: skip
 """What an aspect is called behind its indicator."""
 
 
-def tell(
-    claim: Claim, query: Query, known: Known, ruling: Ruling, hint: str, knowledge: Knowledge
-) -> tuple[str, str]:
+def tell(claim: Claim, query: Query, known: Known, ruling: Ruling, hint: str, knowledge: Knowledge) -> tuple[str, str]:
     """The sentence, and what a person can do."""
     right, what = print_known(claim, known), describe(query, knowledge)
     printed = ("-" if claim.value < 0 and claim.signed else "") + claim.printed

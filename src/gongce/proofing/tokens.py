@@ -54,7 +54,7 @@ def tokenize(folded: str, start: int, end: int, words: Lexicon, frame: Frame) ->
     """The tokens of a sentence in order, none overlapping: names win over periods, periods over figures."""
     stretch = folded[start:end]
     names: list[Token] = [Word(start + one.start, start + one.end, one.sort, one.id) for one in words.find(stretch)]
-    periods: list[Token] = [one for one in find_periods(folded, frame, start, end)]
+    periods: list[Token] = list(find_periods(folded, frame, start, end))
     days = [(start + one.start(), start + one.end()) for one in DAY.finditer(stretch)]
     numbers: list[Token] = [*_ranks(folded, start, end), *_figures(folded, start, end)]
     kept: list[Token] = []
@@ -70,7 +70,7 @@ def _figures(folded: str, start: int, end: int) -> Iterator[Number]:
         if one.low is None or one.is_range or not one.unit or one.unit.startswith(_SKIP_UNITS) or one.bare:
             continue
         first, last = start + one.start, start + one.end
-        value = one.low
+        value = Fraction(one.low)
         before = folded[max(0, first - 2) : first]
         if value > 0 and (before.endswith("负") or (before.endswith("-") and not re.match(r"[\d.%月年]", before))):
             value = -value
@@ -96,15 +96,19 @@ def _ranks(folded: str, start: int, end: int) -> Iterator[Number]:
         has_verb = _RANK_VERB.search(before[-20:])
         if not (has_verb or (found["word"] and re.search(r"列|居|排|位", before[-24:]))):
             continue
-        value, kind = _rank_value(found)
-        yield Number(start + found.start(), start + found.end(), Fraction(value), 0, "位", "", kind)
+        rank, kind = _rank_value(found)
+        yield Number(start + found.start(), start + found.end(), Fraction(rank), 0, "位", "", kind)
     for found in _SET.finditer(stretch):
         if re.search(r"列|居|排|位|进入|在", stretch[max(0, found.start() - 12) : found.start()]):
             kind = "set" if found["way"] == "前" else "last_set"
             value = Fraction(_chinese(found["n"]))
             yield Number(start + found.start(), start + found.end(), value, 0, "位", "", kind)
     for found in _EXTREME.finditer(stretch):
-        if re.match(r"的(?:是|为|分别)?", stretch[found.end() :]) or stretch[found.end() :].lstrip("的")[:1] in ("", ",", "("):
+        if re.match(r"的(?:是|为|分别)?", stretch[found.end() :]) or stretch[found.end() :].lstrip("的")[:1] in (
+            "",
+            ",",
+            "(",
+        ):
             kind = "extreme_best" if found["best"] else "extreme_worst"
             yield Number(start + found.start(), start + found.end(), Fraction(1), 0, "位", "", kind)
 

@@ -20,7 +20,11 @@ def write_remarks(proof: Proof, *, is_full: bool = False) -> list[Remark]:
     head = Span(start, min(start + 1, len(text)) if end < 0 else max(start + 1, end))
     remarks = [Remark(head, tell_summary(proof))]
     remarks += [_doubt(one) for one in proof.doubts]
-    remarks += [Remark(check.spans[0], f"文内算术：{check.message}\n{check.remedy}".strip()) for check in proof.checks if check.spans]
+    remarks += [
+        Remark(check.spans[0], f"文内算术：{check.message}\n{check.remedy}".strip())
+        for check in proof.checks
+        if check.spans
+    ]
     if is_full:
         remarks += [_quiet(one) for one in proof.judgements if one.ruling in QUIET]
     return sorted(remarks, key=lambda one: one.span.start)

@@ -49,7 +49,11 @@ def tell_summary(proof: Proof) -> str:
     The draft's own arithmetic is counted apart.
     """
     counts = proof.counts
-    parts = [f"{NAMES[ruling]}{counts[ruling.value]}处" for ruling in Ruling if ruling not in QUIET and ruling.value in counts]
+    parts = [
+        f"{NAMES[ruling]}{counts[ruling.value]}处"
+        for ruling in Ruling
+        if ruling not in QUIET and ruling.value in counts
+    ]
     wrong = f"需改{len(proof.doubts)}处（{'、'.join(parts)}）" if parts else "没有发现不符"
     own = f"，文内算术矛盾{len(proof.checks)}处" if proof.checks else ""
     return (
