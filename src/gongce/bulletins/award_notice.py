@@ -105,7 +105,7 @@ def write_award_book(outcome: Outcome, *, analysis: bool) -> bytes:
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         money = book.add_format({"num_format": "#,##0.00", "valign": "top"})
         mark = "内部分析，不作为兑付依据" if analysis else ""
-        pages = {
+        pages: dict[str, list[list[Cell]]] = {
             "明细": _amounts(outcome, mark),
             "逐条规则": _columns(outcome),
             "说明": [["说明"], *([told] for row in outcome.frame.to_dicts() for told in explain_row(outcome, row))],

@@ -31,7 +31,8 @@ def bar_repeats(
     found: list[Barred] = []
     seen: dict[tuple[object, ...], str] = {}
     by_id = {rule.id: rule for rule in rules}
-    for row in paid.frame.to_dicts() if paid is not None else ():
+    earlier: Sequence[Row] = paid.frame.to_dicts() if paid is not None else ()
+    for row in earlier:
         rule = by_id.get(str(row.get("rule")))
         if rule is not None and rule.once_per and row.get("amount", 1) != 0:
             seen[_key(rule, row, paid.file if paid else "")] = f"此前已兑付{_told(row)}"

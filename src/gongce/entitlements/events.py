@@ -23,6 +23,7 @@ SUBJECT_HEADS = (
     *("subject", "id", "name", "enterprise", "project", "locality", "department", "bank", "unit", "person"),
     *("单位", "企业", "项目", "对象", "名称", "企业名称", "项目名称", "县市区", "银行", "个人"),
     *("zone", "county", "town", "park", "village", "standard", "team", "guarantor", "connection"),
+    *("platform", "building", "charge", "approval", "institution", "cadre", "leader", "cluster", "object"),
 )
 """Heads of the column that names the subject, the first found counts."""
 _HEAD = re.compile(r"\s*([^()（）\[\]]+?)\s*[(（\[]\s*([^()（）\[\]]+?)\s*[)）\]]\s*")

@@ -81,7 +81,7 @@ def _parse(line: str, where: str) -> dict[str, Any]:
     return record
 
 
-def _fund(record: Mapping[str, Any], path: Path) -> Fund | Any:
+def _fund(record: Mapping[str, Any], path: Path) -> Ledger:
     try:
         return Ledger(Fund(**{"uses": {}, "sources": {}, "pledged": {}} | record["fund"]))
     except (KeyError, TypeError):
