@@ -12,7 +12,7 @@ from gongce.procedures.lights import Light
 from gongce.procedures.report import report_cases
 from gongce.procedures.shelf import Closing, Shelf
 from gongce.procedures.workdays import WorkdayIndex
-from gongce.registers.deadlines import list_due
+from gongce.registers.deadlines import holds, list_due
 from gongce.registers.histories import find_memberships
 from gongce.registers.ledger import Ledger
 from gongce.registers.standing import fields_of, lacks_threshold
@@ -31,7 +31,7 @@ class Owed:
 
     Args:
         id: given once; a line of duties.csv closes it.
-        source: plan, tier, case, record or meeting.
+        source: plan, tier, case, record, rule (a problem found by rule) or meeting.
         what: what is owed.
         who: by whom.
         due: by when; None where it stands for as long as the membership does.
@@ -86,6 +86,7 @@ def list_owed(
         *_of_tiers(pack, shelf, start, until, today),
         *_of_meetings(shelf, start, until),
         *_of_records(pack, shelf, until, today),
+        *_of_rules(shelf, today),
     ]
     closings = {one.duty: one for one in (*_of_held(pack, owed, shelf), *shelf.closings) if one.done <= today}
     judged = [_judge(one, closings.get(one.id), today) for one in owed]
@@ -181,6 +182,17 @@ def _of_records(pack: Pack, shelf: Shelf, until: date, today: date) -> Iterator[
                 yield Owed(f"{name}/{record}", "record", what, bodies, due, record)
 
 
+def _of_rules(shelf: Shelf, today: date) -> Iterator[Owed]:
+    """Records in a state their register calls a problem; they stand until the state is another."""
+    for name, ledger in shelf.ledgers.items():
+        register, table = ledger.register, ledger.table(today)
+        names = _names(table)
+        for alert in register.alerts:
+            for record in table.filter(holds(register, alert.when, table))["record"]:
+                what = f"{alert.title}：{names.get(record, record)}（{alert.remedy}）"
+                yield Owed(f"{name}/{record}/{alert.id}", "rule", what, (), None, record)
+
+
 def _of_cases(pack: Pack, shelf: Shelf, until: date, today: date, workdays: WorkdayIndex) -> Iterator[Owed]:
     """Running clocks of open cases, by the nearer of their two limits; those that stand still have no day."""
     for name, cases in shelf.cases.items():
@@ -214,7 +226,7 @@ def _judge(one: Owed, closing: Closing | None, today: date) -> Owed:
         state = "done_late" if one.due is not None and closing.done > one.due else "done"
         return replace(one, state=state, done=closing.done, evidence=closing.evidence)
     if one.due is None:
-        return replace(one, state="standing")
+        return replace(one, state="open" if one.source == "rule" else "standing")
     left = (one.due - today).days
     return replace(one, state="overdue" if left < 0 else "due_soon" if left <= _SOON_DAYS else "open")
 

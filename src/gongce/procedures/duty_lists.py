@@ -20,7 +20,7 @@ _WORDS = {
     "done_late": "✓ 迟办结",
     "done": "✓ 已办结",
 }
-_SOURCES = {"plan": "方案", "tier": "分级", "case": "案件", "record": "台账", "meeting": "会议"}
+_SOURCES = {"plan": "方案", "tier": "分级", "case": "案件", "record": "台账", "rule": "疑点", "meeting": "会议"}
 
 
 def print_owed(one: Owed) -> dict[str, Any]:

@@ -128,7 +128,8 @@ def _check_sequence(register: Register, table: pl.DataFrame, on: date) -> Iterat
                 place = _place(register, record)
                 yield Finding("register.sequence", Severity.BLOCKING, place, message, "核对两个日期的佐证并更正")
         reached = max((place for place, day in enumerate(days) if day is not None), default=-1)
-        lacking = [titles[name] for name, day in zip(register.sequence, days[:reached], strict=False) if day is None]
+        earlier = zip(register.sequence[: max(reached, 0)], days, strict=False)
+        lacking = [titles[name] for name, day in earlier if day is None]
         if lacking:
             message = f"缺{'、'.join(lacking)}，已登记{titles[register.sequence[reached]]}"
             yield Finding("register.skipped", Severity.WARNING, _place(register, record), message, "补登前面的环节")

@@ -428,7 +428,8 @@ def test_the_bonded_zone_is_sealed_on_acceptance_and_major_projects_without_a_sh
         taiyuan.enter("projects", record, "2012-03-01", name=f"{record}项目", major=is_major)
     taiyuan.enter("strategy-sheets", "S1", "2012-04-01", project="A", strategy="以龙头带配套", owner="王")
     sheets = taiyuan.report("strategy-sheets", "2012-06-30")
-    assert [(one["covered"], one["population"], one["missing"]) for one in sheets["coverage"]][0] == (1, 2, ["B"])
+    whole = sheets["coverage"][0]
+    assert (whole["covered"], whole["population"], whole["missing"]) == (1, 2, ["B"])
     taiyuan.enter("benchmark-marks", "M1", "2012-04-01", kind="标杆园区", name="经济区", reason="亩均第一")
     assert counts(taiyuan.report("benchmark-marks", "2012-06-30"), "benchmarks-by-kind") == {"": 1, "标杆园区": 1}
 

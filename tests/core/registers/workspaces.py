@@ -19,7 +19,9 @@ class Town:
         shutil.copytree(PLANS / pack, folder / "plan")
         self.records.mkdir(parents=True)
 
-    def enter(self, register: str, record: str, day: str, act: str = "enter", reason: str = "", /, **values: Any) -> None:
+    def enter(
+        self, register: str, record: str, day: str, act: str = "enter", reason: str = "", /, **values: Any
+    ) -> None:
         row = {"record": record, "day": day, "act": act, "values": values, "reason": reason, "by": "王"}
         self._append(f"{register}.jsonl", row)
 
