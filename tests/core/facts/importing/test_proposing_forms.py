@@ -1,9 +1,15 @@
 """A form is guessed from one filled return, with the doubtful guesses first and a reason for each."""
 
+from dataclasses import replace
+from io import BytesIO
+
+import polars as pl
 import pytest
+from openpyxl import Workbook
 from returned_files import build_return, build_sheets, sample_form
 
 from gongce.facts.importing import Role, paste_grid, preview_import, propose_form, read_grid
+from gongce.rulebook import Cumulation
 from gongce.vocabulary import InputError, Period
 
 JUNE = Period.month(2019, 6)
@@ -155,3 +161,46 @@ def test_respondents_are_known_by_their_codes_and_travel_in_their_own_lane(pack)
         ("91350100M000100Y43", "level", 0.12), ("91350100M000100Y43", "base", 0.11),
     ]  # fmt: skip
     assert [finding.code for finding in shown.refusals] == ["row.code_check"]
+
+
+def _keep_by_years(pack):
+    kept = {"cumulation": Cumulation.YEAR}
+    indicators = (one.model_copy(update=kept) if one.id == "investment" else one for one in pack.indicators)
+    return replace(pack, indicators=tuple(indicators))
+
+
+def _sheet(*rows: list[object]) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_base_and_growth_beside_a_total_of_indicators_in_rows_are_since_january_too(pack) -> None:
+    text = "县区,指标,计量单位,本期累计,上年同期,增速\n青屏区,工业投资,万元,500,460,8.7\n石桥区,工业投资,亿元,3,2,50\n"
+    grid, pack = read_grid(text.encode(), "台账2019年6月.csv"), _keep_by_years(pack)
+    form = propose_form(grid, pack).form
+    rows = preview_import(grid, form, pack, period=JUNE, rules=()).observations
+    assert set(rows["period"]) == {"2019-YTD06"}
+    assert set(rows["measure"]) == {"level", "base", "growth"}
+
+
+def test_a_title_that_counts_since_january_holds_for_rows_the_pack_keeps_by_years(pack) -> None:
+    pack = _keep_by_years(pack)
+    title = ["2019年1-6月主要指标"]
+    data = _sheet(title, ["指标", "青屏区", "石桥区"], ["工业投资（千元）", 5000, 7000], ["规上工业企业（户）", 30, 40])
+    grid = read_grid(data, "主要指标.xlsx")
+    rows = preview_import(grid, propose_form(grid, pack).form, pack, period=JUNE, rules=()).observations
+    investment = rows.filter(pl.col("indicator") == "investment")
+    assert set(investment["period"]) == {"2019-YTD06"}
+    assert investment["value"].sort().to_list() == pytest.approx([0.05, 0.07])
+
+
+def test_the_second_block_of_a_table_laid_side_by_side_is_never_given_to_units_of_the_first(pack) -> None:
+    head = ["县区", "工业投资|累计", "县区", "工业投资|累计"]
+    data = _sheet(head, ["青屏区", 80, "石桥区", 60], ["澜口县", 120, "禾丰县", 90])
+    proposal = propose_form(read_grid(data, "双栏.xlsx"), pack)
+    assert [one.at for one in proposal.form.columns if one.role is Role.VALUE] == ["B"]
+    assert any("并排" in guess.reason for guess in proposal.doubtful)

@@ -20,10 +20,11 @@ from gongce.facts.importing.forms import (
 )
 from gongce.facts.importing.grid import Grid, Sheet, name_cell, name_column
 from gongce.facts.importing.labels import Roster, find_period, fold_label, indicator_names, is_total
+from gongce.facts.importing.proposal.covering import cover_rows, tell_covers
 from gongce.facts.importing.proposal.guesses import COVER_WORDS, MEASURE_WORDS, ROLE_WORDS, FormProposal, Guess
 from gongce.facts.importing.proposal.shape import Shape, find_shape
 from gongce.facts.importing.proposal.wording import Wording, match_indicator, read_wording
-from gongce.rulebook import Cumulation, Nature, Pack, UnitKind, measurement_of
+from gongce.rulebook import Nature, Pack, UnitKind, measurement_of
 from gongce.vocabulary import InputError, Lane, Period
 
 _ENOUGH = 0.5
@@ -120,6 +121,7 @@ class _Proposer:
         self.lines: list[Line] = []
         self.title = ""
         self.score = -1.0
+        self.second = self.sheet.width  # where names begin again: two blocks side by side
         self.period = period
         if self.shape is not None:
             self._guess(self.shape)
@@ -138,7 +140,7 @@ class _Proposer:
     def _guess(self, shape: Shape) -> None:
         above = [text for _, _, text in shape.above]
         printed = next((found for text in above if (found := find_period(text)) is not None), None)
-        self.period = self.period or printed
+        self.period, self.titled = self.period or printed, printed
         self.title = next((text.strip()[:80] for text in above if not noted_units(text) and len(text) > 2), "")
         self.noted = [unit for text in above for unit in noted_units(text)]
         for column in shape.labels:
@@ -151,6 +153,7 @@ class _Proposer:
             self.columns.append(guessed)
             before = guessed if guessed.role is Role.VALUE else before
         self._guess_lines(shape)
+        self.lines += self._cover_rows(shape)
         values = [column for column in self.columns if column.role is Role.VALUE]
         told = sum(1 for column in values if column.indicator or self._has(Role.INDICATOR))
         sure = sum(guess.confidence for guess in self.guesses) / max(len(self.guesses), 1)
@@ -175,6 +178,7 @@ class _Proposer:
         if role is Role.CODE:
             self.codes_known = 2 * sum(self.roster.find(text) is not None for text in texts) > len(texts)
         if role in {column.role for column in self.columns} and role is not Role.IGNORE:
+            self.second = min(self.second, column) if role in _NAMING else self.second
             role, confidence, reason = Role.IGNORE, 0.5, "前面已有这样的列"
         self.columns.append(Column(at=self._name(column), head=head, role=role))
         self._note(column, f"“{head or self._name(column)}”列是{ROLE_WORDS[role]}", confidence, reason)
@@ -214,6 +218,9 @@ class _Proposer:
         if said.ignored:
             self._note(column, f"“{head}”列不导入", 0.85, said.ignored)
             return Column(at=at, head=head, role=Role.IGNORE)
+        if column > self.second and any(one.head == head for one in self.columns if one.role is Role.VALUE):
+            self._note(column, f"“{head}”列不导入", 0.1, "并排的第二栏，左边已有同样的列；拆成上下两段再报")
+            return Column(at=at, head=head, role=Role.IGNORE)
         unit = next((found for level in reversed(head.split("|")) if (found := self.roster.find(level))), None)
         match = match_indicator(head, self.names) if not self._has(Role.INDICATOR) else None
         indicator, confidence, reason = (match.indicator, match.confidence, match.reason) if match else (None, 0.0, "")
@@ -242,7 +249,8 @@ class _Proposer:
         before: Column | None,
         shape: Shape,
     ) -> Column:
-        covers = said.covers or self._default_covers(indicator, said, before)
+        kept = self.pack.indicator(indicator) if indicator else None
+        covers = said.covers or (None if self._has(Role.PERIOD) else tell_covers(kept, said, before, self.titled))
         named = self._named_period(head)
         covers = Covers.AS_GIVEN if named else covers
         measured_in, told = self._tell_unit(column, indicator, said, shape)
@@ -269,16 +277,6 @@ class _Proposer:
                 if found is not None:
                     return found.code
         return None
-
-    def _default_covers(self, indicator: str | None, said: Wording, before: Column | None) -> Covers | None:
-        if self._has(Role.PERIOD) or indicator is None:
-            return None
-        if said.measure is not FactMeasure.LEVEL and before is not None and before.indicator == indicator:
-            return before.covers
-        cumulation = self.pack.indicator(indicator).cumulation
-        return {Cumulation.YTD: Covers.YTD, Cumulation.SINGLE: Covers.MONTH, Cumulation.POINT: Covers.POINT}.get(
-            cumulation
-        )
 
     def _tell_unit(
         self, column: int, indicator: str | None, said: Wording, shape: Shape
@@ -309,6 +307,16 @@ class _Proposer:
         if len(values) >= 3 and max(map(abs, values)) < 1 and 2 * len(fine) > len(values):
             return "倍", (0.3, "数值都小于1且小数位多，像是比率（0.062即6.2%）")
         return "%", (1.0, "")
+
+    def _cover_rows(self, shape: Shape) -> tuple[Line, ...]:
+        """Rows of indicators that the title alone says count since January."""
+        columns = zip(shape.labels, self.columns, strict=False)
+        place = next((place for place, column in columns if column.role is Role.INDICATOR), None)
+        silent = [one for one in self.columns if one.role is Role.VALUE and one.covers is None and not one.period]
+        if place is None or not silent or self._has(Role.PERIOD):
+            return ()
+        texts = [(text, self._indicator_of(text)) for text in shape.texts(place)]
+        return cover_rows(texts, self.pack, self.titled)
 
     def _guess_lines(self, shape: Shape) -> None:
         """Rows whose labels the pack does not know: totals, shortened names, the rest to be told by a person."""
@@ -363,7 +371,7 @@ class _Proposer:
         if respondents and lane is None:
             lane = Lane.STAT_MICRO
             self.guesses.append(Guess(self.original.name, "是企业的统计报表", 0.5, "按代码逐户报送"))
-        natures = {self._nature(column) for column in self.columns if column.indicator}
+        natures = {self.pack.indicator(column.indicator).nature for column in self.columns if column.indicator}
         return Form(
             id=form_id, title=title[:80], sheets=rule, across=self.across,
             head=(head.start + 1, head.stop) if head else None, first=self.shape.first + 1,
@@ -381,9 +389,6 @@ class _Proposer:
         reason = "行、列和表名都没有单位"
         self.guesses.append(Guess(self.original.name, f"全部是{cities[0].title}的数", 0.4, reason))
         return cities[0].id
-
-    def _nature(self, column: Column) -> Nature | None:
-        return self.pack.indicator(column.indicator).nature if column.indicator else None
 
 
 def _is_bare(said: Wording) -> bool:
