@@ -59,7 +59,7 @@ def _write(context: Context, meeting: Meeting, card: Card, lines: list[CardLine]
     titles = "、".join(line.table.title for line in lines)
     official = OfficialDocument(
         issuer=data.issuer,
-        title=f"关于{titles}进度的提示函",
+        title=f"关于{data.period.title}目标进度的提示函",
         recipients=(card.name,),
         body=[Paragraph(_opening(context, meeting, titles)), _table(context, lines), *_asks(context, meeting)],
         signature="" if mark else data.issuer,
