@@ -32,6 +32,10 @@ _SIDE = re.compile(
 )
 
 
+_GROUP_WORD = re.compile(r"(?:园区|县区|县\(区\)|乡镇|街道|开发区|集聚区|产业园)$")
+_OWN = re.compile(r"我区|我县|全县|全区|本县|本区|我镇")
+
+
 class ClaimReader(SpecReader):
     """Reads the claims of one draft."""
 
@@ -74,12 +78,20 @@ class ClaimReader(SpecReader):
             lead = self._lead(reached, token)
             self._look_ahead(tokens, place, is_first=seen == 0)
             self._hear([one for one in tokens[seen:place] if not self._is_field(one, token)], lead, reached)
+            self._hear_own(tokens[seen:place], reached, token)
             self._forget(reached, lead)
             claims = list(self._claims(token, lead, tokens, place, (start, end), overrides.get(place, [])))
             yield from claims
             reached, seen = token.end, place + 1
         if seen < len(tokens):
             self._hear(tokens[seen:], Lead("", end, 0), reached)
+
+    def _hear_own(self, tokens: list[Token], reached: int, number: Number) -> None:
+        """我县 and its like stand for the place the draft is of, unless a place is named behind it."""
+        own = list(_OWN.finditer(self.folded, reached, number.start))
+        places = [one.start for one in tokens if isinstance(one, Word) and one.sort is Sort.PLACE]
+        if own and self.place != self.knowledge.words.city and own[-1].start() > max(places, default=-1):
+            self.context.place, self.context.other_places = self.place, []
 
     def _is_field(self, token: Token, number: Number) -> bool:
         """Whether a place only says among whom a rank is (居全市第3位)."""
@@ -206,8 +218,12 @@ class ClaimReader(SpecReader):
         if own:
             before = masked[: own[-1].start]
             touching = before if not before.endswith(" ") else ""
+            if _GROUP_WORD.search(touching):
+                return True
             return is_foreign(masked[own[-1].end :]) or is_foreign(touching.split(" ")[-1][-6:])
         first = names[0].start if names else 0
+        if number.kind == "figure" and re.search(r"(?<![分从按各个])(?:园区|县区|乡镇|街道|集聚区)(?!看|中|里|方面)", masked):
+            return True
         return is_foreign(masked[first:])
 
     def _ranked(self, number: Number, lead: Lead, tokens: list[Token], at: int, forced: list[Word]) -> Iterator[Claim]:

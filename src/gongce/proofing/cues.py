@@ -10,7 +10,7 @@ from gongce.proofing.model import Aspect
 
 COMPARE = re.compile(
     r"(?<![同环占可百正对])比(?![重例较率])|较(?![快慢大好强高低为])|占(?!比|地)|高于|低于|高出|高过|快于|慢于|优于|强于|弱于"
-    r"|落后于?|滞后于?|领先于?|领先|超过|拉动|带动|贡献了?|与(?=[^,]{0,8}相比)|相比|相较于?|大于|小于"
+    r"|落后于?|滞后于?|领先于?|领先|超过|拉动|带动|贡献了?|[与同和跟](?=[^,、]{2,12}?相?比)|相比|相较于?|大于|小于"
 )
 _UP = (
     r"增长|增加|增多|上升|提高|提升|加快|高于|高出|高过|快于|优于|强于|领先于?|超前|超出|超过|超|扩大|净增|上涨|回升|攀升|前移"
@@ -141,7 +141,7 @@ def aspect_of_amount(lead: Lead) -> Aspect:
         return Aspect.LEFT
     if _TARGET.search(text):
         return Aspect.TARGET
-    if _INCREASE.search(text) and (lead.has_comparison or "同比" in text):
+    if _INCREASE.search(text) and not text.startswith("新增") and (lead.has_comparison or "同比" in text):
         return Aspect.INCREASE
     return Aspect.LEVEL
 

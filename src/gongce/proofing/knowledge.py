@@ -319,7 +319,8 @@ class Knowledge:
     def _increase(self, query: Query) -> Known | None:
         """More than a year before: over the same panel's base where it is reported, else over last year's figure."""
         now = self._level(query.indicator, query.place, query.industry, query.period)
-        base = self._base(query)
+        begin = Period.parse(query.other) if query.other else None
+        base = self._level(query.indicator, query.place, query.industry, begin) if begin else self._base(query)
         if now is None or base is None:
             return None
         return _derive(now.value - base.value, now.unit, "比上年同期增减", (now, base))

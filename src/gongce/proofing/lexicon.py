@@ -108,6 +108,8 @@ class Lexicon:
     def find(self, folded: str) -> Iterator[Word]:
         """The names in a text, none overlapping."""
         for found in self._pattern.finditer(folded):
+            if folded[found.end() : found.end() + 1] == "率":
+                continue
             sort, name = self.forms[found.group()]
             yield Word(found.start(), found.end(), sort, name)
 

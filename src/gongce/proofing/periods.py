@@ -30,6 +30,7 @@ _PATTERN = re.compile(
     rf"|(?:{_YEAR},?)?(?:(?<![\d\-.])(?P<first>{_N})月?(?:-|至|到|~)(?P<last>{_N})月份?(?:末|底)?"
     rf"|第?(?P<quarter>[1-4一二三四])季度"
     rf"|前(?P<quarters>[二三])个?季度"
+    rf"|前(?P<months>{_N})个月"
     rf"|(?P<half>上半年|下半年)"
     rf"|(?<![\d\-.])(?P<point>{_N})月(?:末|底)"
     rf"|(?<![\d\-.])(?P<month>{_N})月(?:份)?(?P<alone>当月|单月)?(?!\d*日)"
@@ -105,7 +106,7 @@ def _says(found: re.Match[str]) -> bool:
 
 
 def _is_bare(found: re.Match[str]) -> bool:
-    names = ("first", "quarter", "quarters", "half", "point", "month", "this", "before", "same", "plan")
+    names = ("first", "quarter", "quarters", "months", "half", "point", "month", "this", "before", "same", "plan")
     return not any(found[name] for name in names)
 
 
@@ -128,6 +129,8 @@ def _read(found: re.Match[str], frame: Frame, said: int | None) -> Period | None
         return Period.ytd(year, 3) if number == 1 else Period.quarter(year, number)
     if found["quarters"]:
         return Period.ytd(year, 3 * _number(found["quarters"]))
+    if found["months"]:
+        return Period.ytd(year, _number(found["months"]))
     if found["half"]:
         return Period.ytd(year, 6) if found["half"] == "上半年" else Period.half(year, 2)
     if found["point"]:

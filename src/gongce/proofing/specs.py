@@ -34,6 +34,9 @@ _SIDE = re.compile(
     r"(?P<above>高于|快于|超过|好于)(?:全市|全部|平均)|(?P<below>低于|慢于|不及)(?:全市|全部|平均)|(?P<positive>正增长)|(?P<negative>负增长|同比下降)"
 )
 
+_PROJECT = re.compile(r"达产|投产|建成后|总投资|年产值|可实现|可新增|预计|力争|确保|有望|计划投资|拟投资|单个")
+"""Words of projects and of what shall be: amounts behind them are no state of things."""
+
 
 class SpecReader:
     """Knows the text, the facts and what the sentence carries; says what a figure is meant to say."""
@@ -59,7 +62,7 @@ class SpecReader:
             if (
                 context.spec
                 and context.spec.aspect is Aspect.TARGET
-                and re.fullmatch(r"的|(?:目前|现|已)?(?:已)?完成(?:了)?", lead.text.strip())
+                and re.fullmatch(r"(?:目标|任务|计划)?(?:任务|数)?的|(?:目前|现)?已?完成了?", lead.text.strip())
             ):
                 return Spec(Aspect.PROGRESS)
             if self._says_points(lead):
@@ -110,10 +113,22 @@ class SpecReader:
         is_bare = not lead.text.strip("和及与")
         if is_bare and context.spec and context.spec.aspect not in (Aspect.GROWTH, Aspect.SHARE, Aspect.PROGRESS):
             return context.spec
+        right = self.folded[number.end : number.end + _NEAR]
+        if re.match(r"的?(?:目标|任务|计划)", right):
+            return Spec(Aspect.TARGET)
+        if re.search(r"(?:比|较)(?:年初|上年末|上年底|去年底|去年末)", lead.text):
+            return Spec(Aspect.INCREASE, None, f"{context.period.year - 1}-YTD12")
+        if _PROJECT.search(self._said(number)):
+            return None
         aspect = aspect_of_amount(lead)
         if aspect is Aspect.LEVEL and context.period.kind is PeriodKind.YEAR and self._announces_target(lead):
             aspect = Aspect.TARGET
         return Spec(aspect)
+
+    def _said(self, number: Number) -> str:
+        """The sentence so far."""
+        start = max(self.folded.rfind(sign, 0, number.start) for sign in "。;\n")
+        return self.folded[start + 1 : number.start]
 
     def _announces_target(self, lead: Lead) -> bool:
         """Whether the clause before says that targets follow (2019年目标任务,工业投资30亿元)."""
@@ -154,6 +169,8 @@ class SpecReader:
             return Spec(aspect, of, places[0].id if places else self.knowledge.words.city)
         if aspect is Aspect.CHANGE:
             return self._changed(of, periods)
+        if aspect is None and (other := self._set_against(lead)):
+            return Spec(Aspect.DIFFERENCE, of, other)
         if aspect is None and is_change_verb(lead.text) and (spec := self._since_last_year(lead)):
             return spec
         if aspect is None and re.search(r"增长|下降|增|降", lead.text) and not lead.has_comparison:
@@ -161,6 +178,15 @@ class SpecReader:
                 Spec(Aspect.GROWTH) if not is_change_verb(lead.text.replace("增长", "").replace("下降", "")) else None
             )
         return Spec(aspect) if aspect else None
+
+    def _set_against(self, lead: Lead) -> str:
+        """The place a clause before sets it against (与高新区相比,增速低3.6个百分点)."""
+        clauses = self.folded[max(0, lead.start - 3 * _NEAR) : lead.start]
+        against = list(re.finditer(r"(?:与|同|和|跟)([^,。;]{2,12}?)(?:相比|比),", clauses))
+        if not against or not re.search(r"(?:低|高|快|慢|低了|高了|落后|领先)了?$", lead.text):
+            return ""
+        found = [one.id for one in self.knowledge.words.find(against[-1][1]) if one.sort is Sort.PLACE]
+        return found[0] if found else ""
 
     def _since_last_year(self, lead: Lead) -> Spec | None:
         """What was just told of last year's period, and now of this year's (去年同期8.4%,今年提高0.2个百分点)."""
