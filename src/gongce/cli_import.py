@@ -5,6 +5,7 @@ Like `cli`, this module may read the clock and import inside functions: help mus
 
 import argparse
 import json
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,7 +53,7 @@ def add_form(commands: Any) -> None:
     propose = actions.add_parser("propose", help="guess the form of a filled return, the doubtful guesses first")
     propose.add_argument("file", type=Path, metavar="FILE", help="a filled return")
     propose.add_argument("--pack", required=True, type=Path, metavar="PACK", help="the plan's folder")
-    propose.add_argument("--id", default="return", metavar="ID", help="the form's id")
+    propose.add_argument("--id", metavar="ID", help="the form's id; left out: the name of --out, else return")
     propose.add_argument("--title", default="", metavar="TEXT", help="its title; left out: the file's")
     propose.add_argument("--period", type=read_period, metavar="PERIOD", help="what the file is for")
     propose.add_argument("--out", type=Path, metavar="YAML", help="write it there, to be put right; else print it")
@@ -190,14 +191,22 @@ def run_propose(arguments: argparse.Namespace) -> int:
     from gongce.rulebook.outputs import write_text
 
     grid = read_grid(read_bytes(arguments.file), arguments.file.name)
-    title = arguments.title or arguments.file.stem
-    proposal = propose_form(grid, load_pack(arguments.pack), form_id=arguments.id, title=title, period=arguments.period)
+    title, form_id = arguments.title or arguments.file.stem, arguments.id or name_form(arguments.out)
+    proposal = propose_form(grid, load_pack(arguments.pack), form_id=form_id, title=title, period=arguments.period)
     text = dump_form(proposal.form)
     if arguments.out:
         write_text(arguments.out, text)
     for line in (*tell_proposal(proposal), str(arguments.out) if arguments.out else text):
         print(line)
     return 0
+
+
+def name_form(out: Path | None) -> str:
+    """A form's id by its file's name, so that `import --form` finds forms/ID.yaml; return, where the name is no id."""
+    from gongce.rulebook.model.base import ID_PATTERN
+
+    stem = out.stem if out else ""
+    return stem if re.fullmatch(ID_PATTERN, stem) else "return"
 
 
 def tell_proposal(proposal: "FormProposal") -> Iterator[str]:

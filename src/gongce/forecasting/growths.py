@@ -26,6 +26,8 @@ LEAST_ERRORS = 3
 SHORT_SPREAD_POINTS = 3.0
 """Spread [percentage points] of a whole year's growth where past years cannot tell; times what remains of the year."""
 FLOOR_POINTS = 0.1
+LEVEL_TOLERANCE_POINTS = 0.1
+"""How far growth of given levels may lie from the published rate by rounding of the three figures [design]."""
 _CLIP = 3.0
 
 
@@ -90,11 +92,26 @@ def assess_growth(
     spread, findings = _spread(name, errors, month)
     year_end = YearEnd(0.0, median, spread, in_logs=False)
     growth = float(table[-1, month - 1])
+    findings = (*findings, *_tell_levels(name, growth, base, current))
     tiers = tuple(
         _assess_tier(year_end, tier, value, goal.at_most, growth, month, base, current) for tier, value in goal.values()
     )
     year = first_year + len(table) - 1
     return GrowthOutlook(name, year, month, growth, year_end, year_end.quantiles(), tiers, errors, findings)
+
+
+def _tell_levels(name: str, growth: float, base: ComparableBase | None, current: float | None) -> tuple[Finding, ...]:
+    """Levels on one panel that grow otherwise than was published: what is needed then rests on another figure."""
+    if base is None or current is None or not base.so_far > 0:
+        return ()
+    implied = 100 * (current / base.so_far - 1)
+    if abs(implied - growth) <= LEVEL_TOLERANCE_POINTS:
+        return ()
+    message = (
+        f"按给定总量，{current:g}比{base.so_far:g}增长{implied:.1f}%，与公布的{growth:.1f}%不符；"
+        "后续须增长按给定总量推算，预计全年按公布增速推算"
+    )
+    return (Finding("forecast.levels_differ", Severity.WARNING, name, message, "核对基数、累计数和增速是否同一口径"),)
 
 
 def _lay_out(name: str, points: Sequence[Point]) -> tuple[int, Floats]:

@@ -11,6 +11,8 @@ from gongce.vocabulary import Finding, Period, Severity
 
 NOMINAL_GAP_POINTS = 2.0
 """From how many points 名义同比 beside the published rate is told [design]."""
+FIRST_MONTHS = 2
+"""January and February are one: no total of the year stands before them."""
 _MOST = 100
 
 
@@ -35,9 +37,16 @@ def _tell_nominal(figures: pl.DataFrame, names: dict[str, str], period: Period) 
 def _tell_revised(figures: pl.DataFrame, names: dict[str, str], period: Period) -> Iterator[Finding]:
     rows = figures.filter(pl.col("month") < 0)
     for row in rows.head(_MOST).iter_rows(named=True):
-        message = f"{period.title}累计小于上期累计，当月为{row['month']:g}：前期数有修订，或当月确为负（如亏损）"
+        message = f"{period.title}累计{_tell_negative(row['month'], is_first=period.last <= FIRST_MONTHS)}"
         remedy = "请报送单位说明；当月增速不计算，不参与排名"
         yield Finding("monitoring.negative-month", Severity.WARNING, _place(row, names), message, remedy)
+
+
+def _tell_negative(month: float, *, is_first: bool) -> str:
+    """What a negative month may mean; a year's first total follows no other, so it cannot be a revision."""
+    if is_first:
+        return f"为{month:g}：确为负（如亏损），或符号有误"
+    return f"小于上期累计，当月为{month:g}：前期数有修订，或当月确为负（如亏损）"
 
 
 def _place(row: dict[str, Any], names: dict[str, str]) -> str:

@@ -132,12 +132,18 @@ def _tell_revisions(rows: pl.DataFrame) -> list[Finding]:
 
 
 def _tell_revision(row: dict[str, Any]) -> Finding:
-    before, now = row["_before"], row["_before"] + row["value"]
-    total = Period.ytd(row["year"], row["last"]).title
+    before, total = row["_before"], Period.ytd(row["year"], row["last"]).title
     return Finding(
         "monitoring.negative-month",
         Severity.WARNING,
         f"{row['indicator']} {row['unit']} {row['period']}",
-        f"{total}累计{now:g}小于上期累计{before:g}，当月为{row['value']:g}：前期数有修订，或当月确为负（如亏损）",
+        f"{total}累计{_tell_negative(before, row['value'])}",
         "请报送单位说明修订原因；当月数不参与增速和排名",
     )
+
+
+def _tell_negative(before: float | None, month: float) -> str:
+    """A year's first total follows no other: it is no revision."""
+    if before is None:
+        return f"为{month:g}：确为负（如亏损），或符号有误"
+    return f"{before + month:g}小于上期累计{before:g}，当月为{month:g}：前期数有修订，或当月确为负（如亏损）"

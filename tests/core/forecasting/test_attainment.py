@@ -196,3 +196,12 @@ def test_the_order_of_units_does_not_change_their_medians(order: list[int]) -> N
     second = reconcile([parts[at] for at in order], city, np.random.default_rng(1))
     assert [second.factors[place] for place in range(3)] == pytest.approx([first.factors[at] for at in order])
     assert second.common == pytest.approx(first.common)
+
+
+def test_levels_that_grow_otherwise_than_published_are_told() -> None:
+    points = growth_points()
+    last = points[-1].value or 0.0
+    right = assess_growth("增加值", points, None, ComparableBase(1000.0, 500.0), 500.0 * (1 + last / 100))
+    wrong = assess_growth("增加值", points, None, ComparableBase(1000.0, 500.0), 500.0 * (1.01 + last / 100))
+    assert "forecast.levels_differ" not in [one.code for one in right.findings]
+    assert [one.code for one in wrong.findings] == ["forecast.levels_differ"]

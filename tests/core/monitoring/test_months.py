@@ -51,6 +51,11 @@ def test_a_negative_month_is_told_as_a_revision() -> None:
     assert found.frame.filter(pl.col("period") == "2019-04")["value"].item() == -1.5
 
 
+def test_a_negative_first_total_of_the_year_is_no_revision() -> None:
+    found = derive_months(observe(totals("profit", 2019, [-20.0, -12.0])))
+    assert [finding.message for finding in found.findings] == ["2019年1—2月累计为-20：确为负（如亏损），或符号有误"]
+
+
 def test_totals_of_another_year_or_definition_are_never_subtracted() -> None:
     frame = observe([*totals("output", 2018, [20.0]), *totals("output", 2019, [None, 40.0])])
     assert derive_months(frame).frame.filter(pl.col("period") == "2019-03")["value"].item() is None

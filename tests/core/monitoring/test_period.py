@@ -271,3 +271,9 @@ def test_lights_have_a_day_of_their_own(pack: Pack) -> None:
     before = monitor(frame, pack, Period.ytd(2019, 12), today=date(2019, 12, 31)).row("upgrade-investment", "city")
     after = monitor(frame, pack, Period.ytd(2019, 12), today=date(2020, 1, 1)).row("upgrade-investment", "city")
     assert (before["light"], after["light"]) == ("behind", "overdue")
+
+
+def test_a_negative_first_total_of_the_year_is_not_called_a_revision(pack: Pack) -> None:
+    found = monitor(observe(totals("profit", 2019, [-2.5])), pack, Period.ytd(2019, 2))
+    told = [one.message for one in found.findings if one.code == "monitoring.negative-month"]
+    assert told == ["2019年1—2月累计为-2.5：确为负（如亏损），或符号有误"]

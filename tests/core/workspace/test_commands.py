@@ -134,6 +134,15 @@ def test_a_form_is_proposed_with_its_doubts_first(
     assert "indicator: investment, covers: ytd, measured_in: 万元" in text
 
 
+def test_a_proposed_form_has_the_id_of_its_file_as_forms_are_named_by(
+    yunchuan: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file, pack = yunchuan / "returns" / "2019-06" / INVESTMENT, yunchuan / "plan"
+    for name, form_id in (("monthly-2.yaml", "monthly-2"), ("六月.yaml", "return")):
+        run(capsys, "form", "propose", file, "--pack", pack, "--out", tmp_path / name)
+        assert (tmp_path / name).read_text(encoding="utf-8").startswith(f"id: {form_id}\n")
+
+
 def test_prose_gives_figures_with_their_places_for_a_person_to_confirm(
     yunchuan: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
