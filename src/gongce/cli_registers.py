@@ -30,6 +30,7 @@ def add_register(commands: Any) -> None:
     for name, run, told in (
         ("check", run_check, "every doubt about the ledgers: bad lines, double keys, near-same names, lost references"),
         ("report", run_report, "what the ledgers say on a day: counts, tiers, quotas, silent links, coverage, pools"),
+        ("observe", run_observe, "the counts that are indicators, as observations"),
         ("sheet", run_sheet, "a ledger as a workbook that `register preview` takes back"),
         ("preview", run_preview, "what a workbook would change in a ledger; nothing is written"),
     ):
@@ -48,7 +49,7 @@ def _add_action(actions: Any, name: str, run: Callable[[argparse.Namespace], int
     if name == "sheet":
         parser.add_argument("--out", type=Path, required=True, metavar="FILE")
     add_place(parser)
-    if name == "report":
+    if name in ("report", "observe"):
         parser.add_argument(
             "--period", metavar="PERIOD", help="what is counted: 2019, 2019-06 … (left out: the year so far)"
         )
@@ -214,6 +215,27 @@ def _tell_value(row: Mapping[str, Any]) -> str:
 _DUE = {"overdue": "逾期", "open": "未到期", "late": "迟完成", "on_time": "按期", "early": "提前"}
 _MOVES = {"enter": "调入", "exit": "调出", "return": "恢复", "merge": "并入", "split": "分出"}
 _STATES = {"short": "不足", "full": "足额", "over": "超额"}
+
+
+def run_observe(arguments: argparse.Namespace) -> int:
+    """Print the counts that are indicators, as observations."""
+    from gongce.registers.ledger import Ledger
+    from gongce.registers.observing import observe_counts
+    from gongce.vocabulary import Period
+
+    pack, shelf = read_shelf(arguments)
+    day = arguments.on or date.today()  # noqa: DTZ011  (the office's day)
+    period = Period.parse(arguments.period) if arguments.period else Period.ytd(day.year, day.month)
+    named = _chosen(pack, arguments.register, shelf.ledgers)
+    chosen = {one.id: shelf.ledgers.get(one.id, Ledger(one)) for one in named}
+    rows = list(observe_counts(pack, chosen, [period], shelf.facts).iter_rows(named=True))
+    if arguments.json:
+        print_json({"observations": rows, "findings": [_plain(one) for one in shelf.findings]})
+    else:
+        for row in rows:
+            title = pack.indicator(row["indicator"]).title
+            print(f"{title}　{pack.unit(row['unit']).title}　{row['period']}　{row['printed'] or '—'}")
+    return 0
 
 
 def run_sheet(arguments: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""Tiers, bands, sizes and reviews at their exact boundaries and on the days rules change, by a table officials can read."""
+"""Tiers, bands, sizes, reviews at exact boundaries and on the days rules change, by a table officials can read."""
 
 from datetime import date
 from functools import cache
