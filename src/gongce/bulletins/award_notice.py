@@ -108,7 +108,7 @@ def write_award_book(outcome: Outcome, *, analysis: bool) -> bytes:
         pages: dict[str, list[list[Cell]]] = {
             "明细": _amounts(outcome, mark),
             "逐条规则": _columns(outcome),
-            "说明": [["说明"], *([told] for row in outcome.frame.to_dicts() for told in explain_row(outcome, row))],
+            "说明": _words(outcome),
             "规则": _rules(outcome),
         }
         for name, rows in pages.items():
@@ -160,6 +160,13 @@ def _amounts(outcome: Outcome, mark: str) -> list[list[Cell]]:
         figures = [_figure(outcome, amount) for amount in (line.gross, line.net, line.back)]
         clause = rule.where.section if rule.where else ""
         rows.append([line.row, line.subject, line.rule, rule.title, clause, *figures, state])
+    return rows
+
+
+def _words(outcome: Outcome) -> list[list[Cell]]:
+    rows: list[list[Cell]] = [["说明"]]
+    for row in outcome.frame.to_dicts():
+        rows += [[told] for told in explain_row(outcome, row)]
     return rows
 
 

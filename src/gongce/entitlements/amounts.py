@@ -1,12 +1,14 @@
 """How an amount follows from a rule, as an integer expression over a frame: one function for each kind."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 import narwhals as nw
 
 from gongce.entitlements.conditions import Columns
-from gongce.entitlements.money import at_least, at_most, fen_of, times
+from gongce.entitlements.money import at_most, capped, fen_of, floored, not_below_zero, part_of
 from gongce.rulebook import Amount, Rule, Step
 from gongce.rulebook.names import AmountKind, register
 from gongce.vocabulary import FEN_OF, InputError
@@ -59,14 +61,18 @@ class Given:
         return base - self.column(self.amount.less) if self.amount.less else base
 
     def share(self, value: Fraction, unit: str) -> nw.Expr:
-        """So many percent of the base, rounded to whole steps.
+        """So many percent of the base, rounded to whole steps; a base below 0 counts as 0.
 
         Raises:
             InputError: no unit of a share.
         """
         if unit not in _SHARES:
             raise InputError(f"{unit} is no share", where=self.rule.id, remedy=f"use {'、'.join(_SHARES)}")
-        return times(self.base(), value * _SHARES[unit], self.amount.rounding)
+        share = value * _SHARES[unit]
+        base = not_below_zero(self.base())
+        if share.denominator == 1:
+            return base if share == 1 else base * share.numerator
+        return part_of(base, nw.lit(share.numerator, nw.Int64), share.denominator, self.amount.rounding)
 
 
 def amount_of(rule: Rule, columns: Columns) -> nw.Expr:
@@ -87,7 +93,7 @@ def amount_of(rule: Rule, columns: Columns) -> nw.Expr:
     found = _bound(given, _in_years(given, _FUNCTIONS[rule.amount.kind](given)))
     if rule.offset:
         found = found - given.column(rule.offset)
-    return at_least(found, nw.lit(0, nw.Int64))
+    return not_below_zero(found)
 
 
 def _need(given: Given, value: Fraction | None, what: str) -> Fraction:
@@ -115,9 +121,9 @@ def _bound(given: Given, found: nw.Expr) -> nw.Expr:
     amount = given.amount
     unit = amount.cap_in or (amount.measured_in if amount.measured_in in FEN_OF or not given.is_money else "元")
     if amount.least is not None:
-        found = at_least(found, nw.lit(given.steps(amount.least, unit), nw.Int64))
+        found = floored(found, given.steps(amount.least, unit))
     if amount.cap is not None:
-        found = at_most(found, nw.lit(given.steps(amount.cap, unit), nw.Int64))
+        found = capped(found, given.steps(amount.cap, unit))
     return at_most(found, given.column(amount.cap_of)) if amount.cap_of else found
 
 
@@ -134,7 +140,7 @@ def give_per_unit(given: Given) -> nw.Expr:
     value = _need(given, given.amount.value, "sum")
     if not given.amount.per:
         raise InputError("names nothing that is counted", where=given.rule.id, remedy="name the fact in per")
-    count = at_least(given.column(given.amount.per), nw.lit(0, nw.Int64))
+    count = not_below_zero(given.column(given.amount.per))
     return count * given.steps(value, given.amount.measured_in)
 
 
@@ -153,22 +159,41 @@ def give_by_tiers(given: Given) -> nw.Expr:
         raise InputError("its steps are not printed", where=given.rule.id, remedy=f"fill slot {given.amount.slot}")
     if not by or not steps:
         raise InputError("names no steps, or no fact that chooses one", where=given.rule.id, remedy="give by and steps")
-    found: nw.Expr = nw.lit(0, nw.Int64)
     money = given.columns.is_money(by)
-    for step in steps:
-        found = nw.when(_inside(given, step, by, money=money)).then(_of_step(given, step)).otherwise(found)
-    return nw.when(~nw.col(by).is_null()).then(found)
+    inside = [_inside(given, step, by, money=money) for step in steps]
+    return nw.when(~nw.col(by).is_null()).then(_choose(given, steps, inside))
+
+
+def _choose(given: Given, steps: Sequence[Step], inside: Sequence[nw.Expr]) -> nw.Expr:
+    """What the step that holds gives; shares of the base over one denominator, so that one division serves all."""
+    units = [step.measured_in or given.amount.measured_in for step in steps]
+    if not all(unit in _SHARES for unit in units):
+        amounts = [_of_step(given, step) for step in steps]
+        return _first(inside, amounts)
+    shares = [step.value * _SHARES[unit] for step, unit in zip(steps, units, strict=True)]
+    bottom = lcm(*(share.denominator for share in shares))
+    top = _first(inside, [nw.lit(int(share * bottom), nw.Int64) for share in shares])
+    base = not_below_zero(given.base())
+    return base * top if bottom == 1 else part_of(base, top, bottom, given.amount.rounding)
+
+
+def _first(inside: Sequence[nw.Expr], amounts: Sequence[nw.Expr]) -> nw.Expr:
+    found: nw.Expr = nw.lit(0, nw.Int64)
+    for holds, amount in zip(inside, amounts, strict=True):
+        found = nw.when(holds).then(amount).otherwise(found)
+    return found
 
 
 def _inside(given: Given, step: Step, by: str, *, money: bool) -> nw.Expr:
     """Bounds of money are in the unit of the amount's `cap_in`, or in 元."""
     factor = FEN_OF[given.amount.cap_in or "元"] if money else 1
-    holds: nw.Expr = ~nw.col(by).is_null()
+    holds: nw.Expr | None = None
     if step.from_value is not None:
-        holds = holds & (nw.col(by) >= _number(step.from_value * factor))
+        holds = nw.col(by) >= _number(step.from_value * factor)
     if step.to_value is not None:
-        holds = holds & (nw.col(by) < _number(step.to_value * factor))
-    return holds
+        below = nw.col(by) < _number(step.to_value * factor)
+        holds = below if holds is None else holds & below
+    return nw.lit(True) if holds is None else holds
 
 
 def _number(value: Fraction) -> int | float:
@@ -188,10 +213,8 @@ def give_by_schedule(given: Given) -> nw.Expr:
     by, steps = given.amount.by, given.amount.steps
     if not by or not steps or any(step.year is None for step in steps):
         raise InputError("names no years", where=given.rule.id, remedy="give by (the year's number), steps with year")
-    found: nw.Expr = nw.lit(0, nw.Int64)
-    for step in steps:
-        found = nw.when(nw.col(by) == nw.lit(step.year)).then(_of_step(given, step)).otherwise(found)
-    return nw.when(~nw.col(by).is_null()).then(found)
+    inside = [nw.col(by) == nw.lit(step.year) for step in steps]
+    return nw.when(~nw.col(by).is_null()).then(_choose(given, steps, inside))
 
 
 @register(AmountKind.SPLIT)

@@ -10,7 +10,7 @@ import narwhals as nw
 
 from gongce.entitlements.amounts import amount_of
 from gongce.entitlements.conditions import Columns
-from gongce.entitlements.money import MOST_FEN, at_least, into_fen
+from gongce.entitlements.money import MOST_FEN, into_fen, not_below_zero
 from gongce.entitlements.standing import Standing, stand
 from gongce.rulebook import Condition, Rule, RuleKind
 from gongce.rulebook.names import AmountKind
@@ -276,7 +276,7 @@ def _recover(rules: Sequence[Rule], columns: Columns) -> list[nw.Expr]:
     found = []
     for rule in rules:
         if rule.claw_back:
-            paid = at_least(nw.col(rule.offset).cast(nw.Int64), _NOTHING).fill_null(0)
+            paid = not_below_zero(nw.col(rule.offset).cast(nw.Int64)).fill_null(0)
             stopped = columns.any_holds(rule.claw_back)
             found.append(nw.when(stopped).then(paid).otherwise(_NOTHING).alias(f"back_{rule.id}"))
     return found
@@ -316,7 +316,7 @@ def _cut(limit: Rule, held: Sequence[str], inner: Sequence[str], columns: Column
     left = nw.sum_horizontal(*(nw.col(name) for name in held))
     for name in inner:
         left = left - nw.col(name)
-    over = at_least(left - amount_of(limit, columns), _NOTHING).fill_null(0)
+    over = not_below_zero(left - amount_of(limit, columns)).fill_null(0)
     if not limit.when and not limit.any_of:
         return over
     return nw.when(columns.holds(limit)).then(over).otherwise(_NOTHING)

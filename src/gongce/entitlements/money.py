@@ -52,11 +52,36 @@ def times(base: nw.Expr, share: Fraction, rounding: Rounding) -> nw.Expr:
     top, bottom = share.numerator, share.denominator
     if bottom == 1:
         return base if top == 1 else base * top
-    size, sign = base.abs(), nw.when(base < 0).then(nw.lit(-1)).otherwise(nw.lit(1))
-    rest = size % bottom
-    whole = (size - rest) // bottom * top
-    part = rest * (top * 2) + (bottom if rounding is Rounding.HALF_UP else 0)
-    return sign * (whole + (part - part % (2 * bottom)) // (2 * bottom))
+    sign = nw.when(base < 0).then(nw.lit(-1)).otherwise(nw.lit(1))
+    return sign * part_of(base.abs(), nw.lit(top, nw.Int64), bottom, rounding)
+
+
+def part_of(size: nw.Expr, top: nw.Expr, bottom: int, rounding: Rounding) -> nw.Expr:
+    """Size × top ÷ bottom in whole steps, for sizes from 0 up to 2⁵³; the quotients are exact on every engine.
+
+    A quotient that is computed as a double lies at least 1 ÷ bottom below the next whole number and is too small to
+    be rounded up to it, so its floor is exact too.
+    """
+    whole = size // bottom
+    rest = size - whole * bottom
+    if rounding is Rounding.DOWN:
+        return whole * top + rest * top // bottom
+    return whole * top + (rest * top * 2 + bottom) // (2 * bottom)
+
+
+def not_below_zero(amount: nw.Expr) -> nw.Expr:
+    """0 for what is below it; null stays null."""
+    return nw.when(amount < 0).then(nw.lit(0, nw.Int64)).otherwise(amount)
+
+
+def capped(amount: nw.Expr, cap: int) -> nw.Expr:
+    """At most a number; null stays null."""
+    return nw.when(amount > cap).then(nw.lit(cap, nw.Int64)).otherwise(amount)
+
+
+def floored(amount: nw.Expr, floor: int) -> nw.Expr:
+    """At least a number; null stays null."""
+    return nw.when(amount < floor).then(nw.lit(floor, nw.Int64)).otherwise(amount)
 
 
 def at_most(amount: nw.Expr, cap: nw.Expr) -> nw.Expr:
@@ -68,8 +93,3 @@ def at_most(amount: nw.Expr, cap: nw.Expr) -> nw.Expr:
     [1, 3, None, None]
     """
     return nw.when(amount <= cap).then(amount).otherwise(nw.when(cap < amount).then(cap))
-
-
-def at_least(amount: nw.Expr, floor: nw.Expr) -> nw.Expr:
-    """The larger of two; null where one of them is not known."""
-    return nw.when(amount >= floor).then(amount).otherwise(nw.when(floor > amount).then(floor))
