@@ -50,7 +50,8 @@ def ledger_of_cases(
 
 def _entries(register: Register, procedure: Procedure, case: Case) -> Iterator[LedgerEntry]:
     """One entry a day something changed, the first from the day the case was opened."""
-    state, before = CaseState(procedure.id), {}
+    state = CaseState(procedure.id)
+    before: dict[str, Value] = {}
     days = sorted({event.day for event in case.events})
     derive_state(procedure, case)
     for day in days:

@@ -264,7 +264,7 @@ def _everyone(
     if len(register.quotas) != 1:
         return []
     column = register.field(register.quotas[0].of)
-    into = column.into if column else None
+    into = (column.into if column else None) or ""
     return _population(register, ledgers[into], on, period, facts)["record"].to_list() if into in ledgers else []
 
 

@@ -98,7 +98,7 @@ def test_a_step_out_of_turn_is_named_with_what_is_in_the_way(records, cases, cap
     assert told in capsys.readouterr().out
 
 
-@pytest.mark.mechanism("S08", lacks="the owners of the four classes, which the plan does not print")
+@pytest.mark.mechanism("S08")
 def test_the_four_difficulties_have_owners_clocks_and_rates_of_their_own(records, report):
     table = {"融资难": "金融办", "用地难": "国土", "招工难": "人社", "电力报装难": "电力"}
     for topic, owner in table.items():
@@ -206,7 +206,7 @@ def test_an_upheld_finding_opens_a_case_of_accountability(records, report, cases
     assert (decided["closed"], decided["findings"]) == (1, [])
 
 
-@pytest.mark.mechanism("S51", lacks="the wording of the fifteen items, which the plan does not print")
+@pytest.mark.mechanism("S51")
 def test_banks_are_checked_item_by_item_and_violations_counted(records, report):
     for bank in ("甲银行", "乙银行"):
         records.put("bank-list", bank, "2018-08-01", name=bank)

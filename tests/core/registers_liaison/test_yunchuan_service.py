@@ -27,7 +27,7 @@ def test_the_records_are_made_the_same_every_time(tmp_path, monkeypatch):
     monkeypatch.setattr(made, "RECORDS", tmp_path)
     made.main()
     written = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file())
-    assert len(written) == 14
+    assert len(written) == 15
     for path in written:
         assert (tmp_path / path).read_bytes() == (CITY / "records" / path).read_bytes(), path
 
