@@ -1,4 +1,4 @@
-"""What follows from a result: letters, honours, titles, teams in office, accountability, hand-over, split, land, space."""
+"""What follows from a result: letters, honours, teams in office, accountability, hand-over, split, land, space."""
 
 import json
 import stat

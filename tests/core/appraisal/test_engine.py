@@ -31,6 +31,7 @@ from gongce.appraisal.review import (
 from gongce.appraisal.review.issuing import move_on
 from gongce.appraisal.scheme import build_scheme, find_gaps
 from gongce.appraisal.sheet import explain_unit, score_units, trace_unit
+from gongce.appraisal.sheet.trial import Trial
 from gongce.cli import main
 from gongce.vocabulary import InputError, Lane, LaneFrame, RefusedError, UsageError
 
@@ -365,6 +366,15 @@ def test_what_gains_a_place_is_the_least_change_that_does():
     assert down["b"].needed < Fraction("12.5")
     with pytest.raises(InputError, match="first already"):
         find_gains(ready, table, "西")
+
+
+@given(ROWS, st.sampled_from(["output", "last", "honours", "lies"]), st.integers(-5, 200))
+@settings(max_examples=60, deadline=None)
+def test_a_trial_of_one_unit_gives_what_scoring_everybody_gives(rows, column, figure):
+    ready, table = build_scheme(SCHEME), FactTable.of(facts_of(rows))
+    unit = table.units[-1]
+    whole = score_units(ready, table.corrected({(unit, column): Fraction(figure)})).unit(unit)
+    assert Trial(ready, table, unit).total(column, Fraction(figure)) == whole.total
 
 
 def test_a_switch_goes_one_way_and_matches_items():

@@ -120,8 +120,8 @@ def _wanted(ready: Ready, sheet: Sheet) -> Iterator[tuple[str, UnitScore]]:
 
 def _facts(ready: Ready, sheet: Sheet, table: FactTable, unit: UnitScore, period: str) -> dict[str, Fact]:
     row = table.position(unit.unit)
-    told = {name.replace("-", "_"): table.fact(name, row) for name in table.columns}
-    facts: dict[str, Fact | None] = dict(told) | {
+    facts: dict[str, Fact] = {name.replace("-", "_"): table.fact(name, row) for name in table.columns}
+    facts |= {
         "unit": unit.unit,
         "scheme": ready.scheme.id,
         "period": period or None,

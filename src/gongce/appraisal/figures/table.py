@@ -144,11 +144,13 @@ class FactTable:
         Raises:
             InputError: no such unit or column.
         """
-        columns = {name: list(cells) for name, cells in self.columns.items()}
+        changed = {column: list(self.cells(column)) for _, column in changes}
         for (unit, column), value in changes.items():
-            place = self.cells(column)[self.position(unit)].place
-            columns[column][self.position(unit)] = Cell(_print(value), place)
-        return replace(self, columns={name: tuple(cells) for name, cells in columns.items()}, _read={})
+            row = self.position(unit)
+            changed[column][row] = Cell(_print(value), changed[column][row].place)
+        columns = {**self.columns, **{name: tuple(cells) for name, cells in changed.items()}}
+        read = {name: figures for name, figures in self._read.items() if name not in changed}
+        return replace(self, columns=columns, _read=read)
 
     def only(self, unit: str) -> "FactTable":
         """The table of one unit."""

@@ -10,6 +10,7 @@ from gongce.appraisal.review.weights import relative_items
 from gongce.appraisal.scheme.loading import Ready
 from gongce.appraisal.sheet import Sheet, score_units
 from gongce.appraisal.sheet.taking import columns_of
+from gongce.appraisal.sheet.trial import Trial
 from gongce.appraisal.sheet.words import print_figure
 from gongce.rulebook.model.indicators import Direction
 from gongce.rulebook.model.methods import Role
@@ -92,10 +93,10 @@ def _stands_alone(ready: Ready) -> bool:
 def _rank_alone(ready: Ready, sheet: Sheet, table: FactTable, unit: str) -> _Judge:
     group = sheet.unit(unit).group
     totals = [one.total for one in sheet.units if one.group == group and one.unit != unit and one.total is not None]
-    alone = table.only(unit)
+    trial = Trial(ready, table, unit)
 
     def judge(column: str, figure: Fraction) -> int | None:
-        mine = score_units(ready, alone.corrected({(unit, column): figure})).unit(unit).total
+        mine = trial.total(column, figure)
         return None if mine is None else 1 + sum(1 for total in totals if total > mine)
 
     return judge

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Context, Decimal
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil, floor, lcm
 from typing import Any
 
 import numpy as np
@@ -22,10 +22,21 @@ def exact_array(values: Iterable[Fraction | int]) -> Array:
     >>> exact_array([Fraction(1, 3), 2])
     array([Fraction(1, 3), Fraction(2, 1)], dtype=object)
     """
-    listed = [Fraction(value) for value in values]
+    listed = [value if type(value) is Fraction else Fraction(value) for value in values]
     array = np.empty(len(listed), dtype=object)
     array[:] = listed
     return array
+
+
+def exact_sum(values: Iterable[Fraction]) -> Fraction:
+    """The sum, exactly, over one common denominator: many times faster than adding one by one.
+
+    >>> exact_sum([Fraction(1, 3), Fraction(1, 6), Fraction(1, 2)])
+    Fraction(1, 1)
+    """
+    listed = list(values)
+    common = lcm(*(value.denominator for value in listed))
+    return Fraction(sum(value.numerator * (common // value.denominator) for value in listed), common)
 
 
 def float_array(values: Iterable[Any]) -> Array:

@@ -131,10 +131,11 @@ def score_range(terms: Terms) -> Array:
     span = high - low
     if np.any(span <= 0):
         return _flat_score(terms)
-    share = (high - values) / span if terms.direction is Direction.DOWN else (values - low) / span
+    above = high - values if terms.direction is Direction.DOWN else values - low
     if terms.is_set("clip"):
-        share = np.minimum(np.maximum(share, as_kind(0, values)), as_kind(1, values))
-    return terms.weight * (start + (end - start) * share) / 100
+        above = np.minimum(np.maximum(above, as_kind(0, values)), span)
+    first = terms.weight / 100 * start
+    return first + terms.weight / 100 * (end - start) / span * above
 
 
 def _limited(terms: Terms) -> Array:

@@ -36,13 +36,13 @@ def score_units(ready: Ready, table: FactTable, *, previous: Sheet | None = None
     require_complete(ready)
     if ready.scheme.about == "enterprise":
         LaneFrame(table, table.lanes).for_decisions(ready.scheme.title)
-    groups = _group(ready, table)
-    pointed = _point_items(ready, table, groups)
+    groups = group_units(ready, table)
+    pointed = point_items(ready, table, groups)
     judged = judge_vetoes(ready, table)
     joined = [join_points(ready.scheme, pointed, row) for row in range(len(table.units))]
     columns = _column_totals(ready, table, groups)
-    reasons = _reasons(ready, table, pointed, joined, judged.hits)
-    totals = _totals(joined, judged.hits)
+    reasons = tell_reasons(ready, table, pointed, joined, judged.hits)
+    totals = settle_totals(joined, judged.hits)
     units: list[UnitScore] = []
     findings = [*judged.findings, *_missing_evidence(ready, table), *_near_limits(ready, table, pointed)]
     excess: dict[str, int] = {}
@@ -63,7 +63,8 @@ def score_units(ready: Ready, table: FactTable, *, previous: Sheet | None = None
     return Sheet(scheme.id, scheme.title, scheme.decimals or 0, tuple(units), tuple(findings), titles, heads, excess)
 
 
-def _group(ready: Ready, table: FactTable) -> dict[str, list[int]]:
+def group_units(ready: Ready, table: FactTable) -> dict[str, list[int]]:
+    """Group → rows of its units, in the order of the table; one group without a name where the scheme has none."""
     column = ready.scheme.group_by
     if not column:
         return {"": list(range(len(table.units)))}
@@ -73,7 +74,8 @@ def _group(ready: Ready, table: FactTable) -> dict[str, list[int]]:
     return groups
 
 
-def _point_items(ready: Ready, table: FactTable, groups: Mapping[str, Sequence[int]]) -> list[Pointed]:
+def point_items(ready: Ready, table: FactTable, groups: Mapping[str, Sequence[int]]) -> list[Pointed]:
+    """Every item with every unit's points, parts first computed, in the order of the scheme."""
     order = sorted(ready.scheme.items, key=lambda item: item.role is not Role.PART)
     parts: dict[str, Pointed] = {}
     for item in order:
@@ -93,7 +95,7 @@ def _column_totals(
         )
         scheme = ready.scheme.model_copy(update={"items": items, "parts": ()})
         other = replace(ready, scheme=scheme)
-        pointed = _point_items(other, table, groups)
+        pointed = point_items(other, table, groups)
         joined = (join_points(scheme, pointed, row) for row in range(len(table.units)))
         totals[column.id] = [one.total if one else None for one in joined]
     return totals
@@ -106,7 +108,7 @@ def reweigh_item(item: Item, weight: Fraction) -> Item:
     return item.model_copy(update={"weight": weight, "bounds": item.bounds.model_copy(update=bounds)})
 
 
-def _reasons(
+def tell_reasons(
     ready: Ready,
     table: FactTable,
     pointed: Sequence[Pointed],
@@ -128,7 +130,8 @@ def _reasons(
     return reasons
 
 
-def _totals(joined: Sequence[Joined | None], hits: Sequence[Sequence[VetoHit]]) -> list[Fraction | None]:
+def settle_totals(joined: Sequence[Joined | None], hits: Sequence[Sequence[VetoHit]]) -> list[Fraction | None]:
+    """Totals after vetoes that set them to zero; None where nothing counts."""
     return [
         None if one is None else min(one.total, Fraction(0)) if bars(hit, Effect.ZERO) else one.total
         for one, hit in zip(joined, hits, strict=True)

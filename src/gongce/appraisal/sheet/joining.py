@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from gongce.appraisal.ranking import round_half_up
 from gongce.appraisal.scoring import exact_array
-from gongce.appraisal.scoring.arrays import natural_log, natural_power
+from gongce.appraisal.scoring.arrays import exact_sum, natural_log, natural_power
 from gongce.appraisal.sheet.pointing import Pointed, bound
 from gongce.rulebook.model.methods import Join, Part, Role, ScoringStep
 from gongce.rulebook.model.schemes import Scheme
@@ -49,7 +49,7 @@ def join_points(scheme: Scheme, pointed: Sequence[Pointed], row: int) -> Joined 
         joined for part in scheme.parts if part.under is None if (joined := _join_part(scheme, part, by_group, parts))
     ]
     counted = tops if scheme.parts else list(shares.values())
-    available = sum((share.weight for share in counted), Fraction(0))
+    available = exact_sum(share.weight for share in counted)
     if not available:
         return None
     subtotal = _join_whole(scheme, counted, available, row)
@@ -71,11 +71,11 @@ def _join_part(
         one for child in scheme.parts if child.under == part.id if (one := _join_part(scheme, child, by_group, joined))
     ]
     shares = [*by_group.get(part.id, ()), *below]
-    inside = sum((share.weight for share in shares), Fraction(0))
+    inside = exact_sum(share.weight for share in shares)
     if not inside:
         return None
     if part.join is Join.SUM:
-        joined[part.id] = _Share(inside, sum((share.points for share in shares), Fraction(0)))
+        joined[part.id] = _Share(inside, exact_sum(share.points for share in shares))
     else:
         joined[part.id] = _Share(part.weight, part.weight * _mean(part.join, shares, inside))
     return joined[part.id]
@@ -84,7 +84,7 @@ def _join_part(
 def _join_whole(scheme: Scheme, counted: Sequence[_Share], available: Fraction, row: int) -> Fraction:
     full = scheme.full if scheme.full is not None else available
     if scheme.join is Join.SUM:
-        total = sum((share.points for share in counted), Fraction(0))
+        total = exact_sum(share.points for share in counted)
         return total if available == full else total * full / available
     return full * _mean(scheme.join, counted, available)
 
@@ -92,7 +92,7 @@ def _join_whole(scheme: Scheme, counted: Sequence[_Share], available: Fraction, 
 def _mean(join: Join, shares: Sequence[_Share], total: Fraction) -> Fraction:
     """The weighted mean of points over weights, as a part of one."""
     if join not in {Join.GEOMETRIC, Join.HARMONIC}:
-        return sum((share.points for share in shares), Fraction(0)) / total
+        return exact_sum(share.points for share in shares) / total
     ratios = [share.points / share.weight for share in shares if share.weight]
     if any(ratio < 0 for ratio in ratios):
         raise InputError(f"a {join} mean of a negative score", remedy="clip the items (bounds: least: 0)")
@@ -109,7 +109,7 @@ def _mean(join: Join, shares: Sequence[_Share], total: Fraction) -> Fraction:
 
 
 def _sum_of(pointed: Sequence[Pointed], role: Role, row: int) -> Fraction:
-    return sum((one.points[row] or Fraction(0) for one in pointed if one.item.role is role), Fraction(0))
+    return exact_sum(one.points[row] or Fraction(0) for one in pointed if one.item.role is role)
 
 
 def _walk(scheme: Scheme, subtotal: Fraction, bonus: Fraction, deduction: Fraction) -> Fraction:

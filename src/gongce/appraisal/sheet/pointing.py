@@ -102,7 +102,8 @@ def _compute(
         columns={name: _pick(column, rows) for name, column in columns.items()},
         where=item.id,
     )
-    return [Fraction(points) for points in compute_points(item.function, terms)]
+    points = compute_points(item.function, terms)
+    return [one if type(one) is Fraction else Fraction(one) for one in points]
 
 
 def _pick(column: Sequence[Fraction | None], rows: Sequence[int]) -> Array:

@@ -16,6 +16,8 @@ BAD_DENOMINATOR = "分母不大于0"
 NO_BASE = "无上年数"
 TINY_BASE = "基数过小"
 
+_PLAIN = Taking()
+
 
 @dataclass
 class Taken:
@@ -39,7 +41,7 @@ def take_figures(ready: Ready, item: Item, table: FactTable) -> Taken:
     Raises:
         InputError: a column is absent, or a denominator the scheme refuses is zero or less.
     """
-    taking = item.taking or Taking()
+    taking = item.taking or _PLAIN
     column = taking.of or item.id
     taken = Taken(list(table.figures(column)))
     for row, figure in enumerate(taken.figures):
@@ -56,7 +58,7 @@ def take_figures(ready: Ready, item: Item, table: FactTable) -> Taken:
 
 def columns_of(item: Item) -> tuple[str, ...]:
     """The columns an item's figure comes from."""
-    taking = item.taking or Taking()
+    taking = item.taking or _PLAIN
     return tuple(name for name in (taking.of or item.id, taking.per, taking.base) if name)
 
 
