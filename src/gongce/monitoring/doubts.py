@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from gongce.monitoring.contribution import REST
 from gongce.monitoring.growth import PANEL_REASONS
 from gongce.rulebook import Pack
 from gongce.vocabulary import Finding, Period, Severity
@@ -13,13 +14,35 @@ NOMINAL_GAP_POINTS = 2.0
 """From how many points 名义同比 beside the published rate is told [design]."""
 FIRST_MONTHS = 2
 """January and February are one: no total of the year stands before them."""
+BASE_SLACK_PERCENT = 1.0
+PULL_SLACK_POINTS = 0.5
+"""What rounding of levels and rates may explain between a whole and its parts [design]."""
 _MOST = 100
 
 
-def find_doubts(figures: pl.DataFrame, pack: Pack, period: Period) -> tuple[Finding, ...]:
-    """Findings about one period's figures, at most a hundred of a kind."""
+def find_doubts(figures: pl.DataFrame, contributions: pl.DataFrame, pack: Pack, period: Period) -> tuple[Finding, ...]:
+    """Findings about one period's figures and contributions, at most a hundred of a kind."""
     names = {unit.id: unit.title for unit in pack.units} | {one.id: one.title for one in pack.indicators}
-    return (*_tell_nominal(figures, names, period), *_tell_revised(figures, names, period))
+    return (
+        *_tell_nominal(figures, names, period),
+        *_tell_revised(figures, names, period),
+        *_tell_unclosed(contributions, names, period),
+    )
+
+
+def _tell_unclosed(contributions: pl.DataFrame, names: dict[str, str], period: Period) -> Iterator[Finding]:
+    """Parts whose bases exceed the whole's, or make up all of it and still grow otherwise."""
+    share, pull = pl.col("base_share"), pl.col("pull")
+    is_all = (share.abs() <= BASE_SLACK_PERCENT) & (pull.abs() > PULL_SLACK_POINTS)
+    rests = contributions.filter((pl.col("part") == REST) & ((share < -BASE_SLACK_PERCENT) | is_all))
+    for row in rests.head(_MOST).iter_rows(named=True):
+        message = (
+            f"{period.title}各部分基数合计为总体基数的{100 - row['base_share']:.1f}%，"
+            f"合计拉动{row['whole_growth'] - row['pull']:.1f}个百分点，与总体增速{row['whole_growth']:.1f}%不相容"
+        )
+        remedy = f"核对总体和各部分的总量、增速是否同一口径；“{REST}”在此只是差额，不宜解读"
+        whole = {"unit": row["whole_unit"], "indicator": row["indicator"], "industry": row["whole_industry"]}
+        yield Finding("monitoring.parts-differ", Severity.WARNING, _place(whole, names), message, remedy)
 
 
 def _tell_nominal(figures: pl.DataFrame, names: dict[str, str], period: Period) -> Iterator[Finding]:

@@ -67,14 +67,15 @@ def monitor_period(
     table = gather_series(frame, pack, slots_for(total, chosen.history_years), as_of)
     goals = goals_of_year(pack, total.year, assigned)
     figures = compute_figures(table, goals, total, today or as_of.date(), chosen)
+    contributions = split_growth(figures, list_breakdowns(pack))
     return Monitoring(
         pack=pack.name,
         period=total,
         as_of=as_of,
         figures=figures,
-        contributions=split_growth(figures, list_breakdowns(pack)),
+        contributions=contributions,
         absent=_list_absent(figures, table, goals),
-        findings=find_doubts(figures, pack, total),
+        findings=find_doubts(figures, contributions, pack, total),
         inputs=table.inputs,
         files={batch.id: (batch.file, batch.sha256) for batch in batches},
     )

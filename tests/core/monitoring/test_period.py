@@ -277,3 +277,28 @@ def test_a_negative_first_total_of_the_year_is_not_called_a_revision(pack: Pack)
     found = monitor(observe(totals("profit", 2019, [-2.5])), pack, Period.ytd(2019, 2))
     told = [one.message for one in found.findings if one.code == "monitoring.negative-month"]
     assert told == ["2019年1—2月累计为-2.5：确为负（如亏损），或符号有误"]
+
+
+def test_a_negative_total_has_no_growth_unless_one_is_published(pack: Pack) -> None:
+    base = {"indicator": "profit", "period": "2019-YTD02", "measure": "base", "value": 1.0}
+    rows = [*totals("profit", 2019, [-2.5]), base]
+    assert monitor(observe(rows), pack, Period.ytd(2019, 2)).row("profit", "city")["growth"] is None
+    published = {**base, "measure": "growth", "value": -350.0}
+    row = monitor(observe([*rows, published]), pack, Period.ytd(2019, 2)).row("profit", "city")
+    assert (row["growth"], row["growth_source"]) == (-350.0, "published")
+
+
+def test_parts_that_make_up_the_whole_and_grow_otherwise_are_told(pack: Pack) -> None:
+    def told(whole_growth: float) -> list[str]:
+        levels = {"city": 100.0, "zones": 40.0, "counties": 60.0}
+        rates = {"city": whole_growth, "zones": 8.0, "counties": 4.0}
+        rows = [
+            {"indicator": "output", "period": "2019-YTD06", "unit": unit, "measure": measure, "value": values[unit]}
+            for measure, values in (("level", levels), ("growth", rates))
+            for unit in levels
+        ]
+        found = monitor(observe(rows), pack).findings
+        return [one.place for one in found if one.code == "monitoring.parts-differ"]
+
+    assert told(5.6) == []
+    assert told(12.5) == ["云川市 规模以上工业总产值"]

@@ -29,9 +29,12 @@ def is_flow(keys: pl.DataFrame) -> BoolArray:
 
 
 def growth_columns(table: SeriesTable, period: Period) -> Columns:
-    """Columns about level, growth, base and month; the growth of a month whose value is negative is unknown."""
+    """Columns about level, growth, base and month.
+
+    A negative total or month has no growth of its own making (由盈转亏 is no rate); a published rate stands.
+    """
     level, published, reported = (table.cells(f"{name}_now") for name in ("level", "growth", "base"))
-    derived = growth_over_base(level, reported)
+    derived = np.where(level < 0, np.nan, growth_over_base(level, reported))
     growth = np.where(np.isfinite(published), published, derived)
     base, low, high = _bases(table, "now")
     is_first = period.last <= 2
