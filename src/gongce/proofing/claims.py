@@ -33,6 +33,7 @@ _SIDE = re.compile(
 
 
 _GROUP_WORD = re.compile(r"(?:园区|县区|县\(区\)|乡镇|街道|开发区|集聚区|产业园)$")
+_LOOSE_GROUP = re.compile(r"(?<![分从按各个])(?:园区|县区|乡镇|街道|集聚区)(?!看|中|里|方面)")
 _OWN = re.compile(r"我区|我县|全县|全区|本县|本区|我镇")
 
 
@@ -42,6 +43,7 @@ class ClaimReader(SpecReader):
     def __init__(self, knowledge: Knowledge, folded: str, place: str, main: Period) -> None:
         super().__init__(knowledge, folded, place, main)
         self._lead_place, self._lead_period = "", main
+        self._told: set[str] = set()
 
     def read(self) -> Iterator[Claim]:
         """The claims in order."""
@@ -55,7 +57,7 @@ class ClaimReader(SpecReader):
         before, main = self.context, self.frame.main
         if is_fresh:
             self._lead_place, self._lead_period = "", main
-            fresh = Context(self.place, main)
+            fresh = Context(self.place, main, self._sole_indicator())
             fresh.other_periods = [before.period] if before.period != main else []
             self.context = fresh
         else:
@@ -66,8 +68,14 @@ class ClaimReader(SpecReader):
         first = next((one for one in tokens if isinstance(one, Number)), None)
         heads = [one for one in tokens if first is None or one.start < first.start]
         places = [one for one in heads if isinstance(one, Word) and one.sort is Sort.PLACE]
+        places = [one for one in places if not self._is_compared(one, start)]
         if places and not self._lead_place and not self.folded[start : start + 2].startswith("其中"):
             self._lead_place = places[0].id if len(places) == 1 else self.place
+
+    def _sole_indicator(self) -> str:
+        """The one indicator the paragraph before spoke of: 分县区看 goes on with it; of several, none."""
+        told, self._told = self._told, set()
+        return next(iter(told)) if len(told) == 1 else ""
 
     def _sentence(self, start: int, end: int, tokens: list[Token]) -> Iterator[Claim]:
         overrides = find_overrides(self.folded, start, tokens)
@@ -150,6 +158,7 @@ class ClaimReader(SpecReader):
                 if context.indicator != token.id and re.search(r"[,;。、]", gap or ","):
                     context.industry = context.industry if self._has_industry(token, reached) else ""
                 context.indicator, context.spec, context.main = token.id, None, None
+                self._told.add(token.id)
 
     def _has_industry(self, token: Token, reached: int) -> bool:
         clause = self.folded[reached : token.start]
@@ -159,6 +168,8 @@ class ClaimReader(SpecReader):
     def _is_compared(self, token: Token, reached: int) -> bool:
         """Whether a name stands behind a comparison of its own clause (高于全市, 增速居第1位)."""
         clause = self.folded[reached : token.start]
+        if re.search(r"[与同和跟]$", clause) and re.match(r"相?比", self.folded[token.end : token.end + 2]):
+            return True
         cut = max(clause.rfind(sign) for sign in ",;。(")
         return read_lead(clause[cut + 1 :], 0).has_comparison
 
@@ -222,7 +233,7 @@ class ClaimReader(SpecReader):
                 return True
             return is_foreign(masked[own[-1].end :]) or is_foreign(touching.split(" ")[-1][-6:])
         first = names[0].start if names else 0
-        if number.kind == "figure" and re.search(r"(?<![分从按各个])(?:园区|县区|乡镇|街道|集聚区)(?!看|中|里|方面)", masked):
+        if number.kind == "figure" and _LOOSE_GROUP.search(masked):
             return True
         return is_foreign(masked[first:])
 

@@ -183,7 +183,7 @@ def _opening(folded: str, frame: Frame) -> Iterator[When]:
     """The first total told with its year, then those of the draft's year, named most first."""
     head = list(find_periods(folded, frame, 0, _HEAD))
     dated = [one for one in head if one.has_year and one.period.kind is PeriodKind.YTD and not one.is_same]
-    if dated and dated[0].period.last < _MONTHS:
+    if dated and dated[0].period.last < _MONTHS and not ("今年" in folded and dated[0].period.year < frame.year):
         return iter(dated[:1])
     named = [
         when for when in find_periods(folded, frame)

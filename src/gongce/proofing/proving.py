@@ -73,7 +73,8 @@ def prove_document(reading: DocumentReading, knowledge: Knowledge, as_of: dateti
 
 def _title_of(title: str, folded: str) -> str:
     """The document's title and its first line, whichever names what it is about."""
-    return f"{fold(title)} {folded.strip().split(chr(10))[0][:_TITLE]}"
+    line = folded.strip().split("\n")[0]
+    return f"{fold(title)} {line if len(line) <= _TITLE and '。' not in line else ''}".strip()
 
 
 def _blank(folded: str, spans: Sequence[tuple[int, int]]) -> str:

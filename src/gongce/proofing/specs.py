@@ -1,6 +1,7 @@
 """What a figure says of its indicator, and the question to the archive that follows."""
 
 import re
+from dataclasses import replace
 
 from gongce.proofing.context import Context, Spec
 from gongce.proofing.cues import (
@@ -30,6 +31,7 @@ _MEASURED = re.compile(
 )
 _PLACES_BEHIND = re.compile(r"(?:县|园区|单位|地区|区县|县区|市县)")
 _NEAR = 8
+_AMONG = re.compile(r"(?:县|园区|单位|地区|县\(区\))中,?有?$")
 _SIDE = re.compile(
     r"(?P<above>高于|快于|超过|好于)(?:全市|全部|平均)|(?P<below>低于|慢于|不及)(?:全市|全部|平均)|(?P<positive>正增长)|(?P<negative>负增长|同比下降)"
 )
@@ -76,7 +78,9 @@ class SpecReader:
             return Spec(aspect) if aspect else None
         if kind == "points":
             return self._pointed(lead)
-        if kind == "count" and _PLACES_BEHIND.match(self.folded[number.end : number.end + 3].lstrip("(")):
+        behind = self.folded[number.end : number.end + 3].lstrip("(")
+        among = _AMONG.search(self.folded[max(bounds[0], number.start - _NEAR) : number.start])
+        if kind == "count" and (_PLACES_BEHIND.match(behind) or (among and number.unit == "个")):
             return self._counted(number, bounds)
         if kind == "count" and number.unit in ("位", "个位次"):
             return self._moved(lead)
@@ -246,6 +250,9 @@ class SpecReader:
         other = spec.other
         if spec.is_same_period:
             other = Period(period.year - 1, period.last_year - 1, period.first, period.last, period.kind).code
+        if period.kind is PeriodKind.YEAR and period.year > self.frame.main.year:
+            coming = {Aspect.LEVEL: Aspect.TARGET, Aspect.GROWTH: Aspect.GROWTH_TARGET}
+            spec = replace(spec, aspect=coming.get(spec.aspect, spec.aspect))
         if spec.aspect in (Aspect.TARGET, Aspect.GROWTH_TARGET):
             period = self._target_period(lead)
         elif spec.aspect is Aspect.PROGRESS and period.kind is PeriodKind.YEAR and period.year == self.frame.main.year:
@@ -256,7 +263,8 @@ class SpecReader:
             return None
         indicator = self._of_industry(context)
         peers = self._peers(context.place) if spec.aspect in (Aspect.COUNT, Aspect.RANK_CHANGE) else ()
-        return Query(indicator, context.place, context.industry, period, spec.aspect, spec.of, other, peers)
+        place = self.knowledge.words.city if spec.aspect is Aspect.COUNT else context.place
+        return Query(indicator, place, context.industry, period, spec.aspect, spec.of, other, peers)
 
     def _of_industry(self, context: Context) -> str:
         """The indicator, or its like that is reported by industry where it is not (总产值, 产业产值)."""
