@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 import gongce
-from gongce import cli
+from gongce import cli, cli_read
 
 PLAN = "一、主要目标\n到2021年，全市工业投资达到600亿元以上，其中园区250亿元、县区350亿元。\n"
 
@@ -106,10 +106,10 @@ def test_an_empty_folder_ends_with_3(tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_a_defect_ends_with_1_and_says_how_to_report(
     plan: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def break_down(path: Path) -> cli.Outcome:
+    def break_down(path: Path) -> cli_read.Outcome:
         raise ZeroDivisionError("two\nlines")
 
-    monkeypatch.setattr(cli, "read_file", break_down)
+    monkeypatch.setattr(cli_read, "read_file", break_down)
     assert run("audit", plan) == 1
     line = failed(capsys)
     assert "unexpected ZeroDivisionError: two lines" in line
@@ -119,10 +119,10 @@ def test_a_defect_ends_with_1_and_says_how_to_report(
 def test_an_interruption_is_told_in_one_line(
     plan: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupt(path: Path) -> cli.Outcome:
+    def interrupt(path: Path) -> cli_read.Outcome:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "read_file", interrupt)
+    monkeypatch.setattr(cli_read, "read_file", interrupt)
     assert run("read", plan) == 130
     assert failed(capsys) == "gongce: interrupted\n"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from gongce.rulebook import Feed, Pair, Range, Sources, Survey, check_pack, load_pack
+from gongce.rulebook import Feed, Pair, Range, Sources, Survey, check_pack, load_pack, read_folder
 from gongce.rulebook.loading import build_pack
 from gongce.vocabulary import InputError
 
@@ -36,8 +36,7 @@ def test_a_wrong_record_is_told(kind, record: dict, message: str) -> None:
 
 
 def test_a_reference_that_names_nothing_keeps_the_pack_from_loading() -> None:
-    folder = ROOT / "examples" / "yunchuan" / "plan"
-    texts = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.yaml")}
+    texts = read_folder(ROOT / "examples" / "yunchuan" / "plan").texts
     wrong = texts["monitoring.yaml"].replace("supplier: statistics", "supplier: statistiks")
     with pytest.raises(InputError, match="no unit statistiks"):
         build_pack(Sources("yunchuan", texts | {"monitoring.yaml": wrong}))
