@@ -209,14 +209,17 @@ def main() -> None:
     parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
     os.sched_setaffinity(0, {sorted(os.sched_getaffinity(0))[0]})
-    folder = options.keep or Path(tempfile.mkdtemp(prefix="gongce-month-")) / "city"
-    if not folder.exists():
-        folder.mkdir(parents=True)
-        names = make_city(folder, options.indicators, options.enterprises)
-        count = fill_history(folder, names, options.enterprises, options.years)
-        send_month(folder, names, options.enterprises)
-        print(f"set up: {count:,} observations in {folder}", flush=True)
-    shutil.rmtree(folder / "out", ignore_errors=True)
+    before = options.keep or Path(tempfile.mkdtemp(prefix="gongce-month-")) / "before"
+    if not before.exists():
+        before.mkdir(parents=True)
+        names = make_city(before, options.indicators, options.enterprises)
+        count = fill_history(before, names, options.enterprises, options.years)
+        send_month(before, names, options.enterprises)
+        print(f"set up: {count:,} observations in {before}", flush=True)
+    # files of an archive are never written again, so links keep the state before the month for the next run
+    folder = before.with_name(f"{before.name}-month")
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(before, folder, copy_function=os.link)
     marks: list[tuple[str, float]] = []
     used = resource.getrusage(resource.RUSAGE_SELF)
     began = time.perf_counter()

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from gongce.vocabulary import InputError
 
@@ -24,8 +25,7 @@ class CellKind(StrEnum):
     """A formula whose result the file does not keep."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell that is not blank.
 
     `text` is what a person sees in it; `number` the stored value of a number, exact; `decimals` those its format
@@ -152,6 +152,7 @@ class Grid:
         raise InputError(f"没有工作表“{name}”", where=self.name, remedy=f"文件里有：{has}")
 
 
+@lru_cache(maxsize=16_384)
 def name_column(column: int) -> str:
     """The letters of a column counted from 0.
 
@@ -175,6 +176,7 @@ def name_cell(row: int, column: int) -> str:
     return f"{name_column(column)}{row + 1}"
 
 
+@lru_cache(maxsize=16_384)
 def find_column(letters: str) -> int:
     """The column, counted from 0, of its letters.
 

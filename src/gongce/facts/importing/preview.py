@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
 
 import polars as pl
 
@@ -24,7 +23,7 @@ from gongce.facts.checks import (
     overlay_facts,
     suggest_queries,
 )
-from gongce.facts.importing.extraction import CellNote, CellState, Extracted, extract_grid, find_lane_faults
+from gongce.facts.importing.extraction import CellState, Columns, Extracted, extract_grid, find_lane_faults
 from gongce.facts.importing.forms import Form
 from gongce.facts.importing.grid import Grid
 from gongce.facts.importing.labels import Roster
@@ -177,7 +176,7 @@ def preview_import(
     outliers = _find_outliers(known, observations, limits)
     changes = compare_with_known(observations, known)
     queries = _suggest(known, observations, rules, pack, near)
-    findings = [*taken.findings, *twice, *find_lane_faults(taken.records, pack, form.respondents)]
+    findings = [*taken.findings, *twice, *find_lane_faults(taken.facts, pack, form.respondents)]
     findings += [_as_entry_finding(one) for one in violations]
     findings += [one.as_finding() for one in outliers]
     findings += [*_tell_queries(queries), *_tell_withdrawn(changes), *_tell_schema(observations)]
@@ -206,7 +205,7 @@ def _prepare(known: pl.DataFrame | None) -> pl.DataFrame:
 
 def _build_frame(taken: Extracted) -> tuple[pl.DataFrame, list[Finding]]:
     """The facts of a file, and those it states twice: alike is noted, unlike refused at both places."""
-    frame = pl.DataFrame(taken.records, schema=FACT_SCHEMA, orient="row")
+    frame = pl.DataFrame(taken.facts.lists, schema=FACT_SCHEMA)
     again = frame.filter(pl.struct(KEY).is_duplicated())
     if not again.height:
         return frame, []
@@ -222,15 +221,8 @@ def _build_frame(taken: Extracted) -> tuple[pl.DataFrame, list[Finding]]:
     return frame.unique(list(KEY), keep="first", maintain_order=True), findings
 
 
-def _build_cells(notes: Sequence[CellNote]) -> pl.DataFrame:
-    rows: list[dict[str, Any]] = [
-        {
-            "sheet": note.sheet, "row": note.row, "column": note.column, "address": note.address, "text": note.text,
-            "state": str(note.state), "code": note.code, "message": note.message,
-        }
-        for note in notes
-    ]  # fmt: skip
-    return pl.DataFrame(rows, schema=CELL_SCHEMA, orient="row")
+def _build_cells(cells: Columns) -> pl.DataFrame:
+    return pl.DataFrame(cells.lists, schema=CELL_SCHEMA)
 
 
 def compare_with_known(observations: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:

@@ -59,8 +59,10 @@ def place_columns(sheet: Sheet, form: Form, period: Period | None) -> Placed:
     findings: list[Finding] = []
     for column in form.columns:
         _place(column, fold_times(column.head, period), heads, placed, findings, _Where(sheet, form, rows))
+    unknown = {place for place, head in heads.items() if place not in placed and head}
+    filled = _find_filled(sheet, rows.stop) if unknown else set()
     for place, head in heads.items():
-        if place not in placed and head and _holds_figures(sheet, place, rows.stop):
+        if place in unknown & filled:
             where = name_place(sheet, max(rows.stop - 1, 0), place, across=form.across)
             what = f"表式里没有的列“{head.replace('|', '·')}”，未导入"
             findings.append(Finding("head.unknown", Severity.WARNING, where, what, "需要它的话，修改表式"))
@@ -119,7 +121,6 @@ def _place(
         findings.append(Finding("head.missing", Severity.BLOCKING, where.at(hint), what, remedy))
 
 
-def _holds_figures(sheet: Sheet, column: int, first: int) -> bool:
-    return any(
-        place[1] == column and place[0] >= first and cell.number is not None for place, cell in sheet.cells.items()
-    )
+def _find_filled(sheet: Sheet, first: int) -> set[int]:
+    """Columns with a number in a row from the first on."""
+    return {column for (row, column), cell in sheet.cells.items() if row >= first and cell.number is not None}

@@ -12,6 +12,9 @@ def clip_blocks(blocks: Iterable[Block], cells: Collection[tuple[int, int]]) -> 
     >>> clip_blocks([Block(0, 0, 0, 9), Block(0, 1, 1, 1)], [(0, 0), (1, 2)])
     (Block(top=0, left=0, bottom=0, right=2),)
     """
+    blocks = list(blocks)
+    if not blocks:
+        return ()
     bottom = max((row for row, _ in cells), default=-1)
     right = max((column for _, column in cells), default=-1)
     kept: list[Block] = []

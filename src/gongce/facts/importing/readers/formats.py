@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
-from functools import lru_cache
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
+from functools import cache, lru_cache
 
 _BUILT_IN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: "#,##0", 6: "#,##0", 7: "#,##0.00", 8: "#,##0.00", 9: "0%",
@@ -17,7 +17,9 @@ _TIMED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _PLACES = re.compile(r"[.](?P<places>[0#?]+)")
 _DAY_ONE = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's day has no zone
 _DIGITS = 15
-_SHORT = re.compile(r"-?[1-9]\d*(?:\.\d*[1-9])?")
+_SHORT = re.compile(r"-?[1-9]\d*(?:\.\d*[1-9])?|-?0\.\d*[1-9]|0")
+"""A stored number that needs no rounding and has no digit too many."""
+_STORED, _SHOWN = Context(_DIGITS, ROUND_HALF_UP), Context(60, ROUND_HALF_UP)
 _LAST_DAY = 2_958_466
 
 
@@ -31,6 +33,13 @@ class NumberFormat:
     groups: bool = False
     is_scientific: bool = False
     scale: Decimal = Decimal(1)
+
+    @property
+    def bare_decimals(self) -> int | None:
+        """The decimals of a format that shows the digits as stored, -1 where it leaves them open; None of another."""
+        if self.is_percent or self.is_date or self.groups or self.is_scientific or self.scale != 1:
+            return None
+        return -1 if self.decimals is None else self.decimals
 
 
 GENERAL = NumberFormat()
@@ -78,15 +87,31 @@ def shorten_number(text: str) -> Decimal | None:
         return number
     if not number.is_finite() or abs(number.adjusted()) > 300:
         return None
-    with localcontext() as context:
-        context.prec, context.rounding = _DIGITS, ROUND_HALF_UP
-        number = +number
+    number = _STORED.plus(number)
     if number == 0:
         return Decimal(0)
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and exponent > 0:
         return number.quantize(Decimal(1)) if number.adjusted() < 28 else number
     return number.normalize() if number != number.to_integral() else number.quantize(Decimal(1))
+
+
+def show_stored(text: str, decimals: int | None) -> str:
+    """A stored number as a format shows it, where that takes no rounding; "" where it does.
+
+    Args:
+        text: the stored number.
+        decimals: the format's `bare_decimals`.
+
+    >>> show_stored("12.5", 2), show_stored("12.5", -1), show_stored("12.555", 2), show_stored("1E3", -1)
+    ('12.50', '12.5', '', '')
+    """
+    if decimals is None or len(text) > _DIGITS or not _SHORT.fullmatch(text):
+        return ""
+    places = len(text.partition(".")[2])
+    if decimals < 0 or places == decimals:
+        return text
+    return "" if places > decimals else text + ("." if not places else "") + "0" * (decimals - places)
 
 
 def show_number(number: Decimal, shape: NumberFormat) -> str:
@@ -97,13 +122,22 @@ def show_number(number: Decimal, shape: NumberFormat) -> str:
     """
     if shape.decimals is None:
         return f"{number:f}"
-    with localcontext() as context:
-        context.prec, context.rounding = 60, ROUND_HALF_UP
-        if shape.is_scientific:
-            return f"{number:.{shape.decimals}E}"
-        scaled = (number * shape.scale).quantize(Decimal(1).scaleb(-shape.decimals))
+    if shape.is_scientific:
+        return _show_scientific(number, shape.decimals)
+    scaled = number if shape.scale == 1 else _SHOWN.multiply(number, shape.scale)
+    scaled = scaled.quantize(_last_place(shape.decimals), context=_SHOWN)
     text = f"{scaled:,f}" if shape.groups else f"{scaled:f}"
     return text + ("%" if shape.is_percent else "")
+
+
+def _show_scientific(number: Decimal, decimals: int) -> str:
+    with localcontext(_SHOWN):
+        return f"{number:.{decimals}E}"
+
+
+@cache
+def _last_place(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
 
 
 def show_date(number: Decimal, *, from_1904: bool = False) -> str:

@@ -18,6 +18,7 @@ from gongce.facts.importing.readers.formats import (
     shorten_number,
     show_date,
     show_number,
+    show_stored,
 )
 from gongce.facts.importing.readers.limits import (
     LONGEST_TEXT,
@@ -28,6 +29,7 @@ from gongce.facts.importing.readers.limits import (
     refuse_size,
 )
 from gongce.facts.importing.readers.package import Package, find_attribute, iterate_named, local_name
+from gongce.facts.importing.readers.plain_rows import PlainCell, list_plain_cells
 from gongce.facts.importing.secrecy import refuse_marked
 from gongce.vocabulary import InputError
 
@@ -84,7 +86,8 @@ class _Workbook:
         if len(self.parts) > MOST_SHEETS:
             raise refuse_size(f"有{len(self.parts)}个工作表", self.where)
         self.strings = self._read_strings()
-        self.formats = self._read_formats()
+        self.formats = [*self._read_formats(), GENERAL]
+        self.bare = [shape.bare_decimals for shape in self.formats]
         self.left = MOST_CELLS
         self.notes: list[str] = []
         if any("externalLinks/" in name for name in package.names):
@@ -200,16 +203,35 @@ class _Workbook:
             raise refuse_size(f"有第{number + 1}行", self.where)
         if row.get("hidden") in {"1", "true"}:
             drawn.hidden_rows.add(number)
-        column = -1
-        for element in row:
-            found = _REFERENCE.fullmatch(element.get("r", ""))
-            column = find_column(found[1]) if found else column + 1
-            cell = self._read_cell(element) if column < MOST_COLUMNS else None
-            if cell is not None:
-                drawn.cells[number, column] = cell
+        plain = list_plain_cells(row)
+        if plain is None:
+            self._read_cells(row, number, drawn)
+        else:
+            self._take_plain(plain, number, drawn)
         self.left -= len(row)
         if self.left < 0:
             raise refuse_size(f"单元格超过{MOST_CELLS}个", self.where)
+
+    def _take_plain(self, plain: list[PlainCell], row: int, drawn: _Drawn) -> None:
+        for letters, style, kind, value in plain:
+            column = find_column(letters)
+            if not value or column >= MOST_COLUMNS:
+                continue
+            if kind == "s":
+                text = self._string(value)
+                if text.strip():
+                    drawn.cells[row, column] = Cell(CellKind.TEXT, text)
+            else:
+                drawn.cells[row, column] = self._read_number(value, int(style or 0), formula=False)
+
+    def _read_cells(self, row: "etree._Element", number: int, drawn: _Drawn) -> None:
+        column = -1
+        for element in row:
+            found = _column_of(element.get("r", ""))
+            column = column + 1 if found is None else found
+            cell = self._read_cell(element) if column < MOST_COLUMNS else None
+            if cell is not None:
+                drawn.cells[number, column] = cell
 
     def _read_cell(self, element: "etree._Element") -> Cell | None:
         value, formula, inline = "", False, ""
@@ -236,10 +258,13 @@ class _Workbook:
         return self._read_number(value.strip(), _whole(element.get("s", "0")), formula=formula)
 
     def _read_number(self, value: str, style: int, *, formula: bool) -> Cell:
+        style = style if 0 <= style < len(self.formats) else -1  # the last one stands for those that are not there
+        shape, shown = self.formats[style], show_stored(value, self.bare[style])
+        if shown:
+            return Cell(CellKind.NUMBER, shown, Decimal(value), shape.decimals, shape.is_percent, formula)
         number = shorten_number(value)
         if number is None:
             return Cell(CellKind.ERROR, value, has_formula=formula)
-        shape = self.formats[style] if 0 <= style < len(self.formats) else GENERAL
         return make_number_cell(number, shape, formula=formula, from_1904=self.from_1904)
 
     def _string(self, value: str) -> str:
@@ -264,6 +289,16 @@ def make_number_cell(number: Decimal, shape: NumberFormat, *, formula: bool = Fa
         return Cell(CellKind.DATE, show_date(number, from_1904=from_1904), number, has_formula=formula)
     text = show_number(number, shape)
     return Cell(CellKind.NUMBER, text, number, shape.decimals, shape.is_percent, formula)
+
+
+def _column_of(reference: str) -> int | None:
+    """The column of a cell's address; None where it is none."""
+    letters = reference.rstrip("0123456789")
+    if not 0 < len(reference) - len(letters) <= 7 or not (
+        letters.isascii() and letters.isalpha() and letters.isupper()
+    ):
+        return None
+    return find_column(letters) if len(letters) <= 3 else None
 
 
 def _read_block(reference: str) -> Block | None:

@@ -110,20 +110,18 @@ def _read_cell(
             value, decimals = float(scaled.value), scaled.decimals
     if problem:
         note = CellNote(sheet.name, row, place, address, figure.printed, CellState.BAD, "cell.unreadable", problem)
-        taken.cells.append(note)
+        taken.cells.add(note)
         found = Finding("cell.unreadable", Severity.BLOCKING, f"{sheet.name}!{address}", problem, remedy)
         taken.findings.append(found)
         return
-    taken.records.append(
-        {
-            "indicator": column.indicator, "definition": column.definition, "unit": unit, "industry": column.industry,
-            "period": column.period, "measure": column.measure, "price_basis": column.price_basis, "lane": column.lane,
-            "value": value, "decimals": decimals, "printed": figure.printed, "missing": figure.missing,
-            "cell": f"{sheet.name}!{address}",
-        }
+    taken.facts.add(
+        (
+            column.indicator, column.definition, unit, column.industry, column.period, column.measure,
+            column.price_basis, column.lane, value, decimals, figure.printed, figure.missing, f"{sheet.name}!{address}",
+        )
     )  # fmt: skip
     state = CellState.BLANK if figure.missing else CellState.NOTED if figure.note else CellState.READ
-    taken.cells.append(CellNote(sheet.name, row, place, address, figure.printed, state, figure.missing, figure.note))
+    taken.cells.add(CellNote(sheet.name, row, place, address, figure.printed, state, figure.missing, figure.note))
 
 
 def _find_strays(sheet: Sheet, rows: dict[int, str], columns: dict[int, FactColumn], taken: Extracted) -> None:
