@@ -10,7 +10,7 @@ CITY := $(OUT)/yunchuan
 PERIOD ?= 2019-06
 TODAY ?= 2019-07-18
 
-.PHONY: help run read test test-all check fix bench bench-read bench-forecast bench-judge bench-monitor bench-targets bench-facts bench-import bench-month docs lock clean
+.PHONY: help run read test test-all check fix bench bench-read bench-forecast bench-judge bench-monitor bench-targets bench-facts bench-import bench-month bench-proof docs lock clean
 
 help:            ## this list
 	@grep -E '^[a-z-]+: .*##' Makefile | sed 's/:.*##/\t/' | sort
@@ -61,6 +61,9 @@ bench-import: $(VENV)/.dev ## a return previewed beside openpyxl loading its cel
 
 bench-month: $(VENV)/.dev ## a whole month of a city, files to bulletin, on one core
 	@$(BIN)/python bench/bench_month.py
+
+bench-proof: $(VENV)/.dev ## errors planted in drafts: how many proofing names, how often it is wrong
+	@$(BIN)/python bench/bench_proof.py
 
 docs: $(VENV)/.dev   ## rebuild the generated pages of docs/
 	@$(BIN)/python tools/write_docs.py

@@ -46,8 +46,8 @@ def _rewrites() -> tuple[tuple[str, str], ...]:
 def vary_name(title: str) -> set[str]:
     """A title and its usual short forms.
 
-    >>> sorted(vary_name("规模以上工业增加值"))
-    ['工业增加值', '规上工业增加值', '规模以上工业增加值']
+    >>> sorted(vary_name("地区生产总值"))
+    ['GDP', '地区生产总值', '生产总值']
     """
     forms, fresh = {title}, {title}
     while fresh:
