@@ -63,7 +63,12 @@ def test_the_ledgers_clocks_end_on_the_days_counted_by_hand(records, cases):
     records.step("issue", "W1", "2018-09-29", "assign", **COORDINATOR)
     first = by_case(cases("suizhou-2018", "issue", "2018-09-29"))["W1"]["clocks"]
     limits = {one["clock"]: one["promised"] for one in first}
-    assert limits == {"filing-limit": "2018-09-29", "objection-limit": "2018-09-30", "main-limit": "2018-10-15"}
+    assert limits == {
+        "filing-limit": "2018-09-29",
+        "objection-limit": "2018-09-30",
+        "main-limit": "2018-10-15",
+        "close-limit": "2018-11-15",
+    }
     records.step("issue", "W1", "2018-09-30", "accept", "owner", actor="国土")
     records.event("issue", "W1", "2018-10-08", "ask", "assist", "owner", actor="国土")
     records.file("issue", "W1", "2018-10-11", "extension-notice")
