@@ -12,6 +12,7 @@ from gongce.forecasting.history import History, period_at
 from gongce.forecasting.kernel import LevelShift, blend_spread, forecast_rest, past_errors
 from gongce.forecasting.kernel.rest import GROWTH_KEPT
 from gongce.forecasting.kernel.spreads import SHORT_SPREAD
+from gongce.forecasting.oddities import find_odd_periods, tell_odd_periods
 from gongce.vocabulary import Finding, Severity
 
 MOST_YEARS = 12
@@ -155,14 +156,18 @@ def _project_batch(histories: Sequence[History], revisions: dict[str, tuple[floa
     values = np.array([history.values for history in histories])
     made = forecast_rest(values, first.season, first.done, first_year=first.first_year)
     errors = past_errors(values, first.season, first.done, first_year=first.first_year, shifts=made.shifts)
-    spreads = blend_spread(errors, made.spread)
+    spreads, odd = blend_spread(errors, made.spread), find_odd_periods(values, first.season)
     for row, history in enumerate(histories):
         spread = float(spreads[row]) * (1 + GAP_WIDENING * len(history.filled) / len(history.values))
         months = np.exp(made.logs[row])
         ratios = revisions.get(history.name, ())
         year_end = YearEnd(history.known, float(months.sum()), spread, revisions=ratios)
         shifts = made.shifts[row]
-        findings = (*history.findings, *_tell_kernel(history, shifts, errors.shape[1]))
+        findings = (
+            *history.findings,
+            *tell_odd_periods(history, odd[row]),
+            *_tell_kernel(history, shifts, errors.shape[1]),
+        )
         yield Projection(
             history, Route.KERNEL, year_end, tuple(map(float, months)), tuple(map(float, errors[row])), shifts, findings
         )

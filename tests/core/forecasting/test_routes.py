@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from forecast_series import make_history, make_values
 
-from gongce.forecasting.history import History
+from gongce.forecasting.history import History, Point, Shape, align_history
 from gongce.forecasting.routes import Route, choose_route, project_histories
-from gongce.vocabulary import Severity
+from gongce.vocabulary import Period, Severity
 
 
 def project(history):
@@ -150,3 +150,16 @@ def test_past_revisions_are_drawn_upon() -> None:
 def test_routes_are_named_for_readers() -> None:
     assert all(route.words for route in Route)
     assert choose_route(make_history(years=6)) is Route.KERNEL
+
+
+def test_one_odd_month_of_the_last_years_is_told_and_its_mirror_a_year_later_is_not() -> None:
+    points = [
+        Point(Period.month(year, month), (100.0 + month) * (10 if (year, month) == (2022, 6) else 1))
+        for year in range(2017, 2024)
+        for month in range(1, 13)
+    ]
+    (made,) = project_histories([align_history("产量", points, Shape.SINGLE)])
+    told = [one for one in made.findings if one.code == "forecast.odd_period"]
+    assert [one.message.partition("，")[0] for one in told] == ["2022年6月为1060"]
+    (plain,) = project_histories([align_history("产量", [p for p in points if p.period.year < 2022], Shape.SINGLE)])
+    assert not [one for one in plain.findings if one.code == "forecast.odd_period"]
