@@ -10,7 +10,7 @@ CITY := $(OUT)/yunchuan
 PERIOD ?= 2019-06
 TODAY ?= 2019-07-18
 
-.PHONY: help run read test test-all check fix bench bench-read bench-forecast bench-judge bench-monitor bench-targets bench-facts bench-import bench-month bench-proof docs lock clean
+.PHONY: help run read test test-all check fix bench bench-read bench-forecast bench-judge bench-monitor bench-targets bench-facts bench-import bench-month bench-proof bench-registers docs lock clean
 
 help:            ## this list
 	@grep -E '^[a-z-]+: .*##' Makefile | sed 's/:.*##/\t/' | sort
@@ -36,7 +36,7 @@ check: $(VENV)/.dev  ## format, lint, types, layers
 fix: $(VENV)/.dev    ## mend what can be mended by a program
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-bench: bench-read bench-forecast bench-judge bench-monitor bench-targets bench-facts bench-month bench-import    ## every benchmark
+bench: bench-read bench-forecast bench-judge bench-monitor bench-targets bench-facts bench-month bench-import bench-registers    ## every benchmark
 
 bench-read: $(VENV)/.dev ## the reader and its peers on the same documents
 	@$(BIN)/python bench/bench_read.py
@@ -58,6 +58,9 @@ bench-facts: $(VENV)/.dev ## the observation archive: reads as of a moment and t
 
 bench-import: $(VENV)/.dev ## a return previewed beside openpyxl loading its cells
 	@$(BIN)/python bench/bench_import.py
+
+bench-registers: $(VENV)/.dev ## tiers, lights and rates of 50,000 enterprises and 20,000 projects
+	@$(BIN)/python bench/bench_registers.py
 
 bench-month: $(VENV)/.dev ## a whole month of a city, files to bulletin, on one core
 	@$(BIN)/python bench/bench_month.py

@@ -1,10 +1,10 @@
 """Where a case stands: derived from its events, never stored as truth."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from gongce.procedures.clocks import ClockState
 from gongce.procedures.events import Case, CaseEvent, EventKind
@@ -98,29 +98,35 @@ def derive_state(procedure: Procedure, case: Case) -> CaseState:
 def follow(procedure: Procedure, state: CaseState, event: CaseEvent) -> CaseState:
     """The state after one more event."""
     try:
-        found = _FOLLOW[event.kind](procedure, state, event)
+        changed = _FOLLOW[event.kind](procedure, state, event)
     except (KeyError, StopIteration):
         raise InputError(
             f"{event.kind} {event.name or '(nothing)'} is not of procedure {procedure.id}",
             where=str(event.day),
             remedy="correct the event, or the procedure in the pack",
         ) from None
-    facts = {**found.facts, **event.facts} if event.facts else found.facts
-    return replace(found, facts=facts, last_day=event.day, last_sign=event.day)
+    if event.facts:
+        changed["facts"] = {**state.facts, **event.facts}
+    changed["last_day"] = changed["last_sign"] = event.day
+    return CaseState(*(changed[name] if name in changed else getattr(state, name) for name in _NAMES))
 
 
-def _step(procedure: Procedure, state: CaseState, event: CaseEvent) -> CaseState:
+_NAMES = tuple(one.name for one in fields(CaseState))
+_Changes: TypeAlias = dict[str, Any]
+"""What an event changes of a state: the state is copied once an event, however much it changes."""
+
+
+def _step(procedure: Procedure, state: CaseState, event: CaseEvent) -> _Changes:
     step = next(step for step in procedure.transitions if step.id == event.name)
     moved = step.to is not None and step.to != state.stage
     stays = (*_end_stay(state.stays, event.day), Stay(step.to, event.day)) if moved and step.to else state.stays
-    return replace(
-        state,
-        stage=step.to or state.stage,
-        stays=stays,
-        steps=(*state.steps, Done(step.id, event.actor, event.day)),
-        clocks=_turn_clocks(procedure, state, event.name, event),
-        reopened=state.reopened + step.reopens,
-    )
+    return {
+        "stage": step.to or state.stage,
+        "stays": stays,
+        "steps": (*state.steps, Done(step.id, event.actor, event.day)),
+        "clocks": _turn_clocks(procedure, state, event.name, event),
+        "reopened": state.reopened + step.reopens,
+    }
 
 
 def _end_stay(stays: tuple[Stay, ...], day: date) -> tuple[Stay, ...]:
@@ -147,55 +153,54 @@ def _length(fact: Fact) -> Fraction | None:
     return Fraction(value) if is_number and value > 0 else None  # type: ignore[arg-type,operator]
 
 
-def _file(procedure: Procedure, state: CaseState, event: CaseEvent) -> CaseState:
+def _file(procedure: Procedure, state: CaseState, event: CaseEvent) -> _Changes:
     known = next(one.id for one in procedure.evidence if one.id == event.name)
-    return replace(state, evidence={**state.evidence, known: Filed(event.day, event.proof)})
+    return {"evidence": {**state.evidence, known: Filed(event.day, event.proof)}}
 
 
-def _ask(procedure: Procedure, state: CaseState, event: CaseEvent) -> CaseState:
+def _ask(procedure: Procedure, state: CaseState, event: CaseEvent) -> _Changes:
     known = next(one.id for one in procedure.opinions if one.id == event.name)
-    return replace(
-        state,
-        asked={**state.asked, known: event.day},
-        answers={**state.answers, known: {}},
-        clocks=_turn_clocks(procedure, state, known, event),
-    )
+    return {
+        "asked": {**state.asked, known: event.day},
+        "answers": {**state.answers, known: {}},
+        "clocks": _turn_clocks(procedure, state, known, event),
+    }
 
 
-def _answer(procedure: Procedure, state: CaseState, event: CaseEvent) -> CaseState:
+def _answer(procedure: Procedure, state: CaseState, event: CaseEvent) -> _Changes:
     known = next(one.id for one in procedure.opinions if one.id == event.name)
     given = {**state.answers.get(known, {}), event.role: bool(event.agrees)}
-    found = replace(state, answers={**state.answers, known: given})
+    changed: _Changes = {"answers": {**state.answers, known: given}}
     asked = next(one for one in procedure.opinions if one.id == known)
-    clock = found.clocks.get(asked.clock or "")
+    clock = state.clocks.get(asked.clock or "")
     if clock is None or not clock.is_running or set(asked.roles) - set(given):
-        return found
+        return changed
     ended = clock.resume(event.day) if clock.is_resting else clock
-    return _with_clock(found, replace(ended, stopped=event.day))
+    return changed | _with_clock(state, replace(ended, stopped=event.day))
 
 
-def _with_clock(state: CaseState, clock: ClockState) -> CaseState:
-    return replace(state, clocks={**state.clocks, clock.id: clock})
+def _with_clock(state: CaseState, clock: ClockState) -> _Changes:
+    return {"clocks": {**state.clocks, clock.id: clock}}
 
 
-def _pause(procedure: Procedure, state: CaseState, event: CaseEvent) -> CaseState:
+def _pause(procedure: Procedure, state: CaseState, event: CaseEvent) -> _Changes:
     clock, _, reason = event.name.partition("/")
     return _with_clock(state, state.clocks[clock].rest(reason, event.day))
 
 
-def _resume(procedure: Procedure, state: CaseState, event: CaseEvent) -> CaseState:
+def _resume(procedure: Procedure, state: CaseState, event: CaseEvent) -> _Changes:
     return _with_clock(state, state.clocks[event.name.partition("/")[0]].resume(event.day))
 
 
-def _extend(procedure: Procedure, state: CaseState, event: CaseEvent) -> CaseState:
+def _extend(procedure: Procedure, state: CaseState, event: CaseEvent) -> _Changes:
     return _with_clock(state, state.clocks[event.name].extend(event.days or 0))
 
 
-def _keep(procedure: Procedure, state: CaseState, event: CaseEvent) -> CaseState:
-    return state
+def _keep(procedure: Procedure, state: CaseState, event: CaseEvent) -> _Changes:
+    return {}
 
 
-_FOLLOW: dict[EventKind, Callable[[Procedure, CaseState, CaseEvent], CaseState]] = {
+_FOLLOW: dict[EventKind, Callable[[Procedure, CaseState, CaseEvent], _Changes]] = {
     EventKind.STEP: _step,
     EventKind.FILE: _file,
     EventKind.FACT: _keep,

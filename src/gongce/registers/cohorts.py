@@ -1,5 +1,7 @@
 """Conversion rates with their cohort, as-of day and lag: exact shares, Kaplan–Meier for what is still open."""
 
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -119,11 +121,10 @@ def _share_by(spells: list[tuple[date, date, bool]], months: int) -> float | Non
     limit_days = [(_after(first, months) - first).days for first, _, _ in spells]
     lasted = [((last - first).days, is_done) for first, last, is_done in spells]
     times = sorted({days for (days, is_done), most in zip(lasted, limit_days, strict=True) if is_done and days <= most})
+    ordered, ended = sorted(days for days, _ in lasted), Counter(days for days, is_done in lasted if is_done)
     left = 1.0
     for time in times:
-        at_risk = sum(days >= time for days, _ in lasted)
-        ended = sum(days == time and is_done for days, is_done in lasted)
-        left *= 1 - ended / at_risk
+        left *= 1 - ended[time] / (len(ordered) - bisect_left(ordered, time))
     watched = any(days >= most or is_done for (days, is_done), most in zip(lasted, limit_days, strict=True))
     is_known = any(days >= most for (days, _), most in zip(lasted, limit_days, strict=True)) or left == 0
     return 1 - left if watched and is_known else None

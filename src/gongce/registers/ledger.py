@@ -61,6 +61,7 @@ class Ledger:
     _records: dict[str, _Record] = field(default_factory=dict, repr=False)
     _spans: list[Span] = field(default_factory=list, repr=False)
     _open: dict[str, Span] = field(default_factory=dict, repr=False)
+    _frame_now: pl.DataFrame | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, register: Register, entries: Iterable[LedgerEntry]) -> "Ledger":
@@ -96,7 +97,7 @@ class Ledger:
         """
         trial = Ledger.of(self.register, (*self.entries, *entries))
         self.entries, self._records = trial.entries, trial._records
-        self._spans, self._open = trial._spans, trial._open
+        self._spans, self._open, self._frame_now = trial._spans, trial._open, None
 
     def _refuse(self, entry: LedgerEntry) -> Iterator[tuple[str, str]]:
         known = self._records.get(entry.record)
@@ -125,6 +126,7 @@ class Ledger:
                     yield f"缺{column.title}", f"填写{column.title}"
 
     def _follow(self, entry: LedgerEntry) -> None:
+        self._frame_now = None
         if entry.act in (EntryAct.ENTER, EntryAct.RETURN):
             known = self._records.setdefault(entry.record, _Record(entry.day))
             known.exited = None
@@ -145,8 +147,11 @@ class Ledger:
 
     def spans(self) -> pl.DataFrame:
         """Every stretch of every record: record, since, until (null while it lasts), and the fields' values."""
-        spans = [*self._spans, *self._open.values()]
-        return self._frame(spans, ["record", "since", "until"], [(one.record, one.since, one.until) for one in spans])
+        if self._frame_now is None:
+            spans = [*self._spans, *self._open.values()]
+            keys = [(one.record, one.since, one.until) for one in spans]
+            self._frame_now = self._frame(spans, ["record", "since", "until"], keys)
+        return self._frame_now
 
     def table(self, on: date) -> pl.DataFrame:
         """The records there on a day: record, since (of this state), until, and the fields' values, in order of id."""
