@@ -75,8 +75,8 @@ def _opening(context: Context, meeting: Meeting, titles: str) -> str:
     basis, data = meeting.basis, context.data
     number = f"（{basis.number}）" if basis.number else ""
     rests = f"按照《{basis.document}》{number}{basis.clause}“{basis.title}”的安排，" if basis.document else ""
-    after = f"（数据见{data.number}）" if data.number else ""
-    return f"{rests}现就你单位{data.period.title}{titles}落后序时的情况提示如下{after}。"
+    after = f"（见{data.number}）" if data.number else ""
+    return f"{rests}现就你单位{data.period.title}{titles}落后序时情况提示如下{after}。"
 
 
 def _table(context: Context, lines: list[CardLine]) -> Table:
@@ -108,5 +108,5 @@ def _asks(context: Context, meeting: Meeting) -> list[Paragraph]:
     data, until = context.data, meeting.basis.answer_by
     by = f"于{write_day(until)}前" if until else "及时"
     contact = f"（联系：{data.contact}）" if data.contact else ""
-    words = f"请分析原因，提出补缺措施和分月安排，{by}函复{data.issuer}{contact}。已报送过的材料不再重复报送。"
+    words = f"请分析原因，{by}将补缺措施和分月安排函复{data.issuer}{contact}。已报送的材料不再重复报送。"
     return [Paragraph(words)]

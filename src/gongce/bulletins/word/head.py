@@ -114,7 +114,7 @@ def write_letter_head(document: Any, official: OfficialDocument) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     add_run(paragraph, official.number, FANGSONG, SAN_HAO)
     set_border(paragraph, "top", color=RED, eighths=24, space=RULE_GAP, kind="thickThinSmallGap")
-    add_blank(document, 2)
+    add_blank(document, 2 if official.number else 1)
 
 
 def write_title(document: Any, official: OfficialDocument) -> None:
