@@ -37,11 +37,11 @@ def _body(ready: Ready, sheet: Sheet, one: PersonSheet) -> Iterator[Block]:
         total = sheet.print_total(unit) if unit else "—"
         rank = "—" if unit is None or unit.place.rank is None else f"{unit.place.rank}"
         grade = sheet.classes.get(unit.grade or "", "—") if unit else "—"
-        who = held.post if one.person else f"{held.post} {held.person}"
-        body = title_of(ready.pack, held.body)
-        rows.append([body, who, write_day(held.since), write_day(held.until), str(held.days), total, rank, grade])
-    head = ("单位", "职务", "任职自", "任职至", "天数", "单位得分", "位次", "等次")
-    yield Table(head, rows, align="llccrrrl")
+        who = title_of(ready.pack, held.body) if one.person else one.names[held.person]
+        days = (held.since.isoformat(), held.until.isoformat(), str(held.days))
+        rows.append([who, held.post, *days, total, rank, grade])
+    head = ("单位" if one.person else "干部", "职务", "任职自", "任职至", "天数", "单位得分", "位次", "等次")
+    yield Table(head, rows, align="llccrrrl", widths=(3.4, 2.6, 2.8, 2.8, 1.6, 2.4, 1.5, 2))
     yield Heading(1, "任职期间到期的事项")
     if one.duties:
         due = [[duty.what, write_day(duty.due) if duty.due else "—", duty.clause] for duty in one.duties]

@@ -20,12 +20,14 @@ class PersonSheet:
         name: as printed.
         holdings: posts of the period, with the result of each body beside them (None: the body has no result).
         duties: duties of those bodies that were due while the post was held.
+        names: person → name, of everybody in `holdings`.
     """
 
     person: str
     name: str
     holdings: tuple[tuple[Holding, UnitScore | None], ...]
     duties: tuple[Duty, ...]
+    names: Mapping[str, str]
 
 
 def check_reader(ready: Ready, reader: str) -> None:
@@ -69,9 +71,12 @@ def write_person_sheets(
         if unit_of(ready.pack, one.body) in results:
             teams.setdefault(unit_of(ready.pack, one.body), []).append(one)
     pages = [
-        _page(ready.pack, person, names.get(person, person), mine, results, duties) for person, mine in persons.items()
+        _page(ready.pack, person, names.get(person, person), mine, results, duties, names)
+        for person, mine in persons.items()
     ]
-    pages += [_page(ready.pack, "", title_of(ready.pack, body), mine, results, duties) for body, mine in teams.items()]
+    pages += [
+        _page(ready.pack, "", title_of(ready.pack, body), mine, results, duties, names) for body, mine in teams.items()
+    ]
     return tuple(pages)
 
 
@@ -88,10 +93,13 @@ def _page(
     mine: Sequence[Holding],
     results: Mapping[str, UnitScore],
     duties: Sequence[Duty],
+    names: Mapping[str, str],
 ) -> PersonSheet:
-    held = tuple((one, results.get(unit_of(pack, one.body))) for one in mine)
+    in_order = sorted(mine, key=lambda one: (one.since, one.post, one.person))
+    held = tuple((one, results.get(unit_of(pack, one.body))) for one in in_order)
     owed = tuple(duty for duty in duties if any(_falls(pack, duty, one) for one in mine))
-    return PersonSheet(person, name, held, owed)
+    told = {one.person: names.get(one.person, one.person) for one in mine}
+    return PersonSheet(person, name, held, owed, told)
 
 
 def _falls(pack: Pack | None, duty: Duty, held: Holding) -> bool:
