@@ -41,7 +41,7 @@ def _body(ready: Ready, sheet: Sheet, one: PersonSheet) -> Iterator[Block]:
         days = (held.since.isoformat(), held.until.isoformat(), str(held.days))
         rows.append([who, held.post, *days, total, rank, grade])
     head = ("单位" if one.person else "干部", "职务", "任职自", "任职至", "天数", "单位得分", "位次", "等次")
-    yield Table(head, rows, align="llccrrrl", widths=(3.4, 2.6, 2.8, 2.8, 1.6, 2.4, 1.5, 2))
+    yield Table(head, rows, align="llccrrrl", widths=(3.2, 2.6, 3.6, 3.6, 1.5, 2.4, 1.5, 1.8))
     yield Heading(1, "任职期间到期的事项")
     if one.duties:
         due = [[duty.what, write_day(duty.due) if duty.due else "—", duty.clause] for duty in one.duties]
