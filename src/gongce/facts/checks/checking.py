@@ -60,8 +60,10 @@ def check_edit(known: pl.DataFrame, new: pl.DataFrame, rules: Sequence[CheckRule
         rules: what is asked.
         pack: units and indicators.
     """
-    touched = find_changed(known, new)
     after = run_checks(overlay_facts(known, new), rules, pack)
+    if not after:
+        return ()
+    touched = find_changed(known, new)
     # only a rule with a violation the edit does not touch has to be asked how it stood before
     asked = {found.rule for found in after if not touched & set(found.cells)}
     before = {found.identity for found in run_checks(known, [one for one in rules if one.id in asked], pack)}

@@ -171,7 +171,7 @@ def preview_import(
     observations, twice = _build_frame(taken)
     rules = default_check_rules(pack) if rules is None else rules
     violations = check_edit(known, observations, rules, pack)
-    touched = keys_of(observations)
+    touched = keys_of(observations) if violations else frozenset()
     near = tuple(one for one in violations if one.refuses_entry or touched & set(one.cells))
     outliers = _find_outliers(known, observations, limits)
     changes = compare_with_known(observations, known)

@@ -29,7 +29,7 @@ from gongce.facts.importing.readers.limits import (
     refuse_size,
 )
 from gongce.facts.importing.readers.package import Package, find_attribute, iterate_named, local_name
-from gongce.facts.importing.readers.plain_rows import PlainCell, list_plain_cells
+from gongce.facts.importing.readers.plain_rows import list_plain_cells
 from gongce.facts.importing.secrecy import refuse_marked
 from gongce.vocabulary import InputError
 
@@ -38,6 +38,7 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PRINT_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d+|[A-Z&])')
 _PROPERTIES = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
 _REMEDY = "用 Excel 或 WPS 打开，另存为 .xlsx 后再导入"
+_NOT_PLAIN = ("", "", "", "")
 _WANTED = tuple(f"{{*}}{name}" for name in ("row", "mergeCell", "col", "headerFooter"))
 
 
@@ -203,35 +204,29 @@ class _Workbook:
             raise refuse_size(f"有第{number + 1}行", self.where)
         if row.get("hidden") in {"1", "true"}:
             drawn.hidden_rows.add(number)
-        plain = list_plain_cells(row)
-        if plain is None:
-            self._read_cells(row, number, drawn)
-        else:
-            self._take_plain(plain, number, drawn)
+        column = -1
+        for place, (letters, style, kind, value) in enumerate(list_plain_cells(row) or [_NOT_PLAIN] * len(row)):
+            if letters:
+                column = find_column(letters)
+                cell = self._read_plain(style, kind, value)
+            else:
+                element = row[place]
+                found = _column_of(element.get("r", ""))
+                column = column + 1 if found is None else found
+                cell = self._read_cell(element)
+            if cell is not None and column < MOST_COLUMNS:
+                drawn.cells[number, column] = cell
         self.left -= len(row)
         if self.left < 0:
             raise refuse_size(f"单元格超过{MOST_CELLS}个", self.where)
 
-    def _take_plain(self, plain: list[PlainCell], row: int, drawn: _Drawn) -> None:
-        for letters, style, kind, value in plain:
-            column = find_column(letters)
-            if not value or column >= MOST_COLUMNS:
-                continue
-            if kind == "s":
-                text = self._string(value)
-                if text.strip():
-                    drawn.cells[row, column] = Cell(CellKind.TEXT, text)
-            else:
-                drawn.cells[row, column] = self._read_number(value, int(style or 0), formula=False)
-
-    def _read_cells(self, row: "etree._Element", number: int, drawn: _Drawn) -> None:
-        column = -1
-        for element in row:
-            found = _column_of(element.get("r", ""))
-            column = column + 1 if found is None else found
-            cell = self._read_cell(element) if column < MOST_COLUMNS else None
-            if cell is not None:
-                drawn.cells[number, column] = cell
+    def _read_plain(self, style: str, kind: str, value: str) -> Cell | None:
+        if not value:
+            return None
+        if kind == "s":
+            text = self._string(value)
+            return Cell(CellKind.TEXT, text) if text.strip() else None
+        return self._read_number(value, int(style or 0), formula=False)
 
     def _read_cell(self, element: "etree._Element") -> Cell | None:
         value, formula, inline = "", False, ""
@@ -293,12 +288,8 @@ def make_number_cell(number: Decimal, shape: NumberFormat, *, formula: bool = Fa
 
 def _column_of(reference: str) -> int | None:
     """The column of a cell's address; None where it is none."""
-    letters = reference.rstrip("0123456789")
-    if not 0 < len(reference) - len(letters) <= 7 or not (
-        letters.isascii() and letters.isalpha() and letters.isupper()
-    ):
-        return None
-    return find_column(letters) if len(letters) <= 3 else None
+    found = _REFERENCE.fullmatch(reference)
+    return find_column(found[1]) if found else None
 
 
 def _read_block(reference: str) -> Block | None:
