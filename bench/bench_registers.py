@@ -50,7 +50,7 @@ def make_facts(firms: int, months: int) -> pl.DataFrame:
 
 
 def recompute_enterprises(pack: Pack, facts: pl.DataFrame) -> int:
-    """Every ladder of the enterprise register whose facts are there, every row; who is near a step in the last month."""
+    """Every ladder of the register whose facts are there, every row; who is near a step in the last month."""
     register, day, told = pack.register("enterprises"), date(2018, 12, 31), 0
     for ladder in register.ladders:
         needed = {one.field for step in ladder.steps for one in (*step.when, *step.any_of)}
