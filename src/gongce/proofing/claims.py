@@ -43,7 +43,7 @@ class ClaimReader(SpecReader):
     def __init__(self, knowledge: Knowledge, folded: str, place: str, main: Period) -> None:
         super().__init__(knowledge, folded, place, main)
         self._lead_place, self._lead_period = "", main
-        self._told: set[str] = set()
+        self._told: dict[str, None] = {}
 
     def read(self) -> Iterator[Claim]:
         """The claims in order."""
@@ -62,7 +62,10 @@ class ClaimReader(SpecReader):
             self.context = fresh
         else:
             lead = self._lead_place or self.place
-            self.context = Context(lead, self._lead_period, before.indicator, spec=before.spec, main=before.main)
+            self.context = Context(
+                lead, self._lead_period, before.indicator, spec=before.spec, main=before.main, past=before.past
+            )
+            self.context.other_indicators = [one for one in self._told if one != before.indicator]
             self.context.other_places = [one for one in (before.place, self.place) if one != lead]
             self.context.other_periods = [one for one in (before.period, main) if one != self._lead_period]
         first = next((one for one in tokens if isinstance(one, Number)), None)
@@ -74,7 +77,7 @@ class ClaimReader(SpecReader):
 
     def _sole_indicator(self) -> str:
         """The one indicator the paragraph before spoke of: 分县区看 goes on with it; of several, none."""
-        told, self._told = self._told, set()
+        told, self._told = self._told, {}
         return next(iter(told)) if len(told) == 1 else ""
 
     def _sentence(self, start: int, end: int, tokens: list[Token]) -> Iterator[Claim]:
@@ -158,7 +161,8 @@ class ClaimReader(SpecReader):
                 if context.indicator != token.id and re.search(r"[,;。、]", gap or ","):
                     context.industry = context.industry if self._has_industry(token, reached) else ""
                 context.indicator, context.spec, context.main = token.id, None, None
-                self._told.add(token.id)
+                context.other_indicators = []
+                self._told[token.id] = None
 
     def _has_industry(self, token: Token, reached: int) -> bool:
         clause = self.folded[reached : token.start]
@@ -260,10 +264,10 @@ class ClaimReader(SpecReader):
             bound = "within" if kind.endswith("set") else ""
             span = Span(number.start, number.end)
             uncertain = context.other_places if len(places) == 1 and place == context.place else []
-            printed = self.folded[number.start : number.end]
+            printed, others = self.folded[number.start : number.end], context.other_indicators
             yield Claim(
-                span, printed, number.value, 0, "位", readings(query, uncertain, context.other_periods),
-                not uncertain and not context.other_periods, bound,
+                span, printed, number.value, 0, "位", readings(query, uncertain, context.other_periods, others),
+                not (uncertain or context.other_periods or others), bound,
             )  # fmt: skip
         context.spec = Spec(Aspect.RANK, of)
 
@@ -305,7 +309,7 @@ class ClaimReader(SpecReader):
                 value, signed = value * sign, True
                 where = Span(lead.start + first, lead.start + last)
         doubtful_places = context.other_places if query.aspect is not Aspect.SCHEDULE else []
-        told = readings(query, doubtful_places, context.other_periods)
+        told = readings(query, doubtful_places, context.other_periods, context.other_indicators)
         context.past.append(query)
         return Claim(
             Span(number.start, number.end), self.folded[number.start : number.end], value, number.decimals, number.unit,

@@ -29,12 +29,16 @@ class Context:
     is_same: bool = False
     other_places: list[str] = field(default_factory=list)
     other_periods: list[Period] = field(default_factory=list)
+    other_indicators: list[str] = field(default_factory=list)
     past: list[Query] = field(default_factory=list)
 
 
-def readings(query: Query, places: list[str], periods: list[Period]) -> tuple[Query, ...]:
+def readings(
+    query: Query, places: list[str], periods: list[Period], indicators: list[str] | None = None
+) -> tuple[Query, ...]:
     """A query with its other readings behind it."""
     found = dict.fromkeys([query])
     found |= dict.fromkeys(replace(query, place=place) for place in places)
     found |= dict.fromkeys(replace(query, period=period) for period in periods)
+    found |= dict.fromkeys(replace(query, indicator=indicator) for indicator in indicators or ())
     return tuple(found)

@@ -80,6 +80,8 @@ class SpecReader:
             return self._pointed(lead)
         behind = self.folded[number.end : number.end + 3].lstrip("(")
         among = _AMONG.search(self.folded[max(bounds[0], number.start - _NEAR) : number.start])
+        if number.unit == "个" and re.search(r"的有?$", lead.text) and _SIDE.search(lead.text):
+            return self._counted_before(lead)
         if kind == "count" and (_PLACES_BEHIND.match(behind) or (among and number.unit == "个")):
             return self._counted(number, bounds)
         if kind == "count" and number.unit in ("位", "个位次"):
@@ -123,6 +125,8 @@ class SpecReader:
         if re.search(r"(?:比|较)(?:年初|上年末|上年底|去年底|去年末)", lead.text):
             return Spec(Aspect.INCREASE, None, f"{context.period.year - 1}-YTD12")
         if _PROJECT.search(self._said(number)):
+            return None
+        if kind == "count" and lead.text.strip() in ("净增", "新增", "增加", "增"):
             return None
         aspect = aspect_of_amount(lead)
         if aspect is Aspect.LEVEL and context.period.kind is PeriodKind.YEAR and self._announces_target(lead):
@@ -198,6 +202,8 @@ class SpecReader:
         now = self.context.period
         if past is None or past.aspect is not Aspect.GROWTH or not re.search("今年|本年", lead.text):
             return None
+        if re.search(r"(?:增长|下降|增加|减少)了?$", lead.text):
+            return None
         is_before = (past.period.year + 1, past.period.last, past.period.kind) == (now.year, now.last, now.kind)
         return Spec(Aspect.CHANGE, Aspect.GROWTH, past.period.code) if is_before else None
 
@@ -230,6 +236,13 @@ class SpecReader:
         if side is None or not re.search(r"增速|增长|增幅|下降", clause):
             return None
         return Spec(Aspect.COUNT, Aspect.GROWTH, str(side.lastgroup))
+
+    def _counted_before(self, lead: Lead) -> Spec | None:
+        """So many places, told behind their side (增速高于全市平均水平的有3个)."""
+        side = _SIDE.search(lead.text)
+        is_growth = "增速" in lead.text or self.context.main is Aspect.GROWTH
+        is_growth = is_growth or bool(self.context.spec and self.context.spec.of is Aspect.GROWTH)
+        return Spec(Aspect.COUNT, Aspect.GROWTH, str(side.lastgroup)) if side and is_growth else None
 
     def _moved(self, lead: Lead) -> Spec | None:
         """Places gained or lost."""
