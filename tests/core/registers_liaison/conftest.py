@@ -48,7 +48,12 @@ class Records:
 
     def _append(self, path, row):
         with path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({key: value for key, value in row.items() if value not in ("", [], None)}, ensure_ascii=False) + "\n")
+            file.write(
+                json.dumps(
+                    {key: value for key, value in row.items() if value not in ("", [], None)}, ensure_ascii=False
+                )
+                + "\n"
+            )
 
 
 @pytest.fixture

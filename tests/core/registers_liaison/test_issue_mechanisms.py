@@ -98,7 +98,9 @@ def test_the_ledgers_clocks_end_on_the_days_counted_by_hand(records, cases):
 def test_a_step_out_of_turn_is_named_with_what_is_in_the_way(records, cases, capsys, event, told):
     opened(records, "W1", "2018-08-01")
     records.event("issue", "W1", kind="step", **event)
-    code = main(["case", "report", "plans/suizhou-2018", "issue", "--records", str(records.folder), "--on", "2018-08-31"])
+    code = main(
+        ["case", "report", "plans/suizhou-2018", "issue", "--records", str(records.folder), "--on", "2018-08-31"]
+    )
     assert code == 3
     assert told in capsys.readouterr().out
 
@@ -138,7 +140,16 @@ def test_six_kinds_of_difficulty_are_told_with_the_guidance_given(records, repor
     kinds = ("产业集群培育", "龙头企业引进", "重大项目招商", "村庄迁并", "集约节约用地", "投融资平台运作")
     for number, kind in enumerate(kinds):
         opened(records, f"X{number}", "2012-03-05", kind, "发改", firm="")
-        records.put("guidance-records", f"G{number}", "2012-03-08", zone="尚集", topic=kind, body="发改", guided="2012-03-08", issue=f"X{number}")
+        records.put(
+            "guidance-records",
+            f"G{number}",
+            "2012-03-08",
+            zone="尚集",
+            topic=kind,
+            body="发改",
+            guided="2012-03-08",
+            issue=f"X{number}",
+        )
     replied(records, "X3", "2012-03-09", "发改")
     cleared(records, "X3", "2012-03-12")
     issues = report("xuchang-2012", "issues", "2012-03-31", "2012-YTD03")
@@ -179,7 +190,8 @@ def test_complaints_are_answered_upheld_or_not_and_never_name_the_firm(records, 
     assert (told.count("complaints-satisfied"), told.line("complaints-upheld")["records"]) == (50, ["T1"])
     assert by_case(cases("ruian-2015", "complaint", "2015-05-31"))["T3"]["light"] == "overdue"
     closed = report("ruian-2015", "complaints", "2015-05-31", "2015-YTD05")
-    assert "T1" not in json.dumps(closed.row) and closed.count("complaints-upheld") == 1
+    assert "T1" not in json.dumps(closed.row)
+    assert closed.count("complaints-upheld") == 1
 
 
 @pytest.mark.mechanism("R63")
@@ -215,13 +227,20 @@ def test_an_upheld_finding_opens_a_case_of_accountability(records, report, cases
 def test_banks_are_checked_item_by_item_and_violations_counted(records, report):
     for bank in ("甲银行", "乙银行"):
         records.put("bank-list", bank, "2018-08-01", name=bank)
-    items = [f"ban-{n}" for n in range(1, 8)] + [f"open-{n}" for n in range(1, 5)] + ["stop-1", "stop-2", "limit-1", "limit-2"]
+    items = (
+        [f"ban-{n}" for n in range(1, 8)]
+        + [f"open-{n}" for n in range(1, 5)]
+        + ["stop-1", "stop-2", "limit-1", "limit-2"]
+    )
     for item in items:
         result = "违规" if item in ("ban-3", "limit-1") else "合规"
-        records.put("loan-checks", f"甲-{item}", "2018-10-10", bank="甲银行", slot=item, checked="2018-10-10", result=result)
+        records.put(
+            "loan-checks", f"甲-{item}", "2018-10-10", bank="甲银行", slot=item, checked="2018-10-10", result=result
+        )
     told = report("suizhou-2018", "loan-checks", "2018-12-31", "2018")
     assert told.units("violations-by-bank") == {"甲银行": 2}
-    assert {(one["member"]) for one in told["holes"]} == {"乙银行"} and len(told["holes"]) == 15
+    assert {(one["member"]) for one in told["holes"]} == {"乙银行"}
+    assert len(told["holes"]) == 15
     assert {tuple(one["procedures"]) for one in told["consequences"]} == {("correction",)}
     assert len(told["consequences"]) == 2
 
@@ -231,13 +250,25 @@ def test_a_round_of_special_checks_tells_its_findings_and_refunds(records, repor
     records.firms("A", "B", "C")
     for number, firm in enumerate(("A", "B")):
         records.put("burden-checks", f"J{number}", "2018-10-10", enterprise=firm, checked="2018-10-10", found=number)
-    records.step("correction", "F1", "2018-10-10", "note", "inspector", subject="B", facts={"topic": "收费", "body": "某所", "refund": {"value": "0.52", "measured_in": "万元"}})
+    records.step(
+        "correction",
+        "F1",
+        "2018-10-10",
+        "note",
+        "inspector",
+        subject="B",
+        facts={"topic": "收费", "body": "某所", "refund": {"value": "0.52", "measured_in": "万元"}},
+    )
     records.file("correction", "F1", "2018-10-11", "finding-sheet")
     records.step("correction", "F1", "2018-10-11", "notify", "inspector")
     records.file("correction", "F1", "2018-10-25", "correction-proof")
     records.step("correction", "F1", "2018-10-25", "correct", "inspected", actor="某所")
     checks = report("suizhou-2018", "burden-checks", "2018-12-31", "2018")
-    assert (checks.count("checks-made"), checks.count("checks-found"), checks["coverage"][0]["missing"]) == (2, 1, ["C"])
+    assert (checks.count("checks-made"), checks.count("checks-found"), checks["coverage"][0]["missing"]) == (
+        2,
+        1,
+        ["C"],
+    )
     found = report("suizhou-2018", "corrections", "2018-10-31", "2018-YTD10")
     assert (found.count("findings-new"), found.count("refund-due"), found.count("corrected-rate")) == (1, 5_200, 0)
     assert cases("suizhou-2018", "correction", "2018-10-31")["stages"] == {"报称整改": 1}

@@ -22,7 +22,15 @@ def test_each_leader_has_ten_firms_and_problems_are_told_by_leader(records, repo
     assert states == {"L1": (10, "full"), "L2": (12, "over"), "L3": (9, "short"), "L4": (0, "short")}
     assert [one["enterprise"] for one in told["doubles"]] == ["E0"]
     for case, leader in (("W1", "L1"), ("W2", "L1"), ("W3", "L2")):
-        records.step("issue", case, "2012-06-04", "file", "window", subject="E0", facts={"topic": "用地", "owner": "国土", "leader": leader})
+        records.step(
+            "issue",
+            case,
+            "2012-06-04",
+            "file",
+            "window",
+            subject="E0",
+            facts={"topic": "用地", "owner": "国土", "leader": leader},
+        )
         records.step("issue", case, "2012-06-04", "assign", "coordinator")
         records.step("issue", case, "2012-06-05", "accept", "owner")
     records.file("issue", "W1", "2012-06-11", "reply", "solution-proof", "firm-confirmation")
@@ -37,8 +45,12 @@ def test_major_promotion_projects_without_a_leader_and_silent_leaders_are_named(
     leaders(records, "L1", "L2")
     for name, major in (("P1", True), ("P2", True), ("P3", True), ("P4", False)):
         records.put("projects", name, "2012-06-01", name=f"招商项目{name}", major=major)
-    records.put("promotion-leaders", "K1", "2012-06-10", project="P1", leader="L1", role="in-charge", last_note="2012-06-20")
-    records.put("promotion-leaders", "K2", "2012-06-10", project="P2", leader="L2", role="in-charge", last_note="2012-06-20")
+    records.put(
+        "promotion-leaders", "K1", "2012-06-10", project="P1", leader="L1", role="in-charge", last_note="2012-06-20"
+    )
+    records.put(
+        "promotion-leaders", "K2", "2012-06-10", project="P2", leader="L2", role="in-charge", last_note="2012-06-20"
+    )
     records.put("promotion-leaders", "K2", "2012-07-10", "change", produced="2012-07-10")
     told = report("taiyuan-2012", "promotion-leaders", "2012-07-31", "2012-YTD07")
     assert [one["project"] for one in told["missing_roles"]] == ["P3"]
@@ -73,7 +85,16 @@ def test_key_promotion_projects_without_a_linked_leader_are_named(records, repor
     leaders(records, "L1", day="2015-01-20")
     for name, major in (("P1", True), ("P2", True), ("P3", False)):
         records.put("projects", name, "2015-02-01", name=f"重点招商{name}", major=major)
-    records.put("promotion-links", "K1", "2015-02-10", project="P1", leader="L1", role="linked", last_note="2015-03-01", activities=4)
+    records.put(
+        "promotion-links",
+        "K1",
+        "2015-02-10",
+        project="P1",
+        leader="L1",
+        role="linked",
+        last_note="2015-03-01",
+        activities=4,
+    )
     told = report("ruian-2015", "promotion-links", "2015-12-31", "2015")
     assert [one["project"] for one in told["missing_roles"]] == ["P2"]
     assert told.units("link-activities") == {"L1": 4}
@@ -98,7 +119,17 @@ def test_every_key_firm_has_one_leader_one_department_and_one_team(records, repo
 def test_firms_without_a_resident_officer_are_named_with_visits_and_issues_of_the_others(records, report):
     records.put("officer-roster", "G1", "2018-01-05", name="驻企干部")
     records.firms("A", "B", place=None)
-    records.put("residents", "K1", "2018-02-01", enterprise="A", officer="G1", role="resident", visits=6, issues_raised=2, last_visit="2018-11-30")
+    records.put(
+        "residents",
+        "K1",
+        "2018-02-01",
+        enterprise="A",
+        officer="G1",
+        role="resident",
+        visits=6,
+        issues_raised=2,
+        last_visit="2018-11-30",
+    )
     told = report("ruian-2015", "residents", "2018-12-31", "2018")
     assert [one["enterprise"] for one in told["missing_roles"]] == ["B"]
     assert (told.units("resident-visits"), told.units("resident-issues")) == ({"G1": 6}, {"G1": 2})
@@ -109,7 +140,16 @@ def test_the_yearly_round_covers_above_scale_firms_and_tells_their_average_size(
     records.firms("A", "B", "C", place=None, day="2009-02-01")
     records.put("service-rounds", "S0", "2009-03-01", enterprise="C", body="发改", assigned="2009-03-01", sales=9_000)
     records.put("service-rounds", "S0", "2010-02-01", "exit", reason="上一年度")
-    records.put("service-rounds", "S1", "2010-03-01", enterprise="A", body="经信", assigned="2010-03-01", carried_over=True, sales=10_000)
+    records.put(
+        "service-rounds",
+        "S1",
+        "2010-03-01",
+        enterprise="A",
+        body="经信",
+        assigned="2010-03-01",
+        carried_over=True,
+        sales=10_000,
+    )
     records.put("service-rounds", "S2", "2010-03-01", enterprise="B", body="商务", assigned="2010-03-01", sales=5_000)
     told = report("qidong-7plus1", "service-rounds", "2010-12-31", "2010")
     whole = told["coverage"][0]
@@ -122,10 +162,16 @@ def test_the_yearly_round_covers_above_scale_firms_and_tells_their_average_size(
 def test_a_newly_completed_firm_has_one_contract_whose_promises_both_sides_confirm(records, report):
     records.firms("A", "B", place=None, newly_completed=True, day="2010-01-10")
     records.firms("C", place=None, day="2010-01-10")
-    records.put("service-contracts", "K1", "2010-04-01", enterprise="A", body="开发区", role="server", signed="2010-04-01")
-    for number, (due, kept, confirmed) in enumerate((("2010-05-31", "2010-05-20", True), ("2010-06-30", "2010-07-15", True), ("2010-08-31", None, None))):
+    records.put(
+        "service-contracts", "K1", "2010-04-01", enterprise="A", body="开发区", role="server", signed="2010-04-01"
+    )
+    for number, (due, kept, confirmed) in enumerate(
+        (("2010-05-31", "2010-05-20", True), ("2010-06-30", "2010-07-15", True), ("2010-08-31", None, None))
+    ):
         more = {"kept_day": kept, "firm_confirms": confirmed, "body_confirms": confirmed} if kept else {}
-        records.put("contract-promises", f"C{number}", "2010-04-01", contract="K1", promise=f"承诺{number}", due_day=due)
+        records.put(
+            "contract-promises", f"C{number}", "2010-04-01", contract="K1", promise=f"承诺{number}", due_day=due
+        )
         if more:
             records.put("contract-promises", f"C{number}", kept, "change", **more)
     told = report("qidong-7plus1", "service-contracts", "2010-12-31", "2010")
@@ -139,7 +185,9 @@ def test_a_newly_completed_firm_has_one_contract_whose_promises_both_sides_confi
 def test_every_key_firm_has_its_five_roles(records, report):
     records.firms("A", "B", key_firm=True)
     for number in range(1, 6):
-        records.put("guarantees", f"A{number}", "2018-08-01", enterprise="A", role=f"one-{number}", holder=f"某{number}")
+        records.put(
+            "guarantees", f"A{number}", "2018-08-01", enterprise="A", role=f"one-{number}", holder=f"某{number}"
+        )
     records.put("guarantees", "B1", "2018-08-01", enterprise="B", role="one-1", holder="某")
     told = report("suizhou-2018", "guarantees", "2018-12-31", "2018")
     assert [(one["enterprise"], len(one["missing"])) for one in told["missing_roles"]] == [("B", 4)]
@@ -173,9 +221,24 @@ def test_officers_without_a_firm_are_named_and_days_on_site_added_up(records, re
 @pytest.mark.mechanism("S06")
 def test_visits_gather_problems_that_go_into_the_ledger(records, report):
     records.firms("A", "B")
-    records.put("visits", "V1", "2018-08-10", enterprise="A", visited="2018-08-10", visitor="李", on_site=True, finance="续贷困难", problems=2, issue="WT-01")
-    records.put("visits", "V2", "2018-09-10", enterprise="A", visited="2018-09-10", visitor="李", on_site=False, problems=1)
-    records.step("issue", "WT-01", "2018-08-10", "file", "window", subject="A", facts={"topic": "融资难", "visit": "V1"})
+    records.put(
+        "visits",
+        "V1",
+        "2018-08-10",
+        enterprise="A",
+        visited="2018-08-10",
+        visitor="李",
+        on_site=True,
+        finance="续贷困难",
+        problems=2,
+        issue="WT-01",
+    )
+    records.put(
+        "visits", "V2", "2018-09-10", enterprise="A", visited="2018-09-10", visitor="李", on_site=False, problems=1
+    )
+    records.step(
+        "issue", "WT-01", "2018-08-10", "file", "window", subject="A", facts={"topic": "融资难", "visit": "V1"}
+    )
     told = report("suizhou-2018", "visits", "2018-12-31", "2018")
     assert [told.count(name) for name in ("visits-made", "firms-visited", "problems-heard")] == [2, 1, 3]
     assert report("suizhou-2018", "issues", "2018-12-31", "2018").count("issues-new") == 1

@@ -47,7 +47,10 @@ def test_the_city_counts_its_tiers_beside_the_plans_goals(ask):
 
 def test_leaders_issues_and_charges_stand_as_counted_by_hand(ask):
     links = ask("register", "report", str(CITY), "firm-links")["registers"][0]
-    assert {one["who"]: one["state"] for one in links["quotas"]} == {**{f"L{n}": "full" for n in range(1, 6)}, "L6": "short"}
+    assert {one["who"]: one["state"] for one in links["quotas"]} == {
+        **{f"L{n}": "full" for n in range(1, 6)},
+        "L6": "short",
+    }
     assert [one["enterprise"] for one in links["doubles"]] == ["E000"]
     issues = ask("case", "report", str(CITY), "issue")["procedures"][0]
     assert (issues["closed"], issues["of"], issues["reopened"]) == (18, 30, 2)
