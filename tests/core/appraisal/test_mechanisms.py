@@ -361,39 +361,61 @@ def test_utilities_get_the_list_of_surcharged_firms_within_its_dates_only(tmp_pa
 
 
 @pytest.mark.mechanism("R29")
-def test_both_energy_controls_stand_beside_their_limits_and_exceeders_are_listed(tmp_path, run):
-    body = (
-        "  about: enterprise\n  items:\n"
-        "    - {id: intensity, title: 单位产值能耗, weight: 50, direction: down, function: pass_fail}\n"
-        "    - {id: total, title: 能源消费总量, weight: 50, direction: down, function: pass_fail}\n"
+def test_both_energy_controls_of_places_warn_on_either_and_firms_over_a_limit_are_listed(tmp_path, run):
+    both = (
+        "  items: [{id: energy-per-gdp, weight: 50, warn_at: 95}, {id: energy-total, weight: 50, warn_at: 95}]\n"
         "  classes: [{id: within, title: 双控达标, least_score: 100}, {id: over, title: 超限, least_score: 0}]\n"
     )
-    rows = "企业,intensity,intensity.target,total,total.target\n甲厂,0.4,0.4,900,1000\n乙厂,0.3,0.4,1001,1000\n"
-    scheme = fill(tmp_path, "ruian-2015", "R-k04", body)
-    units = by_unit(run("appraise", scheme, table(tmp_path, rows), "--lane", "ADMIN"))
-    assert {name: unit["grade"] for name, unit in units.items()} == {"甲厂": "within", "乙厂": "over"}
-    assert any("能源消费总量：1001，目标1000，超过1" in line for line in units["乙厂"]["explanation"])
-    assert any("能源消费总量：900，目标1000，余量100" in line for line in units["甲厂"]["explanation"])
+    head = "单位,energy-per-gdp,energy-per-gdp.target,energy-total,energy-total.target\n"
+    rows = head + "甲镇,0.40,0.50,90,100\n乙镇,0.48,0.50,90,100\n丙镇,0.40,0.50,101,100\n"
+    places = run("appraise", fill(tmp_path, "ruian-2015", "R-k05", both), table(tmp_path, rows))
+    assert {name: unit["grade"] for name, unit in by_unit(places).items()} == {
+        "甲镇": "within",
+        "乙镇": "within",
+        "丙镇": "over",
+    }
+    warned = {found["place"]: found["code"] for found in places["findings"]}
+    assert warned == {"乙镇/energy-per-gdp": "ceiling.near", "丙镇/energy-total": "ceiling.over"}
+    assert any("能源消费总量：101，目标100，超过1" in line for line in by_unit(places)["丙镇"]["explanation"])
+    firms = "  items:\n" + "".join(
+        f"    - {{id: {name}, weight: 25, parameters: {{target: {limit}}}}}\n"
+        for name, limit in (("intensity", 0.4), ("energy", "limit"), ("emission", 10), ("clean", 0.5))
+    )
+    firms += "  classes: [{id: within, title: 达标, least_score: 100}, {id: over, title: 超限, least_score: 0}]\n"
+    returns = (
+        "企业,energy,output,limit,emission,clean_energy\n甲厂,900,3000,1000,8,450\n"
+        "乙厂,1001,4000,1000,8,600\n丙厂,100,300,200,11,10\n"
+    )
+    scheme, data = fill(tmp_path, "ruian-2015", "R-k06", firms, "firms.yaml"), table(tmp_path, returns, "firms.csv")
+    listed = by_unit(run("appraise", scheme, data, "--lane", "ADMIN"))
+    assert {name: (unit["grade"], unit["total"]) for name, unit in listed.items()} == {
+        "甲厂": ("within", "100"),
+        "乙厂": ("over", "75"),
+        "丙厂": ("over", "50"),
+    }
+    assert any("集中供热与天然气占比：0.1" in line and "得0分" in line for line in listed["丙厂"]["explanation"])
+    assert main(["appraise", str(scheme), str(data), "--lane", "STAT_MICRO"]) == 4
 
 
 @pytest.mark.mechanism("Q40")
-def test_the_share_of_energy_users_that_clearly_improved_is_counted(tmp_path, capsys):
+def test_the_share_of_energy_users_that_clearly_improved_is_counted_beside_their_benchmark(tmp_path, capsys):
     pack = load_pack(PLANS / "qidong-7plus1")
     assert pack.target("Q-t093").strive == 90
     body = (
-        "  about: enterprise\n  items:\n    - {id: drop, title: 单耗变化, weight: 100, direction: down, "
-        "taking: {of: use, base: use_last_year, tiny_base: 0, tiny: exclude}, function: pass_fail, "
-        "parameters: {target: -3}}\n"
-        "  classes: [{id: better, title: 明显降低, least_score: 100}, {id: laggard, "
+        "  items: [{id: drop, weight: 90, parameters: {target: -3}}, {id: gap, weight: 10}]\n"
+        "  classes: [{id: better, title: 明显降低, least_score: 90}, {id: laggard, "
         "title: 未明显降低, least_score: 0}]\n"
     )
-    rows = "".join(f"厂{n},{97 if n else 98},100\n" for n in range(10))
-    scheme = fill(tmp_path, "qidong-7plus1", "Q-k03", body)
-    command = ["appraise", str(scheme), str(table(tmp_path, f"企业,use,use_last_year\n{rows}")), "--lane", "ADMIN"]
+    rows = "".join(f"厂{n},{97 if n else 98},100,{97 if n < 5 else 90}\n" for n in range(10))
+    scheme = fill(tmp_path, "qidong-7plus1", "Q-k04", body)
+    data = table(tmp_path, f"企业,use,use_last_year,benchmark\n{rows}")
+    command = ["appraise", str(scheme), str(data), "--lane", "ADMIN"]
     assert main(command) == 0
     told = capsys.readouterr().out
     assert "明显降低9个（90.0%）、未明显降低1个（10.0%）" in told
     assert any("厂0" in line and "未明显降低" in line for line in told.splitlines())
+    assert main([*command, "--explain", "厂9"]) == 0
+    assert "单耗与标杆之比：1.0778，目标1，超过0.0778" in capsys.readouterr().out
 
 
 @pytest.mark.mechanism("T58")
