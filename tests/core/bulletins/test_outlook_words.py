@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import date
 
 import openpyxl
 import pytest
@@ -11,8 +12,16 @@ from gongce.bulletins.charts import Fan, Path, fan_chart
 from gongce.bulletins.meeting import Card, Meeting, ReminderBasis, write_pack
 from gongce.bulletins.meeting.pack import context_of
 from gongce.bulletins.meeting.sheet import MOST_COLUMNS, list_groups
-from gongce.bulletins.monthly import BulletinData, Figure, Prospect, YearOutlook, compose, default_templates
-from gongce.bulletins.monthly.composition import Context, Grid, Sentence
+from gongce.bulletins.monthly import (
+    BulletinData,
+    Figure,
+    Prospect,
+    Publication,
+    YearOutlook,
+    compose,
+    default_templates,
+)
+from gongce.bulletins.monthly.composition import Context, Graph, Grid, Sentence
 from gongce.bulletins.monthly.lines import text_of
 from gongce.bulletins.monthly.parts.prospects import tell_prospect, write_prospects
 
@@ -102,6 +111,17 @@ def test_an_outlook_that_is_not_public_stays_inside() -> None:
     assert list(write_prospects(context)) == []
     open_one = Context(with_outlook(CITY, public=True), default_templates(), replace(public))
     assert list(write_prospects(open_one))
+
+
+def test_the_first_sentence_and_the_charts_for_the_public_hide_what_is_not_public() -> None:
+    path = replace(sample().paths[0], middle=sample().paths[0].actual, finding="完成目标可能性67%", public=True)
+    release = Publication("林知远", date(2019, 7, 18), "门户网站")
+    for public in (False, True):
+        data = replace(with_outlook(CITY, public=public), paths=(path,), publication=release)
+        made = compose(data, "public")
+        charts = [part.chart.title for section in made.sections for part in section.parts if isinstance(part, Graph)]
+        assert ("可能性" in text_of(made.lead)) is public
+        assert any("可能性" in title for title in charts) is public
 
 
 def test_a_bulletin_without_forecasts_says_nothing_of_the_year() -> None:

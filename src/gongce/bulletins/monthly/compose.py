@@ -19,6 +19,7 @@ from gongce.bulletins.monthly.parts.further import (
     write_receipts,
 )
 from gongce.bulletins.monthly.parts.indicators import (
+    shown_outlook,
     shown_tables,
     write_contributions,
     write_figures,
@@ -83,8 +84,8 @@ def write_parts(context: Context, names: Sequence[str]) -> list[Part]:
 
 
 def narrow(context: Context) -> BulletinData:
-    """The data with the indicators that may be shown: the first sentence says no more than the tables."""
-    return replace(context.data, indicators=tuple(shown_tables(context)))
+    """The data with what may be shown: the first sentence says no more than the tables."""
+    return replace(context.data, indicators=tuple(shown_tables(context)), outlook=shown_outlook(context))
 
 
 def write_title(data: BulletinData, kind: Kind) -> str:

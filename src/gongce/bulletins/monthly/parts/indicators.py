@@ -1,12 +1,21 @@
 """What was reached: a paragraph an indicator, the summary table, the units' tables, the year's path, who pulled."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gongce.bulletins.charts import Chart, Fan, HeatRow, Path, fan_chart, heat_table, waterfall_chart
 from gongce.bulletins.charts import Part as Pull
 from gongce.bulletins.monthly.change import printed, tell_growth, tell_turn, unsigned
 from gongce.bulletins.monthly.composition import Cell, Context, Graph, Grid, Part, Sentence
-from gongce.bulletins.monthly.data import LIGHTS, Contributions, Figure, IndicatorTable, UnitFigures, YearPath
+from gongce.bulletins.monthly.data import (
+    LIGHTS,
+    Contributions,
+    Figure,
+    IndicatorTable,
+    UnitFigures,
+    YearOutlook,
+    YearPath,
+)
 from gongce.bulletins.monthly.headline import previous_title, short_title, tell_units, tell_whole
 from gongce.bulletins.monthly.lines import Line, Shown, fill, join, text_of
 
@@ -22,6 +31,12 @@ MOST_HEAT = 8
 def shown_tables(context: Context) -> list[IndicatorTable]:
     """The indicators that this bulletin may show."""
     return [table for table in context.data.indicators if context.may_show(public=table.public)]
+
+
+def shown_outlook(context: Context) -> YearOutlook | None:
+    """What is expected of the year, where this bulletin may show it."""
+    outlook = context.data.outlook
+    return outlook if outlook and context.may_show(public=outlook.is_public) else None
 
 
 def write_indicators(context: Context) -> Iterator[Part]:
@@ -161,7 +176,8 @@ def write_paths(context: Context) -> Iterator[Part]:
     """The year's paths, drawn."""
     for path in context.data.paths:
         if context.kind.charts and context.may_show(public=path.public):
-            yield Graph(draw_path(context, path))
+            hides = context.is_public and shown_outlook(context) is None
+            yield Graph(draw_path(context, replace(path, middle=(), bands=(), finding="") if hides else path))
 
 
 def draw_path(context: Context, path: YearPath) -> Chart:

@@ -7,7 +7,7 @@ from gongce.bulletins.monthly.composition import Cell, Context, Grid, Part, Sent
 from gongce.bulletins.monthly.data import NOTHING, Figure, Prospect, YearOutlook
 from gongce.bulletins.monthly.headline import show_chance
 from gongce.bulletins.monthly.lines import Line, Shown, Wording, fill, join
-from gongce.bulletins.monthly.parts.indicators import cell
+from gongce.bulletins.monthly.parts.indicators import cell, shown_outlook
 from gongce.forecasting.attainment import CHANCES
 from gongce.monitoring.lights import Light
 
@@ -18,8 +18,8 @@ EVEN_CHANCE = 50.0
 
 def write_prospects(context: Context) -> Iterator[Part]:
     """A sentence for each indicator of the city, the units that will hardly make it, a table, how far to trust it."""
-    outlook = context.data.outlook
-    if outlook is None or not context.may_show(public=outlook.is_public) or not outlook.prospects:
+    outlook = shown_outlook(context)
+    if outlook is None or not outlook.prospects:
         return
     for one in outlook.whole:
         line = tell_prospect(one, context.wording)
