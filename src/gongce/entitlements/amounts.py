@@ -8,7 +8,7 @@ from math import lcm
 import narwhals as nw
 
 from gongce.entitlements.conditions import Columns
-from gongce.entitlements.money import at_most, capped, fen_of, floored, not_below_zero, part_of
+from gongce.entitlements.money import at_most, capped, fen_of, floored, not_below_zero, part_of, positive
 from gongce.rulebook import Amount, Rule, Step
 from gongce.rulebook.names import AmountKind, register
 from gongce.vocabulary import FEN_OF, InputError
@@ -39,6 +39,8 @@ class Given:
         Raises:
             InputError: a part of a step.
         """
+        if value < 0:
+            raise InputError("gives less than nothing", where=self.rule.id, remedy="correct the figure")
         if unit in FEN_OF:
             return fen_of(value, unit, where=self.rule.id)
         if value.denominator != 1:
@@ -69,7 +71,9 @@ class Given:
         if unit not in _SHARES:
             raise InputError(f"{unit} is no share", where=self.rule.id, remedy=f"use {'、'.join(_SHARES)}")
         share = value * _SHARES[unit]
-        base = not_below_zero(self.base())
+        if share < 0:
+            raise InputError("gives less than nothing", where=self.rule.id, remedy="correct the figure")
+        base = positive(self.base())
         if share.denominator == 1:
             return base if share == 1 else base * share.numerator
         return part_of(base, nw.lit(share.numerator, nw.Int64), share.denominator, self.amount.rounding)
@@ -93,7 +97,7 @@ def amount_of(rule: Rule, columns: Columns) -> nw.Expr:
     found = _bound(given, _in_years(given, _FUNCTIONS[rule.amount.kind](given)))
     if rule.offset:
         found = found - given.column(rule.offset)
-    return not_below_zero(found)
+    return not_below_zero(found) if rule.offset or rule.amount.cap_of else found
 
 
 def _need(given: Given, value: Fraction | None, what: str) -> Fraction:
@@ -112,8 +116,8 @@ def _in_years(given: Given, found: nw.Expr) -> nw.Expr:
     if not given.amount.by:
         raise InputError(f"is given for {years} years", where=given.rule.id, remedy="name the year's number in by")
     year = nw.col(given.amount.by)
-    outside = nw.when((year < 1) | (year > years)).then(nw.lit(0, nw.Int64))
-    return nw.when((year >= 1) & (year <= years)).then(found).otherwise(outside)
+    inside = (year >= 1) & (year <= years)
+    return nw.when(~year.is_null()).then(nw.when(inside).then(found).otherwise(nw.lit(0, nw.Int64)))
 
 
 def _bound(given: Given, found: nw.Expr) -> nw.Expr:
@@ -140,7 +144,7 @@ def give_per_unit(given: Given) -> nw.Expr:
     value = _need(given, given.amount.value, "sum")
     if not given.amount.per:
         raise InputError("names nothing that is counted", where=given.rule.id, remedy="name the fact in per")
-    count = not_below_zero(given.column(given.amount.per))
+    count = positive(given.column(given.amount.per))
     return count * given.steps(value, given.amount.measured_in)
 
 
@@ -173,7 +177,7 @@ def _choose(given: Given, steps: Sequence[Step], inside: Sequence[nw.Expr]) -> n
     shares = [step.value * _SHARES[unit] for step, unit in zip(steps, units, strict=True)]
     bottom = lcm(*(share.denominator for share in shares))
     top = _first(inside, [nw.lit(int(share * bottom), nw.Int64) for share in shares])
-    base = not_below_zero(given.base())
+    base = positive(given.base())
     return base * top if bottom == 1 else part_of(base, top, bottom, given.amount.rounding)
 
 

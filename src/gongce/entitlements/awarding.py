@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import reduce
+from operator import and_
 from typing import Any, Generic, TypeVar, cast
 
 import narwhals as nw
@@ -12,7 +14,7 @@ from gongce.entitlements.amounts import amount_of
 from gongce.entitlements.conditions import Columns
 from gongce.entitlements.money import MOST_FEN, into_fen, not_below_zero
 from gongce.entitlements.standing import Standing, stand
-from gongce.rulebook import Condition, Rule, RuleKind
+from gongce.rulebook import Amount, Condition, Rule, RuleKind
 from gongce.rulebook.names import AmountKind
 from gongce.vocabulary import FEN_OF, InputError, LaneFrame
 
@@ -127,7 +129,7 @@ def compute_awards(
 
     The order is fixed: amounts where conditions hold and no veto does, then of each no-stacking group the highest (the
     first named where two are equal), then limits, inner ones first. A condition whose fact is not known does not hold,
-    an amount whose base is not known is 0; `find_doubts` tells both.
+    a veto whose fact is not known bars, an amount whose base is not known is 0; `find_doubts` tells all three.
 
     Args:
         facts: one row a subject and event, ADMIN or CONSENTED; Polars or PySpark, lazy or not.
@@ -147,13 +149,13 @@ def compute_awards(
     """
     book = Book.of(rules, on)
     rows, columns = _prepare(facts, book, units, use)
-    rows = _add(rows, [columns.holds(veto).alias(f"veto_{veto.id}") for veto in book.vetoes])
+    rows = _add(rows, [(~columns.holds(veto)).alias(f"clear_{veto.id}") for veto in book.vetoes])
     stops = dict(barred or {})
     rows = _add(rows, [_give(rule, book, columns, stops.get(rule.id)).alias(rule.id) for rule in book.giving])
     rows = _add(rows, [*_stack(book.giving), *_recover(book.giving, columns)])
     total = nw.sum_horizontal(*(nw.col(rule.id) for rule in book.giving)) if book.giving else _NOTHING
     rows = rows.with_columns(total.alias("total"))
-    rows = _cut_all(rows, book, columns).drop(*(f"veto_{veto.id}" for veto in book.vetoes))
+    rows = _cut_all(rows, book, columns).drop(*(f"clear_{veto.id}" for veto in book.vetoes))
     standings = tuple(stand(rule, on) for rule in book.giving)
     return Awards(rows.to_native(), book.giving, book.limits, standings)
 
@@ -213,12 +215,16 @@ def _add(rows: "nw.LazyFrame[Any]", columns: Sequence[nw.Expr]) -> "nw.LazyFrame
     return rows.with_columns(*columns) if columns else rows
 
 
+def facts_in(amount: Amount | None) -> tuple[str, ...]:
+    """The facts an amount is computed of."""
+    read = (amount.of, amount.less, amount.by, amount.per, amount.cap_of) if amount else ()
+    return tuple(name for name in read if name)
+
+
 def facts_of(rule: Rule) -> tuple[str, ...]:
     """The facts a rule reads of a row, each once."""
-    amount = rule.amount
-    read = [one.field for one in (*rule.when, *rule.any_of, *rule.claw_back)] + [rule.offset]
-    if amount:
-        read += [amount.of, amount.less, amount.by, amount.per, amount.cap_of]
+    tests = (*rule.when, *rule.any_of, *rule.claw_back)
+    read = [*(one.field for one in tests), rule.offset, *facts_in(rule.amount)]
     return tuple(dict.fromkeys(name for name in read if name))
 
 
@@ -259,16 +265,14 @@ def _check_kind(rule: Rule, condition: Condition, kind: Any) -> None:
 
 
 def _give(rule: Rule, book: Book, columns: Columns, stop: str | None) -> nw.Expr:
-    given = amount_of(rule, columns).fill_null(0)
-    holds = columns.holds(rule) if rule.when or rule.any_of else None
-    stops = [nw.col(f"veto_{veto.id}") for veto in book.barring(rule)] + ([nw.col(stop)] if stop else [])
-    if rule.claw_back:
-        stops.append(columns.any_holds(rule.claw_back))
-    if holds is not None:
-        given = nw.when(holds).then(given).otherwise(_NOTHING)
-    for one in stops:
-        given = nw.when(one).then(_NOTHING).otherwise(given)
-    return given
+    given = amount_of(rule, columns)
+    if facts_in(rule.amount) or rule.offset:
+        given = given.fill_null(0)
+    tests = [columns.holds(rule)] if rule.when or rule.any_of else []
+    tests += [nw.col(f"clear_{veto.id}") for veto in book.barring(rule)]
+    tests += [~nw.col(stop)] if stop else []
+    tests += [~columns.any_holds(rule.claw_back)] if rule.claw_back else []
+    return nw.when(reduce(and_, tests)).then(given).otherwise(_NOTHING) if tests else given
 
 
 def _recover(rules: Sequence[Rule], columns: Columns) -> list[nw.Expr]:

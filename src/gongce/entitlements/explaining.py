@@ -81,6 +81,9 @@ def _explain_rule(
         if (not veto.limits or rule.id in veto.limits) and _vetoed(veto, facts):
             yield f"符合否决条件“{veto.title}”，不予奖补"
             return
+        if (not veto.limits or rule.id in veto.limits) and _vetoed(veto, facts) is None:
+            yield f"否决条件“{veto.title}”不能判断，暂不兑付"
+            return
     barred = next((one for one in outcome.barred if one.row == row[ROW] and one.rule == rule.id), None)
     if barred is not None:
         yield f"{barred.text}，不予奖补"
@@ -90,8 +93,9 @@ def _explain_rule(
     yield _tell_result(outcome, rule, row, line)
 
 
-def _vetoed(veto: Rule, facts: Facts) -> bool:
-    return bool(conditions_hold(veto.when, facts) and any_condition_holds(veto.any_of, facts))
+def _vetoed(veto: Rule, facts: Facts) -> bool | None:
+    found = (conditions_hold(veto.when, facts), any_condition_holds(veto.any_of, facts))
+    return False if False in found else None if None in found else True
 
 
 def _tell_test(outcome: Outcome, condition: Condition, row: Mapping[str, Any], facts: Facts) -> str:

@@ -62,26 +62,30 @@ def part_of(size: nw.Expr, top: nw.Expr, bottom: int, rounding: Rounding) -> nw.
     A quotient that is computed as a double lies at least 1 ÷ bottom below the next whole number and is too small to
     be rounded up to it, so its floor is exact too.
     """
-    whole = size // bottom
-    rest = size - whole * bottom
+    whole, rest = size // bottom, size % bottom
     if rounding is Rounding.DOWN:
         return whole * top + rest * top // bottom
-    return whole * top + (rest * top * 2 + bottom) // (2 * bottom)
+    return whole * top + (rest * (top * 2) + bottom) // (2 * bottom)
 
 
 def not_below_zero(amount: nw.Expr) -> nw.Expr:
     """0 for what is below it; null stays null."""
-    return nw.when(amount < 0).then(nw.lit(0, nw.Int64)).otherwise(amount)
+    return amount.clip(lower_bound=0)
+
+
+def positive(column: nw.Expr) -> nw.Expr:
+    """0 for what is below it, as `not_below_zero`; quicker for a mere column, since it stands twice."""
+    return nw.when(column < 0).then(nw.lit(0, nw.Int64)).otherwise(column)
 
 
 def capped(amount: nw.Expr, cap: int) -> nw.Expr:
     """At most a number; null stays null."""
-    return nw.when(amount > cap).then(nw.lit(cap, nw.Int64)).otherwise(amount)
+    return amount.clip(upper_bound=cap)
 
 
 def floored(amount: nw.Expr, floor: int) -> nw.Expr:
     """At least a number; null stays null."""
-    return nw.when(amount < floor).then(nw.lit(floor, nw.Int64)).otherwise(amount)
+    return amount.clip(lower_bound=floor)
 
 
 def at_most(amount: nw.Expr, cap: nw.Expr) -> nw.Expr:
@@ -92,4 +96,4 @@ def at_most(amount: nw.Expr, cap: nw.Expr) -> nw.Expr:
     >>> frame.select(z=at_most(nw.col("x"), nw.col("y")))["z"].to_list()
     [1, 3, None, None]
     """
-    return nw.when(amount <= cap).then(amount).otherwise(nw.when(cap < amount).then(cap))
+    return cap - not_below_zero(cap - amount)

@@ -225,3 +225,16 @@ def test_vetoes_and_limits_only_lower(rows):
     veto = rule("v", kind="veto", when=[{"field": "bad", "op": "==", "value": True}])
     held = award([rule("r", amount), veto, fixed("l", 10**7, kind="limit")], data, {"base": "分"})
     assert (held["total"] <= plain["total"]).all()
+
+
+def test_a_veto_whose_fact_is_missing_bars_and_is_told():
+    veto = rule("v", kind="veto", when=[{"field": "bad", "op": "==", "value": True}])
+    frame = pl.DataFrame({"bad": [None, False, True]}, schema={"bad": pl.Boolean})
+    facts = LaneFrame.of(frame.lazy(), Lane.ADMIN)
+    assert compute_awards(facts, [fixed("r", 5), veto], DAY, {}).frame.collect()["r"].to_list() == [0, 5, 0]
+    assert find_doubts(facts, [fixed("r", 5), veto], DAY, {}).collect()["doubt_v"].to_list() == [True, False, False]
+
+
+def test_a_figure_below_nothing_is_refused():
+    with pytest.raises(InputError, match="less than nothing"):
+        award([fixed("r", -1)], {"x": [1]})
