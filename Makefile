@@ -46,6 +46,7 @@ bench-forecast: $(VENV)/.dev ## forecasts of year-ends and statsforecast on the 
 
 bench-judge: $(VENV)/.dev ## ranks, what-if and grading beside their peers
 	@$(BIN)/python bench/bench_judge.py
+	@$(BIN)/python bench/bench_award.py
 
 bench-monitor: $(VENV)/.dev ## a period monitored and plain Polars on the same frame
 	@$(BIN)/python bench/bench_monitor.py
