@@ -9,14 +9,16 @@ import polars as pl
 
 from gongce.registers.counting import count_register
 from gongce.registers.ledger import Ledger
+from gongce.registers.pacing import add_units_without, tell_pace
 from gongce.registers.rates import lagged_shares, waiting_days
-from gongce.rulebook import Better, Count, Counting, Pack, Register
+from gongce.rulebook import Better, Count, Counting, Pack, Persistence, Register
 from gongce.vocabulary import Finding, Period, Severity
 
 
 def count_rows(
     pack: Pack, ledger: Ledger, period: Period, facts: pl.DataFrame | None, on: date
 ) -> list[dict[str, Any]]:
+    """Every count for the whole and its units: targets, ranks, who waits, shares within months."""
     rows = []
     for count in ledger.register.counts:
         aim = pack.target(count.target).aim if count.target else None
