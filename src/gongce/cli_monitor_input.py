@@ -112,10 +112,12 @@ def _observe(table: "pl.DataFrame", pack: "Pack", as_of: datetime, where: str) -
     if lacking:
         raise InputError(f"no column {lacking}", where=where, remedy="give indicator,unit,period,value")
     table = table.with_columns(pl.lit("").alias(name) for name in _OPTIONAL if name not in table.columns)
+    table = name_facts(table, pack, where)
     value = pl.col("value").cast(pl.Float64, strict=False)
-    bad = table.filter((pl.col("value") != "") & value.is_null())
+    bad = table.with_row_index("line", 2).filter((pl.col("value") != "") & value.is_null())
     if bad.height:
-        raise InputError(f"{bad['value'][0]} is not a number", where=where, remedy="write 46.59, or leave it blank")
+        remedy = "write 46.59, or leave it blank"
+        raise InputError(f"{bad['value'][0]} is not a number", where=f"{where}:{bad['line'][0]}", remedy=remedy)
     basis = {one.id: str(one.price_basis) for one in pack.indicators}
     lanes = {one.id: str(one.lane) for one in pack.indicators}
     name = pl.col("indicator")
@@ -132,6 +134,28 @@ def _observe(table: "pl.DataFrame", pack: "Pack", as_of: datetime, where: str) -
     for finding in validate_observations(frame):
         raise InputError(finding.message, where=f"{where} {finding.place}", remedy=finding.remedy)
     return frame
+
+
+def name_facts(table: "pl.DataFrame", pack: "Pack", where: str) -> "pl.DataFrame":
+    """Titles and aliases of indicators and units as ids; a unit the pack does not know may be a respondent.
+
+    Raises:
+        InputError: an indicator the pack does not know, or a title that two bear.
+    """
+    import polars as pl
+
+    from gongce.facts.importing.labels import Roster, fold_label, indicator_names
+
+    known, roster = indicator_names(pack), Roster.of(pack)
+    found = {text: known.get(fold_label(text)) for text in table["indicator"].unique().to_list()}
+    for line, text in enumerate(table["indicator"].to_list(), 2):
+        if found[text] is None:
+            raise InputError(
+                f"no indicator {text}", where=f"{where}:{line}", remedy="write its id or title of the pack"
+            )
+    ids = {one.id for one in pack.units}
+    units = {text: text if text in ids else roster.find(text) or text for text in table["unit"].unique().to_list()}
+    return table.with_columns(pl.col("indicator").replace(found), pl.col("unit").replace(units))
 
 
 def _filled(name: str, default: "pl.Expr") -> "pl.Expr":

@@ -73,6 +73,11 @@ def run_period(arguments: argparse.Namespace) -> int:
         return _tell_trace(monitoring, arguments.trace, is_json=arguments.json)
     chosen = pl.lit(value=True)
     for column, names in (("unit", arguments.unit), ("indicator", arguments.indicator)):
+        known = {*monitoring.figures[column], *monitoring.absent[column]}
+        if unknown := [name for name in names if name not in known]:
+            raise InputError(
+                f"no figure of {column} {unknown[0]}", where=str(arguments.data), remedy="give an id with data"
+            )
         chosen = chosen & pl.col(column).is_in(names) if names else chosen
     shown = _narrow(monitoring, chosen)
     if arguments.json:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from gongce.cli_monitor_input import (
     end_of,
     load_pack_of,
+    name_facts,
     print_json,
     print_lines,
     read_observations,
@@ -115,16 +116,18 @@ def run_systems(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def read_peers(path: Path) -> "dict[str, dict[str, tuple[Fraction | None, Fraction | None]]]":
-    """Indicator → city → value and growth, from city,indicator,value[,growth]; blank is unknown."""
+def read_peers(path: Path, pack: "Pack") -> "dict[str, dict[str, tuple[Fraction | None, Fraction | None]]]":
+    """Indicator → city → value and growth, from city,indicator,value[,growth], by id or title; blank is unknown."""
     table = read_table(path)
     lacking = next((name for name in ("city", "indicator", "value") if name not in table.columns), None)
     if lacking:
         raise InputError(f"no column {lacking}", where=str(path), remedy="give city,indicator,value[,growth]")
     found: dict[str, dict[str, tuple[Fraction | None, Fraction | None]]] = {}
+    table = name_facts(table.with_columns(unit="city"), pack, str(path))
+    peers = {peer.title: peer.id for group in pack.peer_groups for peer in group.peers}
     for number, row in enumerate(table.iter_rows(named=True), 2):
         pair = (_number(row["value"], path, number), _number(row.get("growth", ""), path, number))
-        found.setdefault(row["indicator"], {})[row["city"]] = pair
+        found.setdefault(row["indicator"], {})[peers.get(row["unit"], row["unit"])] = pair
     return found
 
 
@@ -154,7 +157,7 @@ def place_peers(pack: "Pack", path: Path, *, is_growth: bool = False) -> list[An
     from gongce.rulebook import Direction
 
     places = []
-    for indicator, cities in read_peers(path).items():
+    for indicator, cities in read_peers(path, pack).items():
         better = pack.indicator(indicator).direction is not Direction.DOWN
         values = {city: value for city, (value, _) in cities.items()}
         growth = {city: rate for city, (_, rate) in cities.items()}
@@ -293,7 +296,11 @@ def run_efficiency(arguments: argparse.Namespace) -> int:
             for item in EFFICIENCY_ITEMS
             if (value := _number(row.get(item.id) or row.get(item.title) or "", arguments.ratios, number)) is not None
         }
-        outcomes.append((row.get("unit", ""), efficiency_index(values)))
+        lacking = [item.title for item in EFFICIENCY_ITEMS if item.id not in values]
+        if lacking:
+            where = f"{arguments.ratios}:{number}"
+            raise InputError(f"lacks {'、'.join(lacking)}", where=where, remedy="give all seven ratios of the unit")
+        outcomes.append((row.get("unit") or row.get("单位") or "", efficiency_index(values)))
     if arguments.json:
         print_json([{"unit": unit, "printed": index.printed, **to_plain(index)} for unit, index in outcomes])
         return 0

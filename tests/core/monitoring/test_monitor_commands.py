@@ -145,3 +145,46 @@ def test_a_survey_that_is_not_the_packs_is_refused(capsys, tmp_path: Path) -> No
     code, _, err = run(capsys, "survey", answers, "--pack", PACK, "--survey", "Y-w21")
     assert code == 3
     assert "也许 is no answer" in err
+
+
+def test_tables_name_indicators_and_units_by_id_or_title_and_nothing_unknown_is_dropped(capsys, tmp_path: Path) -> None:
+    named = write(tmp_path / "n.csv", HEAD, "技术改造投资,云川市,2019-YTD06,37.0,level")
+    code, out, _ = run(capsys, *period(named, "--unit", "city", "--indicator", "upgrade-investment"))
+    assert (code, "37.0" in out) == (0, True)
+    wrong = write(
+        tmp_path / "w.csv", HEAD, "upgrade-investment,city,2019-YTD06,37.0,level", "foo,city,2019-YTD06,1,level"
+    )
+    code, out, error = run(capsys, *period(wrong))
+    assert (code, out) == (3, "")
+    assert "w.csv:3: no indicator foo" in error
+
+
+def test_a_filter_that_meets_nothing_and_a_word_for_a_number_are_told_at_their_place(
+    capsys, data: str, tmp_path
+) -> None:
+    code, _, error = run(capsys, *period(data, "--unit", "mars"))
+    assert (code, "no figure of unit mars" in error) == (3, True)
+    wrong = write(
+        tmp_path / "w.csv", HEAD, "investment,city,2019-YTD06,1,level", "investment,city,2019-YTD05,abc,level"
+    )
+    code, _, error = run(capsys, *period(wrong))
+    assert (code, "w.csv:3: abc is not a number" in error) == (3, True)
+
+
+def test_the_city_and_its_peers_are_known_by_their_titles(capsys, tmp_path: Path) -> None:
+    rows = ("云川市,工业投资,350", "北河市,工业投资,400", "东泰市,investment,350")
+    table = write(tmp_path / "p.csv", "city,indicator,value", *rows)
+    code, out, _ = run(capsys, "peers", table, "--pack", PACK)
+    assert (code, "第2/3" in out) == (0, True)
+
+
+def test_a_unit_that_lacks_a_ratio_is_named_by_its_line(capsys, tmp_path: Path) -> None:
+    heads = "单位,总资产贡献率,资本保值增值率,资产负债率,流动资产周转率,成本费用利润率,全员劳动生产率,产品销售率"
+    standard = "10.7,120,60,1.52,3.71,16500,96"
+    code, out, _ = run(capsys, "efficiency", write(tmp_path / "a.csv", heads, f"甲,{standard}"))
+    assert (code, "甲" in out, "100.00" in out) == (0, True, True)
+    code, _, error = run(
+        capsys, "efficiency", write(tmp_path / "b.csv", heads, f"甲,{standard}", f"乙,{standard[:-2]}")
+    )
+    assert code == 3
+    assert "b.csv:3: lacks 产品销售率" in error
