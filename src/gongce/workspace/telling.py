@@ -19,6 +19,7 @@ def tell_closing(workspace: Workspace, closing: Closing) -> Iterator[str]:
     """Lines: what matters now, what it rests on, what stands in the way, what was written."""
     wording = read_templates(workspace.templates).wording
     yield text_of(tell_lead(closing.bulletin, wording))
+    yield from tell_forecasts(closing)
     yield ""
     yield from tell_state(closing)
     yield from tell_intake(closing.intake)
@@ -28,6 +29,13 @@ def tell_closing(workspace: Workspace, closing: Closing) -> Iterator[str]:
     if closing.is_repeat:
         yield str(workspace.out / closing.run.id)
     yield from list_places(workspace, closing.files)
+
+
+def tell_forecasts(closing: Closing) -> Iterator[str]:
+    """How earlier forecasts came out, where the year's figures have arrived."""
+    outlook = closing.bulletin.outlook
+    if outlook and closing.computed.parts.scored:
+        yield f"{outlook.score}。"
 
 
 def list_places(workspace: Workspace, files: Sequence[str]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from gongce.vocabulary import InputError
 from gongce.workspace.closing import Closing, close_period, recompute_period
 from gongce.workspace.forecast_record import LEDGER, keep_forecasts, read_forecasts, score_forecasts, tell_score
 from gongce.workspace.outlook import is_forecast
+from gongce.workspace.telling import tell_closing
 from gongce.workspace.workspace import Workspace, open_workspace
 
 Stages = tuple[Workspace, Closing, Closing]
@@ -95,6 +96,12 @@ def test_what_was_said_is_frozen_and_scored_when_the_years_figures_arrive(stages
     assert scored["investment@city"].actual == came["city"]
     assert second.bulletin.outlook is not None
     assert "2018年2次预测已有全年实际数" in second.bulletin.outlook.score
+
+
+def test_the_score_is_told_at_the_terminal_once_there_is_one(stages: Stages) -> None:
+    workspace, first, second = stages
+    assert not [line for line in tell_closing(workspace, first) if "以往预测检验" in line]
+    assert [line for line in tell_closing(workspace, second) if line.startswith("以往预测检验：2018年2次预测")]
 
 
 def test_the_ledgers_quantiles_are_those_that_were_published(stages: Stages) -> None:
