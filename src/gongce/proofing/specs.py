@@ -67,6 +67,10 @@ class SpecReader:
                 and re.fullmatch(r"(?:目标|任务|计划)?(?:任务|数)?的|(?:目前|现)?已?完成了?", lead.text.strip())
             ):
                 return Spec(Aspect.PROGRESS)
+            if re.fullmatch(r"已?完成了?", lead.text.strip()) and self._told_target():
+                return Spec(Aspect.PROGRESS)
+            if not self._is_ratio() and (lead.text.strip() == "+" or (number.value < 0 and not lead.text.strip())):
+                return Spec(Aspect.GROWTH)
             if self._says_points(lead):
                 return self._pointed(lead)
             if aspect is None and not lead.has_comparison and "环比" not in stretch[-12:]:
@@ -87,6 +91,12 @@ class SpecReader:
         if kind == "count" and number.unit in ("位", "个位次"):
             return self._moved(lead)
         return self._amount(number, lead, kind)
+
+    def _told_target(self) -> bool:
+        """Whether a target of the indicator was just told."""
+        return any(
+            one.aspect is Aspect.TARGET and one.indicator == self.context.indicator for one in self.context.past[-2:]
+        )
 
     def _says_points(self, lead: Lead) -> bool:
         """Whether the words call for points though % is printed (增速比一季度加快0.5%, 超序时进度0.9%)."""
@@ -268,7 +278,9 @@ class SpecReader:
             spec = replace(spec, aspect=coming.get(spec.aspect, spec.aspect))
         if spec.aspect in (Aspect.TARGET, Aspect.GROWTH_TARGET):
             period = self._target_period(lead)
-        elif spec.aspect is Aspect.PROGRESS and period.kind is PeriodKind.YEAR and period.year == self.frame.main.year:
+        elif (spec.aspect in (Aspect.NEEDED, Aspect.LEFT) and period.kind is not PeriodKind.YTD) or (
+            spec.aspect is Aspect.PROGRESS and period.kind is PeriodKind.YEAR and period.year == self.frame.main.year
+        ):
             period = self.frame.main
         if spec.aspect is Aspect.SHARE:
             other = self._whole(lead, context)
