@@ -10,11 +10,11 @@ from gongce.bulletins.word.blocks import Block
 from gongce.bulletins.word.numerals import write_day
 from gongce.entitlements.events import ROW
 from gongce.entitlements.explaining import explain_row, print_amount
-from gongce.entitlements.listings import print_yuan, write_payments
+from gongce.entitlements.listings import write_payments
 from gongce.entitlements.outcome import Line, Outcome
 
 Cell = str | float | int | None
-_WIDEST = 80
+_WIDEST, _A4 = 80, 9
 NO_ISSUER = "（发文机关）"
 
 
@@ -29,7 +29,7 @@ def write_award_files(outcome: Outcome, *, analysis: bool) -> dict[str, bytes]:
 
 
 def award_notice(outcome: Outcome, *, analysis: bool) -> OfficialDocument:
-    """公示: who gets how much under which clause; what waits; what rests on which basis."""
+    """公示: who gets how much under which clause and on which basis; what waits stands in the analysis alone."""
     paid = [line for line in outcome.lines if line.net and not line.waits]
     subjects = len({line.subject for line in paid})
     word = "测算" if analysis else "公示"
@@ -42,7 +42,7 @@ def award_notice(outcome: Outcome, *, analysis: bool) -> OfficialDocument:
     if outcome.back:
         body += [Heading(1, "应收回资金"), _table(outcome, [line for line in outcome.lines if line.back], back=True)]
     held = [one for one in outcome.findings if one.code == "award.fact-missing"]
-    if held:
+    if held and analysis:
         body += [Heading(1, "待补事项"), *(Paragraph(f"{one.place}：{one.message}") for one in held)]
     body += [Heading(1, "政策依据"), *_bases(outcome)]
     lacking = outcome.unpayable()
@@ -71,11 +71,16 @@ def _table(outcome: Outcome, lines: Sequence[Line], *, back: bool = False) -> Ta
     rows = []
     for number, line in enumerate(lines, 1):
         amount = line.back if back else line.net
-        told = print_yuan(amount) if outcome.unit == "分" else str(amount)
+        told = _print(outcome, amount)
         rows.append([str(number), line.subject, outcome.book.by_id(line.rule).title, told])
     total = sum(line.back if back else line.net for line in lines)
-    rows.append(["", "合计", "", print_yuan(total) if outcome.unit == "分" else str(total)])
+    rows.append(["", "合计", "", _print(outcome, total)])
     return Table(["序号", "对象", "事项", f"金额（{unit}）"], rows, align="cllr", bold=frozenset({len(rows) - 1}))
+
+
+def _print(outcome: Outcome, steps: int) -> str:
+    """Money in 元 with both decimals and separators, other things as they are counted."""
+    return f"{steps // 100:,}.{steps % 100:02d}" if outcome.unit == "分" else f"{steps:,}"
 
 
 def _bases(outcome: Outcome) -> list[Block]:
@@ -121,6 +126,9 @@ def write_award_book(outcome: Outcome, *, analysis: bool) -> bytes:
 
 def _style(page: "xlsxwriter.worksheet.Worksheet", rows: Sequence[Sequence[Cell]], money: object) -> None:
     page.freeze_panes(1, 1)
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.fit_to_pages(1, 0)
     for column in range(max(map(len, rows))):
         cells = [row[column] for row in rows if column < len(row)]
         is_money = any(isinstance(cell, float) for cell in cells)

@@ -228,15 +228,15 @@ def _wait(book: RuleSet, held: Book, rows: Sequence[Mapping[str, Any]]) -> tuple
     """Rows in which something is not known, each with what is missing."""
     waiting, findings = set(), []
     for row in rows:
-        for rule in held.every:
-            if not row[f"doubt_{rule.id}"]:
-                continue
-            waiting.add(int(row[ROW]))
-            lost = [book.name_of(name) for name in facts_of(rule) if row[name] is None]
-            told = f"缺{'、'.join(lost)}" if lost else "数额超出可精确计算的范围"
-            place = f"{row['subject']}（第{row[ROW]}行）"
-            message = f"{rule.id}“{rule.title}”{told}，本行暂不兑付。"
-            findings.append(Finding("award.fact-missing", Severity.BLOCKING, place, message, "补齐后重新核算。"))
+        doubtful = [rule for rule in held.every if row[f"doubt_{rule.id}"]]
+        if not doubtful:
+            continue
+        waiting.add(int(row[ROW]))
+        lost = dict.fromkeys(name for rule in doubtful for name in facts_of(rule) if row[name] is None)
+        told = f"缺{'、'.join(map(book.name_of, lost))}" if lost else "数额超出可精确计算的范围"
+        message = f"{told}（{'、'.join(rule.id for rule in doubtful)}），本行暂不兑付。"
+        place = f"{row['subject']}（第{row[ROW]}行）"
+        findings.append(Finding("award.fact-missing", Severity.BLOCKING, place, message, "补齐后重新核算。"))
     return frozenset(waiting), findings
 
 
