@@ -10,6 +10,7 @@ from gongce.bulletins.monthly.data import Figure
 from gongce.calendars import total_to
 from gongce.facts.batch import Batch
 from gongce.forecasting.ledger import Scored
+from gongce.monitoring import LightRule, Options
 from gongce.monitoring.monitoring import Monitoring
 from gongce.monitoring.period import monitor_period
 from gongce.vocabulary import Finding, InputError, Lane, LaneFrame, Period, PeriodKind
@@ -143,8 +144,15 @@ def _monitor(workspace: Workspace, facts: LaneFrame[pl.DataFrame], total: Period
         moment.as_of,
         today=moment.day,
         assigned=assigned,
+        options=options_of(workspace),
         batches=moment.batches,
     )
+
+
+def options_of(workspace: Workspace) -> Options:
+    """What monitoring is told: the office's thresholds, the defaults where it sets none."""
+    told = workspace.settings.thresholds.model_dump(exclude_none=True)
+    return Options(light_rule=LightRule(**told), city=workspace.pack.plan.city)
 
 
 def _rank(

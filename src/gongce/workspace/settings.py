@@ -4,7 +4,6 @@ from datetime import timedelta, timezone
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
 
 from pydantic import Field, ValidationError
 
@@ -89,6 +88,29 @@ class Reminder(Record):
     indicators: tuple[Id, ...] = Field(default=(), description="What they speak of; left out: whatever has a goal.")
 
 
+class Thresholds(Record):
+    """When the light of a goal changes, where that differs from the defaults.
+
+    Limits of checks are written in checks.yaml, each with its rule.
+    """
+
+    least_tolerance: float | None = Field(
+        default=None, ge=0, le=100, description="So far below schedule is still 临近, in percent of what is due by now."
+    )
+    spread_times: float | None = Field(
+        default=None, ge=0, le=10, description="So many standard deviations of the past shares are still 临近."
+    )
+    points_tolerance: float | None = Field(
+        default=None, ge=0, le=100, description="So many percentage points below a goal of growth are still 临近."
+    )
+    ratio_tolerance: float | None = Field(
+        default=None, ge=0, le=100, description="The same for a ratio that is not in percent, in percent of the goal."
+    )
+    near_periods: int | None = Field(
+        default=None, ge=0, le=12, description="So many reporting periods before its deadline a goal is 临近."
+    )
+
+
 class Settings(Record):
     """A workspace's settings; every path is taken from its folder."""
 
@@ -118,9 +140,7 @@ class Settings(Record):
         default=(), description="Default check rules that do not hold here (a hierarchy whose parts do not add up)."
     )
     duty_days: int = Field(default=31, ge=0, le=400, description="Duties due within so many days are listed.")
-    thresholds: dict[str, Any] = Field(
-        default={}, description="Limits of checks and lights that differ from the defaults."
-    )
+    thresholds: Thresholds = Field(default=Thresholds(), description="When the lights of goals change.")
 
     @property
     def timezone(self) -> timezone:

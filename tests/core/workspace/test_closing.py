@@ -13,7 +13,9 @@ from docx import Document
 from core.workspace.conftest import draw_nothing
 from gongce.vocabulary import CellSource, InputError, Period, RefusedError, Severity
 from gongce.workspace.closing import Closing, Request, close_period, recompute_period
-from gongce.workspace.intake import FileState
+from gongce.workspace.computing import Moment, compute_period
+from gongce.workspace.intake import FileState, Intake
+from gongce.workspace.progress import tell_nobody
 from gongce.workspace.runs import Status, list_runs
 from gongce.workspace.workspace import Workspace, open_workspace
 
@@ -193,6 +195,21 @@ def test_a_blocking_finding_makes_a_marked_draft_until_an_approver_issues_over_i
     assert (issued.run.approval.name, issued.run.serial) == ("林知远", 1)
     assert request.reason in page_text(small, "2019-03")
     assert [run.id for run in list_runs(open_workspace(small))] == ["2019-03"]
+
+
+def goals_behind(folder: Path) -> set[tuple[str, str]]:
+    workspace = open_workspace(folder)
+    moment = Moment(NOW + timedelta(hours=1), date(2019, 7, 18), workspace.archive.batches())
+    computed = compute_period(workspace, Period.ytd(2019, 6), moment, Intake(()), tell_nobody)
+    return set(computed.parts.tables.now.behind("behind").select("indicator", "unit").iter_rows())
+
+
+def test_the_offices_thresholds_decide_from_when_a_goal_is_behind(june_copy: Path) -> None:
+    before = goals_behind(june_copy)
+    with (june_copy / "workspace.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("\nthresholds: {least_tolerance: 100, points_tolerance: 100, ratio_tolerance: 100}\n")
+    assert len(before) > 3
+    assert goals_behind(june_copy) == {("net-firms", "nanping")}  # more left than came: more than 100 % behind
 
 
 def page_text(workspace: Path, folder: str) -> str:

@@ -84,11 +84,12 @@ class Reporter:
 
     def __init__(self, facts: pl.DataFrame, rule: CheckRule) -> None:
         self.facts, self.rule = facts, rule
+        self._keys = facts.select(KEY)
 
     def report(self, ids: Iterable[int | None], message: str, remedy: str, *, tier: str = "") -> Violation:
         """A violation between the facts of these rows; the first row's cell is its place."""
         rows = [number for number in ids if number is not None]
-        keys = tuple(key_of(self.facts, number) for number in rows)
+        keys = tuple(self._keys.row(number) for number in rows)
         cell = self.facts["cell"][rows[0]] or ""
         place = cell or "/".join(part for part in keys[0][:6] if part)
         firmness = type(self.rule.firmness)(tier) if tier else self.rule.firmness

@@ -54,6 +54,7 @@ def fold_head(text: str) -> str:
     return re.sub(r"-{2,}", "-", folded)
 
 
+@lru_cache(maxsize=65536)
 def fold_times(head: str, period: Period | None) -> str:
     """A folded head with its dates told from the return's period, so that next month's head is the same.
 
