@@ -131,9 +131,9 @@ def _tell_persons(
         duties = expand_duties(ready.pack, period.start, period.end) if ready.pack else ()
         sheets = write_person_sheets(ready, sheet, holdings, names, duties)
         record["sheets"] = [_plain_sheet(one) for one in sheets]
-        for one in sheets:
-            document = lay_out_person(ready, sheet, one, period.code)
-            writes[arguments.sheets / f"{one.person or one.name}.docx"] = write_official(document)
+        for page in sheets:
+            document = lay_out_person(ready, sheet, page, period.code)
+            writes[arguments.sheets / f"{page.person or page.name}.docx"] = write_official(document)
 
 
 def _read_posts(ready: "Ready", records: Path) -> "tuple[Ledger, dict[str, str]]":
@@ -154,7 +154,7 @@ def _read_posts(ready: "Ready", records: Path) -> "tuple[Ledger, dict[str, str]]
     if bad:
         raise InputError(bad[0].message, where=bad[0].place, remedy=bad[0].remedy)
     into = next((field.into for field in register.fields if field.name == "person"), None)
-    people = ledgers[into].spans() if into in ledgers else None
+    people = ledgers[into].spans() if into and into in ledgers else None
     has_names = people is not None and "name" in people.columns
     names = dict(people.select("record", "name").drop_nulls().iter_rows()) if people is not None and has_names else {}
     return ledgers[register.id], names
