@@ -5,7 +5,7 @@ that has not reported gets no forecast, as it gets no rank.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -30,6 +30,7 @@ _MOST_NOTES = 3
 _FORMULA = "forecasting.forecast_attainment"
 _OF_GROWTH = "forecast.short_growth"
 _GROWTH_WAY = "增速惯性与往年误差"
+_Key = tuple[str, str, str]
 _CHANCE_KEY, _EXPECTED_KEYS = "chance", ("middle", "low", "high")
 
 
@@ -81,14 +82,15 @@ def foresee(
     rows = _reported(history, shown)
     if rows.is_empty() or period.last == _MONTHS:
         return None
+    goals = goals_of_year(pack, period.year, assigned)
     attainment = forecast_attainment(
         rows,
-        goals_of_year(pack, period.year, assigned),
+        goals,
         as_of=Period.month(period.year, period.last),
         rng=Generator(PCG64(_stream_of(period))),
         parts={pack.plan.city: _parts_of(shown)},
     )
-    prospects = tuple(_prospects(shown, attainment, tables))
+    prospects = tuple(_prospects(shown, attainment, _ceilings(goals)))
     notes = tuple(_notes(prospects))
     return Foresight(YearOutlook(pack.plan.city, prospects, score, notes, public), attainment)
 
@@ -115,7 +117,15 @@ def _parts_of(shown: Sequence[IndicatorTable]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.unit for table in shown for row in table.rows))
 
 
-def _prospects(shown: Sequence[IndicatorTable], attainment: Attainment, tables: Tables) -> Iterator[Prospect]:
+def _ceilings(goals: pl.DataFrame) -> frozenset[_Key]:
+    """Goals that are not to be exceeded."""
+    rows = goals.filter((pl.col("direction") == "down") & (pl.col("industry") == ""))
+    return frozenset((row["indicator"], row["unit"], row["measure"]) for row in rows.iter_rows(named=True))
+
+
+def _prospects(
+    shown: Sequence[IndicatorTable], attainment: Attainment, ceilings: frozenset[_Key]
+) -> Iterator[Prospect]:
     records = _choose(attainment.records)
     level_doubts, growth_doubts = _doubts(attainment.findings)
     for table in shown:
@@ -124,7 +134,8 @@ def _prospects(shown: Sequence[IndicatorTable], attainment: Attainment, tables: 
             record = records.get((table.id, row.unit, measure)) or records.get((table.id, row.unit, "level"))
             if record is not None and record["goal"] is not None and row.level.value is not None:
                 doubts = growth_doubts if record["measure"] == "growth" else level_doubts
-                yield _prospect(table, row, record, doubts.get(f"{table.id}@{row.unit}", ()))
+                made = _prospect(table, row, record, doubts.get(f"{table.id}@{row.unit}", ()))
+                yield replace(made, at_most=(table.id, row.unit, record["measure"]) in ceilings)
 
 
 def _choose(records: pl.DataFrame) -> dict[tuple[str, str, str], dict[str, Any]]:
@@ -161,7 +172,7 @@ def _prospect(table: IndicatorTable, row: UnitFigures, record: Mapping[str, Any]
         row.name,
         "%" if by_growth else table.measured_in,
         by_growth,
-        table.lower_is_better,
+        False,
         now,
         goal,
         make.gap(),
