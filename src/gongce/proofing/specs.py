@@ -278,9 +278,7 @@ class SpecReader:
             spec = replace(spec, aspect=coming.get(spec.aspect, spec.aspect))
         if spec.aspect in (Aspect.TARGET, Aspect.GROWTH_TARGET):
             period = self._target_period(lead)
-        elif (spec.aspect in (Aspect.NEEDED, Aspect.LEFT) and period.kind is not PeriodKind.YTD) or (
-            spec.aspect is Aspect.PROGRESS and period.kind is PeriodKind.YEAR and period.year == self.frame.main.year
-        ):
+        elif self._is_of_now(spec.aspect, period):
             period = self.frame.main
         if spec.aspect is Aspect.SHARE:
             other = self._whole(lead, context)
@@ -290,6 +288,13 @@ class SpecReader:
         peers = self._peers(context.place) if spec.aspect in (Aspect.COUNT, Aspect.RANK_CHANGE) else ()
         place = self.knowledge.words.city if spec.aspect is Aspect.COUNT else context.place
         return Query(indicator, place, context.industry, period, spec.aspect, spec.of, other, peers)
+
+    def _is_of_now(self, aspect: Aspect, period: Period) -> bool:
+        """Whether what is left, needed or reached of a year's target is told as of the draft's own total."""
+        if aspect in (Aspect.NEEDED, Aspect.LEFT):
+            return period.kind is not PeriodKind.YTD
+        is_own_year = period.kind is PeriodKind.YEAR and period.year == self.frame.main.year
+        return aspect is Aspect.PROGRESS and is_own_year
 
     def _of_industry(self, context: Context) -> str:
         """The indicator, or its like that is reported by industry where it is not (总产值, 产业产值)."""
