@@ -10,7 +10,7 @@ CITY := $(OUT)/yunchuan
 PERIOD ?= 2019-06
 TODAY ?= 2019-07-18
 
-.PHONY: help run read test test-all check fix bench bench-read bench-forecast bench-judge bench-monitor bench-targets bench-facts bench-import bench-month bench-proof bench-registers docs lock clean
+.PHONY: serve help run read test test-all check fix bench bench-read bench-forecast bench-judge bench-monitor bench-targets bench-facts bench-import bench-month bench-proof bench-registers docs lock clean
 
 help:            ## this list
 	@grep -E '^[a-z-]+: .*##' Makefile | sed 's/:.*##/\t/' | sort
@@ -23,6 +23,10 @@ run: $(VENV)/.run    ## close a month of the invented city: import its returns, 
 
 read: $(VENV)/.run   ## read and audit a plan: make read DOC=path into out/
 	@$(BIN)/gongce read "$(DOC)" --out "$(OUT)"
+
+serve: $(VENV)/.dev  ## the workbench of Yunchuan with demo people of every role
+	@test -d "$(CITY)" || $(MAKE) --no-print-directory run
+	@$(BIN)/gongce serve "$(CITY)" --demo
 
 test: $(VENV)/.dev   ## everything CI runs
 	@$(BIN)/python tools/testing.py default

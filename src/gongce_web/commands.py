@@ -44,9 +44,11 @@ def open_workbench(workspace: Path, *, is_plain: bool = True) -> None:
     if is_plain:
         os.environ.setdefault("GONGCE_PLAIN_HTTP", "1")
     import django
+    from django.conf import settings
     from django.core.management import call_command
 
     django.setup()
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
 
 

@@ -5,8 +5,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from django.conf import settings
-from waitress import serve as serve_pages
+from waitress.server import create_server
 
 from gongce.rulebook import load_pack
 from gongce_web.accounts.models import Grant, User
@@ -25,11 +24,11 @@ def serve(workspace: Path, host: str, port: int, *, demo: bool) -> int:
     sync_units(pack)
     if demo:
         make_demo_people()
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     worker = subprocess.Popen([sys.executable, "-m", "django", "db_worker"])
-    print(f"http://{host}:{port}", flush=True)
     try:
-        serve_pages(application, host=host, port=port, threads=8, ident=None)
+        server = create_server(application, host=host, port=port, threads=8, ident=None)
+        print(f"http://{host}:{port}", flush=True)  # it listens from here on
+        server.run()
     finally:
         worker.terminate()
         worker.wait(timeout=10)
