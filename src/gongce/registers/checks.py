@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from fractions import Fraction
 from itertools import pairwise
 
 import narwhals as nw
@@ -11,7 +12,7 @@ import polars as pl
 from gongce.registers.expressions import express_all, flags_of, units_of
 from gongce.registers.identity import check_organisation_part, find_alike
 from gongce.registers.ledger import Ledger
-from gongce.rulebook import FieldType, Pack, Register
+from gongce.rulebook import FieldType, Pack, Register, Shape
 from gongce.vocabulary import Finding, Severity
 
 _SLIP = 10_000
@@ -37,6 +38,7 @@ def check_register(ledger: Ledger, on: date, pack: Pack | None = None) -> tuple[
         *_check_size(register, table),
         *_check_members(register, table),
         *_check_sequence(register, table, on),
+        *check_pool(ledger),
         *(_check_units(register, table, pack) if pack else ()),
     )
     return tuple(found)
@@ -115,6 +117,21 @@ def _check_members(register: Register, table: pl.DataFrame) -> Iterator[Finding]
     for record in nw.from_native(table).filter(~fits).to_native()["record"]:
         message = "不符合（或不能证明符合）入库条件"
         yield Finding("register.member", Severity.WARNING, _place(register, record), message, "补齐依据，或调出")
+
+
+def check_pool(ledger: Ledger) -> Iterator[Finding]:
+    """A movement that would take a line of a pool below zero, or that is no whole step."""
+    register, rest = ledger.register, dict[str, float]()
+    for entry in ledger.entries if register.shape is Shape.POOL else ():
+        line, amount = str(entry.values.get("line") or register.title), entry.values.get(register.amount)
+        place = _place(register, entry.record)
+        if isinstance(amount, bool) or not isinstance(amount, int | float | Fraction) or amount != int(amount):
+            yield Finding("register.pool", Severity.BLOCKING, place, f"{line}的数{amount}不是整数", "按整数登记")
+            continue
+        rest[line] = rest.get(line, 0) + int(amount)
+        if rest[line] < 0:
+            message = f"第{entry.number}笔使{line}透支{-rest[line]:g}"
+            yield Finding("register.pool", Severity.BLOCKING, place, message, "先调入指标，或减少这一笔")
 
 
 def _check_sequence(register: Register, table: pl.DataFrame, on: date) -> Iterator[Finding]:

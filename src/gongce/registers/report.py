@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import polars as pl
 
-from gongce.registers.checks import check_register
+from gongce.registers.checks import check_pool, check_register
 from gongce.registers.counting import before_period
 from gongce.registers.coverages import find_holes, judge_coverage
 from gongce.registers.deadlines import find_alerts, find_overdue, holds, judge_lanes, list_due
@@ -289,10 +289,8 @@ def _pool(ledger: Ledger) -> tuple[list[dict[str, Any]], list[Finding]]:
     moves = [
         (str(entry.values.get("line") or register.title), entry.values.get(register.amount)) for entry in ledger.entries
     ]
-    for line, amount in moves:
-        if not isinstance(amount, int | float | Fraction) or amount != int(amount):
-            where = f"{register.title} {line}"
-            raise InputError(f"{amount} is no whole step", where=where, remedy="count in whole steps")
+    if any(check_pool(ledger)):  # told among the doubts about the register
+        return [], []
     balances = balance_of([(line, int(amount)) for line, amount in moves], where=register.title)  # type: ignore[arg-type]
     received: dict[str, int] = {}
     for line, amount in moves:

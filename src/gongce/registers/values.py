@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
+from math import isfinite
 
 from gongce.registers.entries import Value
 from gongce.registers.identity import check_credit_code
@@ -35,7 +36,7 @@ def _check_choice(column: RegisterField, value: Value) -> Iterator[tuple[str, st
 
 
 def _check_number(column: RegisterField, value: Value) -> Iterator[tuple[str, str]]:
-    if isinstance(value, bool) or not isinstance(value, int | float | Fraction) or value != value:
+    if isinstance(value, bool) or not isinstance(value, int | float | Fraction) or not isfinite(value):
         yield f"{column.title}“{value}”不是数", f"填写数字，单位{column.measured_in or '见表头'}"
         return
     if column.type is FieldType.COUNT and value != int(value):
