@@ -288,6 +288,11 @@ def test_counts_are_printed_whole_and_money_to_hundredths():
     assert default_step(target("t", "50000", measured_in="万元")) == 1
 
 
+def test_a_step_too_coarse_for_the_printed_figures_is_refused_by_name(plan):
+    with pytest.raises(UsageError, match="no multiple of it prints as the plan's figure does"):
+        ask(plan, step=Fraction(7919))
+
+
 @given(st.integers(1, 400), st.integers(1, 400))
 @settings(max_examples=40, deadline=None)
 def test_parts_with_binding_floors_and_ceilings_still_add_up(low, high):

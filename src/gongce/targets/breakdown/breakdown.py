@@ -23,7 +23,7 @@ from gongce.targets.decomposition.conflict import Conflict
 from gongce.targets.decomposition.problem import Axis, Problem, plain_problem
 from gongce.targets.decomposition.proposal import Decomposition, decompose_target
 from gongce.targets.tree.nodes import TargetNode, TargetTree
-from gongce.vocabulary import Finding, Severity
+from gongce.vocabulary import Finding, Severity, UsageError
 
 MOST_DROPPED = 6
 Wishes: TypeAlias = Sequence[Wish]
@@ -74,7 +74,7 @@ def break_down(
         wishes: shares to start from, floors, ceilings, fixed figures, priorities.
 
     Raises:
-        UsageError: the target cannot be broken down at all (no figure, no years).
+        UsageError: the target cannot be broken down at all (no figure, no years), or not in so coarse a step.
     """
     frame = frame or build_frame(tree, top)
     unit = step or default_step(top)
@@ -82,6 +82,7 @@ def break_down(
     start = start_from(frame, _plain_table(tree, frame, seeds, unit), wishes)
     plain, asked = bind_cells(frame, start, wishes), demand_sums(tree, frame, start, wishes)
     demands = {one: [*list_demands(tree, frame, unit, one), *asked] for one in _RUNGS}
+    _require_fine(unit, demands[Precision.PRINTED], asked)
     printed = decompose_target(_with_demands(plain, demands[Precision.PRINTED]))
     if printed.proposal is None:
         findings = tuple(_tell(tree, frame, printed, demands[Precision.PRINTED], Precision.PRINTED))
@@ -94,6 +95,18 @@ def break_down(
     name, found = next((_NAMES[one], outcome) for one, outcome in tried if outcome.proposal is not None)
     kept = Alternatives((Alternative(name, found.get_proposal()),))
     return Breakdown(frame, kept, (*findings, *found.findings, *notes), _conflicts(exact))
+
+
+def _require_fine(step: Fraction, demands: Sequence[Demand], asked: Sequence[Demand]) -> None:
+    """A step so coarse that no multiple of it prints as a figure of the plan does."""
+    wished = {id(demand) for demand in asked}
+    for demand in demands:
+        if demand.sum.low > demand.sum.high and id(demand) not in wished:
+            raise UsageError(
+                f"no multiple of it prints as the plan's figure does ({demand.sum.words})",
+                where=f"step {float(step):g}",
+                remedy="take a finer step",
+            )
 
 
 def _conflicts(outcome: Decomposition) -> tuple[Conflict, ...]:
