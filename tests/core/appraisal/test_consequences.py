@@ -380,6 +380,8 @@ def test_a_fund_nobody_can_claim_by_the_rule_is_not_given_out_by_guess(tmp_path,
     scheme, data = fill(tmp_path, "suizhou-2018", "S-k02", body), table(tmp_path, PLACES)
     assert main(["appraise", str(scheme), str(data), "--split", "1000万元"]) == 3
     assert "nobody has any performance" in capsys.readouterr().err
+    assert main(["appraise", str(scheme), str(data), "--split=-5万元"]) == 3
+    assert "nothing or less" in capsys.readouterr().err
     gap = table(tmp_path, PLACES.replace(",3\n", ",缺\n", 1), "gap.csv")
     by_people = fill(tmp_path, "suizhou-2018", "S-k02", SUPERVISION + "  split: {base: 60, base_by: people}\n")
     assert main(["appraise", str(by_people), str(gap), "--split", "1000万元"]) == 3

@@ -41,7 +41,7 @@ def split_fund(
         A part a unit in the order of the sheet, and a finding for each unit without a score.
 
     Raises:
-        InputError: no split in the scheme, a base column with missing or negative figures, or nobody has a weight: what
+        InputError: no split in the scheme, no fund, a base column with missing or negative figures, or nobody has a weight: what
             cannot be divided by the rule is not given out by guess.
     """
     rule = ready.scheme.split
@@ -49,6 +49,8 @@ def split_fund(
         raise InputError(
             "no split", where=ready.scheme.title, remedy="give split: {base: 60, base_by: …} in the scheme"
         )
+    if fund <= 0:
+        raise InputError("a fund of nothing or less", where=ready.scheme.title, remedy="give its amount: 3000万元")
     units = [one.unit for one in sheet.units]
     whole = Fraction(int(fund)) * rule.base / 100
     base_fen = (2 * whole.numerator + whole.denominator) // (2 * whole.denominator)
