@@ -176,7 +176,8 @@ def tell_report(report: Any, titles: Mapping[str, str]) -> list[str]:
         rank = f"，第{row['rank']}位" if row.get("rank") else ""
         unit = titles.get(row["unit"], row["unit"])
         head = f"{row['title']}{' ' + unit if unit else ''} {row['period']}"
-        lines.append(f"  {head}：{value}{share}{aim}{rank}")
+        pace = f"，序时进度{row['progress']:.1f}%" if row.get("progress") is not None else ""
+        lines.append(f"  {head}：{value}{share}{aim}{pace}{rank}")
         if row.get("waiting"):
             told = "、".join(f"{one['record']}已{one['days']}天" for one in row["waiting"][:5])
             lines.append(f"    未完成：{told}{'等' if len(row['waiting']) > 5 else ''}")
@@ -186,7 +187,9 @@ def tell_report(report: Any, titles: Mapping[str, str]) -> list[str]:
     ]
     for row in report.coverage:
         unit = f" {titles.get(row['unit'], row['unit'])}" if row["unit"] else ""
-        lines.append(f"  覆盖{unit} {row['covered']}/{row['population']}，还差{row['needed']}")
+        needed = f"，应达{row['share']}，还差{row['needed']}" if row["share"] else ""
+        lines.append(f"  覆盖{unit} {row['covered']}/{row['population']}{needed}")
+    lines += tell_gaps(report)
     lines += [f"  空缺 {titles.get(row['member'], row['member'])} {row['title']}" for row in report.holes]
     for row in report.lanes:
         parts = "，".join(f"{lane}{done}/{of}" for lane, (done, of) in row["lanes"].items())
@@ -206,6 +209,31 @@ def tell_report(report: Any, titles: Mapping[str, str]) -> list[str]:
     return lines
 
 
+def tell_gaps(report: Any) -> list[str]:
+    """Who is near a step, rose or fell; what follows; whom roles are missing for; who is linked twice."""
+    steps = {row["step"]: row["title"] for row in report.ladders}
+    lines = [
+        f"  接近“{steps.get(row['step'], row['step'])}” {row['record']} {row['value']:.10g}，还差{row['gap']:.10g}"
+        for row in report.near
+    ]
+    lines += [
+        f"  {_CLIMBS[row['move']]} {row['record']} {steps.get(row['was'], '—')} → {steps.get(row['now'], '—')}"
+        for row in report.climbs
+    ]
+    lines += [
+        f"  由“{steps.get(row['step'], row['step'])}”引起 {row['record']}："
+        + "、".join((*row["duties"], *row["procedures"], *row["rules"]))
+        for row in report.consequences
+    ]
+    for row in report.missing_roles:
+        who, missing = row.values()
+        lines.append(f"  缺角色 {who} {'、'.join(missing)}")
+    for row in report.doubles:
+        who, partners = row.values()
+        lines.append(f"  重复联系 {who} {'、'.join(partners)}")
+    return lines
+
+
 def _tell_value(row: Mapping[str, Any]) -> str:
     if row["value"] is None:
         return "—"
@@ -214,6 +242,7 @@ def _tell_value(row: Mapping[str, Any]) -> str:
 
 _DUE = {"overdue": "逾期", "open": "未到期", "late": "迟完成", "on_time": "按期", "early": "提前"}
 _MOVES = {"enter": "调入", "exit": "调出", "return": "恢复", "merge": "并入", "split": "分出"}
+_CLIMBS = {"rose": "升档", "fell": "降档", "entered": "入档", "left": "出档"}
 _STATES = {"short": "不足", "full": "足额", "over": "超额"}
 
 
