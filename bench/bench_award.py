@@ -21,22 +21,46 @@ SEED, PLACES, YEAR = 20181127, 108, 2020
 OPENFISCA = Path(__file__).resolve().parents[1] / ".venv-openfisca" / "bin" / "python"
 RULES = """
 rules:
-  - {id: q1, title: 国家质量奖, kind: award, subject: enterprise, group: quality, when: [{field: first_q1, op: ==, value: true}], amount: {kind: fixed, value: 100, measured_in: 万元}}
-  - {id: q2, title: 省质量奖, kind: award, subject: enterprise, group: quality, when: [{field: first_q2, op: ==, value: true}], amount: {kind: fixed, value: 30, measured_in: 万元}}
-  - {id: q3, title: 市质量奖, kind: award, subject: enterprise, group: quality, when: [{field: first_q3, op: ==, value: true}], amount: {kind: fixed, value: 10, measured_in: 万元}}
-  - {id: mark, title: 商标, kind: award, subject: enterprise, when: [{field: first_mark, op: ==, value: true}], amount: {kind: fixed, value: 20, measured_in: 万元}}
-  - {id: brand, title: 名牌, kind: award, subject: enterprise, when: [{field: first_brand, op: ==, value: true}], amount: {kind: fixed, value: 5, measured_in: 万元}}
-  - {id: national, title: 国家标准, kind: award, subject: enterprise, amount: {kind: per_unit, value: 20, measured_in: 万元, per: national_standards}}
-  - {id: sector, title: 行业标准, kind: award, subject: enterprise, amount: {kind: per_unit, value: 10, measured_in: 万元, per: sector_standards}}
-  - {id: back, title: 新增财力, kind: return, subject: enterprise, when: [{field: in_directory, op: ==, value: true}, {field: completed, op: ==, value: true}, {field: accepted, op: ==, value: true}], amount: {kind: rate, value: 100, measured_in: "%", of: revenue_local, less: revenue_base, by: year_number, years: 3}}
-  - {id: staged, title: 分期补贴, kind: subsidy, subject: enterprise, offset: paid_before, amount: {kind: tiers, measured_in: "%", of: approved, by: progress, cap_of: land_price, steps: [{from: 30, to: 60, value: 30}, {from: 60, to: 100, value: 60}, {from: 100, value: 100}]}}
-  - {id: top, title: 总限, kind: limit, subject: enterprise, amount: {kind: rate, value: 5, measured_in: "%", of: sales, least: 200, cap_in: 万元}}
-  - {id: veto, title: 否决, kind: veto, subject: enterprise, any_of: [{field: blacklisted, op: ==, value: true}, {field: accident, op: ==, value: true}]}
+  - {id: q1, title: 国家质量奖, kind: award, subject: enterprise,
+     group: quality,
+     when: [{field: first_q1, op: ==, value: true}],
+     amount: {kind: fixed, value: 100, measured_in: 万元}}
+  - {id: q2, title: 省质量奖, kind: award, subject: enterprise,
+     group: quality,
+     when: [{field: first_q2, op: ==, value: true}],
+     amount: {kind: fixed, value: 30, measured_in: 万元}}
+  - {id: q3, title: 市质量奖, kind: award, subject: enterprise,
+     group: quality,
+     when: [{field: first_q3, op: ==, value: true}],
+     amount: {kind: fixed, value: 10, measured_in: 万元}}
+  - {id: mark, title: 商标, kind: award, subject: enterprise,
+     when: [{field: first_mark, op: ==, value: true}],
+     amount: {kind: fixed, value: 20, measured_in: 万元}}
+  - {id: brand, title: 名牌, kind: award, subject: enterprise,
+     when: [{field: first_brand, op: ==, value: true}],
+     amount: {kind: fixed, value: 5, measured_in: 万元}}
+  - {id: national, title: 国家标准, kind: award, subject: enterprise,
+     amount: {kind: per_unit, value: 20, measured_in: 万元, per: national_standards}}
+  - {id: sector, title: 行业标准, kind: award, subject: enterprise,
+     amount: {kind: per_unit, value: 10, measured_in: 万元, per: sector_standards}}
+  - {id: back, title: 新增财力, kind: return, subject: enterprise,
+     when: [{field: in_directory, op: ==, value: true}, {field: completed, op: ==, value: true}, {field: accepted, op: ==, value: true}],
+     amount: {kind: rate, value: 100, measured_in: "%", of: revenue_local, less: revenue_base, by: year_number, years: 3}}
+  - {id: staged, title: 分期补贴, kind: subsidy, subject: enterprise,
+     offset: paid_before,
+     amount: {kind: tiers, measured_in: "%", of: approved, by: progress, cap_of: land_price,
+     steps: [{from: 30, to: 60, value: 30}, {from: 60, to: 100, value: 60}, {from: 100, value: 100}]}}
+  - {id: top, title: 总限, kind: limit, subject: enterprise,
+     amount: {kind: rate, value: 5, measured_in: "%", of: sales, least: 200, cap_in: 万元}}
+  - {id: veto, title: 否决, kind: veto, subject: enterprise,
+     any_of: [{field: blacklisted, op: ==, value: true}, {field: accident, op: ==, value: true}]}
 """
 PLACE_RULES = """
 rules:
-  - {id: place, title: 地方, kind: award, subject: locality, amount: {kind: per_unit, value: 3, measured_in: 万元, per: net}}
-  - {id: department, title: 部门, kind: award, subject: locality, amount: {kind: per_unit, value: 5000, measured_in: 元, per: net}}
+  - {id: place, title: 地方, kind: award, subject: locality,
+     amount: {kind: per_unit, value: 3, measured_in: 万元, per: net}}
+  - {id: department, title: 部门, kind: award, subject: locality,
+     amount: {kind: per_unit, value: 5000, measured_in: 元, per: net}}
 """
 MONEY = ("revenue_local", "revenue_base", "approved", "land_price", "paid_before", "sales")
 RATES = {

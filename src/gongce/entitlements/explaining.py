@@ -110,7 +110,13 @@ def _tell_fact(outcome: Outcome, name: str, row: Mapping[str, Any]) -> str:
         return "未填报" if value is None else "无"
     if isinstance(value, bool):
         return "是" if value else "否"
-    return print_amount(value, "分") if unit == "分" else f"{value}{unit}"
+    told = print_amount(value, "分") if unit == "分" else f"{value}{unit}"
+    derived = outcome.book.derive.get(name)
+    if derived is None:
+        return told
+    parts = [f"{outcome.book.name_of(part)}{_tell_fact(outcome, part, row)}" for part in derived.plus]
+    less = [f"－{outcome.book.name_of(part)}{_tell_fact(outcome, part, row)}" for part in derived.minus]
+    return f"{told}（{'＋'.join(parts)}{''.join(less)}）"
 
 
 def _tell_amount(outcome: Outcome, rule: Rule, amount: Amount, row: Mapping[str, Any]) -> str:

@@ -52,7 +52,7 @@ def run_round(
         InputError: rules cannot be chosen, a figure is still to be supplied, a fact is missing, rules contradict.
     """
     live = [rule for rule in book.rules if rule.valid.holds_on(on)]
-    events = _offset(live, events, paid)
+    events = _offset(live, _derive(book, events), paid)
     chosen, skipped = _choose(book, events, live, subject, names)
     facts = _allow(events, chosen[0].subject)
     unit = _unit_of(chosen, events)
@@ -80,6 +80,31 @@ def _allow(events: EventTable, subject: str) -> LaneFrame[pl.LazyFrame]:
     if subject in PUBLIC_SUBJECTS and events.lanes <= DECIDING_LANES | {Lane.STAT_AGG}:
         return LaneFrame.of(events.frame.lazy(), Lane.ADMIN)
     return LaneFrame.of(events.facts().for_decisions("奖补").lazy(), events.lanes)
+
+
+def _derive(book: RuleSet, events: EventTable) -> EventTable:
+    """The table with the facts the book works out; one of several that is missing leaves the sum missing.
+
+    Raises:
+        InputError: a fact stands in the table and is to be worked out too, or its parts have different units.
+    """
+    frame, units = events.frame, dict(events.units)
+    for name, told in book.derive.items():
+        parts = (*told.plus, *told.minus)
+        if any(part not in frame.columns for part in parts):
+            continue
+        held = {units.get(part, "") for part in parts}
+        if name in frame.columns or len(held) > 1:
+            fault = "stands in the table too" if name in frame.columns else "is worked out of different units"
+            raise InputError(f"{name} {fault}", where=events.file, remedy="give its parts alone, in one unit")
+        total = pl.lit(0, pl.Int64)
+        for part in told.plus:
+            total = total + pl.col(part)
+        for part in told.minus:
+            total = total - pl.col(part)
+        frame = frame.with_columns(total.alias(name))
+        units[name] = held.pop()
+    return replace(events, frame=frame, units=units)
 
 
 def _offset(rules: Sequence[Rule], events: EventTable, paid: EventTable | None) -> EventTable:

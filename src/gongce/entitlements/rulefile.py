@@ -16,6 +16,13 @@ from gongce.rulebook.nodes import Tree, UnreadableError, read_tree
 from gongce.vocabulary import InputError, RuleSource
 
 
+class Derived(Record):
+    """A fact worked out of others of the same row: the sum of some less the sum of others (净增 = 新增－退出)."""
+
+    plus: tuple[str, ...] = Field(min_length=1)
+    minus: tuple[str, ...] = ()
+
+
 class RuleFile(Record):
     """RULES.yaml: whole rules, and what fills the slots of a pack's rules."""
 
@@ -23,6 +30,7 @@ class RuleFile(Record):
     slots: dict[Id, dict[str, Any]] = Field(default={}, description="Slot → keys of the amount or condition it fills.")
     fills: dict[Id, dict[str, Any]] = Field(default={}, description="Rule → keys that are supplied or replaced.")
     rules: tuple[Any, ...] = ()
+    derive: dict[str, Derived] = Field(default={}, description="Fact → what it is worked out of.")
     facts: dict[str, str] = Field(default={}, description="Fact → its name in words, as heads and explanations say it.")
 
 
@@ -35,6 +43,7 @@ class RuleSet:
     file: str = ""
     sha256: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
+    derive: Mapping[str, Derived] = field(default_factory=dict)
 
     def kinds(self) -> dict[str, type]:
         """Fact → str or bool, where conditions compare it with words, or with true and false."""
@@ -131,7 +140,7 @@ def build_rules(text: str, *, file: str = "rules.yaml", folder: Path | None = No
     _refuse_unknown(head, [*known, *own], file)
     rules = [_fill(rule, head.fills.get(rule.id, {}), tree, file) for rule in _supply(known, head.slots, tree, file)]
     rules += [_fill(rule, head.fills.get(rule.id, {}), tree, file) for rule in own]
-    return RuleSet(tuple(rules), pack, file, hashlib.sha256(text.encode()).hexdigest(), head.facts)
+    return RuleSet(tuple(rules), pack, file, hashlib.sha256(text.encode()).hexdigest(), head.facts, head.derive)
 
 
 def _read(text: str, file: str) -> Tree:

@@ -107,10 +107,20 @@ def test_each_net_added_firm_pays_three_ten_thousand_to_the_place_and_five_thous
     run, rules, table
 ):
     book = rules("suizhou-2018", legal("S-r005", "S-r006"))
-    places = table("locality,net_added_firms(家)\n曾都,7\n广水,-2\n随县,0\n")
-    found = run(book, places, "--on", "2019-01-15", "--subject", "locality")
-    assert found["by_subject"] == {"曾都": 7 * 30_000 * YUAN, "广水": 0, "随县": 0}
-    assert "每规上与限上；入减出3万元，规上与限上；入减出7家" in "".join(found["rows"][0]["explanation"])
+    # net is entered less left; a firm that moves inside the city is net nowhere
+    net = """derive:
+  net_added_firms: {plus: [entered, moved_out], minus: [left, moved_in]}
+facts: {entered: 新增, left: 退出, moved_in: 市内迁入, moved_out: 市内迁出}
+"""
+    book = rules("suizhou-2018", legal("S-r005", "S-r006") + net)
+    heads = "locality,entered(家),left(家),moved_in(家),moved_out(家)\n"
+    places = table(f"{heads}曾都,10,2,1,0\n广水,1,3,0,0\n随县,2,3,0,1\n高新区,5,,0,0\n")
+    found = run(book, places, "--on", "2019-01-15", "--rule", "S-r005")
+    assert found["by_subject"] == {"曾都": 7 * 30_000 * YUAN, "广水": 0, "随县": 0, "高新区": 0}
+    told = "".join(found["rows"][0]["explanation"])
+    assert "实际7家（新增10家＋市内迁出0家－退出2家－市内迁入1家）" in told
+    assert [one["place"] for one in found["findings"]] == ["高新区（第5行）"]
+    book = rules("suizhou-2018", legal("S-r005", "S-r006"))
     departments = table("department,net_added_firms(家)\n经信委,5\n商务局,2\n")
     found = run(book, departments, "--on", "2019-01-15", "--subject", "department")
     assert found["by_subject"] == {"经信委": 25_000 * YUAN, "商务局": 10_000 * YUAN}

@@ -12,16 +12,37 @@ from gongce.vocabulary import Lane, LaneFrame
 
 RULES = """
 rules:
-  - {id: big, title: 大奖, kind: award, subject: enterprise, group: g, when: [{field: won, op: ==, value: true}], amount: {kind: fixed, value: 3, measured_in: 万元}}
-  - {id: small, title: 小奖, kind: award, subject: enterprise, group: g, any_of: [{field: grade, op: in, value: [A, B]}, {field: n, op: between, value: 3, upper: 5}], amount: {kind: fixed, value: 1, measured_in: 万元}}
-  - {id: each, title: 每个, kind: award, subject: enterprise, amount: {kind: per_unit, value: 500, measured_in: 元, per: n}}
-  - {id: rate, title: 比例, kind: subsidy, subject: enterprise, when: [{field: sales, op: ">=", value: 1, measured_in: 万元}], amount: {kind: rate, value: 1/3, measured_in: "%", of: sales, less: base, cap: 5, cap_in: 万元, cap_of: land}}
-  - {id: down, title: 舍去, kind: subsidy, subject: enterprise, amount: {kind: rate, value: 7, measured_in: "‰", of: sales, rounding: down}}
-  - {id: tiers, title: 分档, kind: subsidy, subject: enterprise, offset: paid, claw_back: [{field: stopped, op: ==, value: true}], amount: {kind: tiers, measured_in: "%", of: sales, by: progress, steps: [{from: 30, to: 60, value: 30}, {from: 60, value: 60}]}}
-  - {id: years, title: 分年, kind: return, subject: enterprise, amount: {kind: schedule, measured_in: "%", of: sales, by: n, steps: [{year: 1, value: 100}, {year: 2, value: 50}]}}
-  - {id: inner, title: 内限, kind: limit, subject: enterprise, limits: [rate, down], amount: {kind: fixed, value: 400, measured_in: 元}}
-  - {id: cap, title: 总限, kind: limit, subject: enterprise, amount: {kind: rate, value: 5, measured_in: "%", of: sales, least: 2, cap_in: 万元}}
-  - {id: veto, title: 否决, kind: veto, subject: enterprise, limits: [big, each], when: [{field: barred, op: ==, value: true}]}
+  - {id: big, title: 大奖, kind: award, subject: enterprise,
+     group: g,
+     when: [{field: won, op: ==, value: true}],
+     amount: {kind: fixed, value: 3, measured_in: 万元}}
+  - {id: small, title: 小奖, kind: award, subject: enterprise,
+     group: g,
+     any_of: [{field: grade, op: in, value: [A, B]}, {field: n, op: between, value: 3, upper: 5}],
+     amount: {kind: fixed, value: 1, measured_in: 万元}}
+  - {id: each, title: 每个, kind: award, subject: enterprise,
+     amount: {kind: per_unit, value: 500, measured_in: 元, per: n}}
+  - {id: rate, title: 比例, kind: subsidy, subject: enterprise,
+     when: [{field: sales, op: ">=", value: 1, measured_in: 万元}],
+     amount: {kind: rate, value: 1/3, measured_in: "%", of: sales, less: base, cap: 5, cap_in: 万元, cap_of: land}}
+  - {id: down, title: 舍去, kind: subsidy, subject: enterprise,
+     amount: {kind: rate, value: 7, measured_in: "‰", of: sales, rounding: down}}
+  - {id: tiers, title: 分档, kind: subsidy, subject: enterprise,
+     offset: paid,
+     claw_back: [{field: stopped, op: ==, value: true}],
+     amount: {kind: tiers, measured_in: "%", of: sales, by: progress,
+     steps: [{from: 30, to: 60, value: 30}, {from: 60, value: 60}]}}
+  - {id: years, title: 分年, kind: return, subject: enterprise,
+     amount: {kind: schedule, measured_in: "%", of: sales, by: n,
+     steps: [{year: 1, value: 100}, {year: 2, value: 50}]}}
+  - {id: inner, title: 内限, kind: limit, subject: enterprise,
+     limits: [rate, down],
+     amount: {kind: fixed, value: 400, measured_in: 元}}
+  - {id: cap, title: 总限, kind: limit, subject: enterprise,
+     amount: {kind: rate, value: 5, measured_in: "%", of: sales, least: 2, cap_in: 万元}}
+  - {id: veto, title: 否决, kind: veto, subject: enterprise,
+     limits: [big, each],
+     when: [{field: barred, op: ==, value: true}]}
 """
 UNITS = dict.fromkeys(("sales", "base", "land", "paid"), "元")
 
