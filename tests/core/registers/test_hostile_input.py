@@ -113,7 +113,8 @@ def test_each_kind_of_bad_entry_is_told_with_its_remedy(town):
 def test_days_in_the_wrong_order_doubles_and_slips_of_units_are_flagged(town):
     for number in range(12):
         town.enter(
-            "projects", f"P{number}", "2012-01-01", name=f"{'甲乙丙丁戊己庚辛壬癸子丑'[number]}厂", code=f"2012-{number}",
+            "projects", f"P{number}", "2012-01-01",
+            name=f"{'甲乙丙丁戊己庚辛壬癸子丑'[number]}厂", code=f"2012-{number}",
             total_investment=8000 + number, signed="2012-01-01",
         )  # fmt: skip
     town.enter("projects", "slip", "2012-01-01", name="寅厂", code="2012-x", total_investment=1.2, signed="2012-01-01")
