@@ -41,8 +41,8 @@ def split_fund(
         A part a unit in the order of the sheet, and a finding for each unit without a score.
 
     Raises:
-        InputError: no split in the scheme, no fund, a base column with missing or negative figures, or nobody has a weight: what
-            cannot be divided by the rule is not given out by guess.
+        InputError: no split in the scheme, no fund, a base column with missing or negative figures, or nobody has a
+            weight: what cannot be divided by the rule is not given out by guess.
     """
     rule = ready.scheme.split
     if rule is None:
