@@ -23,6 +23,9 @@ _ASPECTS = (
     (re.compile(r"同比|增速|增长|增幅"), Aspect.GROWTH),
     (re.compile(r"累计|完成|总量|绝对量|实绩|数值|当月|本月"), Aspect.LEVEL),
 )  # fmt: skip
+_OF_TARGETS = (Aspect.TARGET, Aspect.PROGRESS, Aspect.AHEAD)
+_OF_YEARS = re.compile(r"[二三四五]年|规划|任务进度|目标进度")
+"""Columns of a plan of several years: no year's target is meant."""
 _ELSEWHERE = re.compile(r"上期|去年|上年|环比|上月")
 
 
@@ -84,6 +87,8 @@ def _read_columns(
         own = _indicator(words, knowledge)
         aspect = next((aspect for pattern, aspect in _ASPECTS if pattern.search(words)), Aspect.LEVEL if own else None)
         indicator = own or indicator
+        if aspect in _OF_TARGETS and _OF_YEARS.search(caption + words):
+            aspect = None
         if aspect is None or not indicator or _ELSEWHERE.search(words):
             before = None
             continue

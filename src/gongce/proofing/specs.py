@@ -31,6 +31,8 @@ _MEASURED = re.compile(
 )
 _PLACES_BEHIND = re.compile(r"(?:县|园区|单位|地区|区县|县区|市县)")
 _NEAR = 8
+_OF_YEARS = re.compile(r"[二三四五]年(?:行动|总|累计)?(?:计划|目标|任务)|规划(?:目标|任务)")
+"""Words of a plan of several years, whose targets are no year's."""
 _AMONG = re.compile(r"(?:县|园区|单位|地区|县\(区\))中,?有?$")
 _SIDE = re.compile(
     r"(?P<above>高于|快于|超过|好于)(?:全市|全部|平均)|(?P<below>低于|慢于|不及)(?:全市|全部|平均)|(?P<positive>正增长)|(?P<negative>负增长|同比下降)"
@@ -61,6 +63,8 @@ class SpecReader:
         stretch = self.folded[bounds[0] : number.start]
         if kind == "percent":
             aspect = aspect_of_percent(lead, is_ratio=self._is_ratio())
+            if aspect is Aspect.PROGRESS and _OF_YEARS.search(stretch):
+                return None
             if (
                 context.spec
                 and context.spec.aspect is Aspect.TARGET
@@ -306,6 +310,8 @@ class SpecReader:
         return next((one for one in likes if self.knowledge.table.has_industry(one, context.industry)), name)
 
     def _target_period(self, lead: Lead) -> Period:
+        if _OF_YEARS.search(lead.text):
+            return Period.parse(self.knowledge.pack.plan.period)
         said = [one for one in self._periods(lead) if one.has_year]
         period = said[-1].period if said else self.context.period
         return period if period.kind is PeriodKind.PLAN else Period.of_year(period.year)
