@@ -21,6 +21,7 @@ from gongce.vocabulary import InputError, RefusedError, Span
 
 _HEAD, _TITLE = 400, 60
 _CITY = re.compile(r"([\u4e00-\u9fff]{2,4}?市)(?:人民政府|委|政府|工业|经济|规模以上|上半年|\d{4}年|统计局|工信局)")
+_ANY_CITY = re.compile("[全我本该各城]市$")
 _PASSED_OVER = frozenset({Kind.THRESHOLD, Kind.REWARD, Kind.DEADLINE, Kind.FREQUENCY})
 """Figures that tell no state of things: who is meant, what is paid, by when."""
 
@@ -90,11 +91,12 @@ def _require_own(folded: str, name: str, knowledge: Knowledge) -> None:
         one.sort is Sort.PLACE and folded[one.start : one.end] not in ("全市", "我市") for one in words.find(folded)
     ):
         return
-    other = _CITY.search(folded[:_HEAD])
     title = knowledge.pack.unit(words.city).title
-    if other and other[1] not in ("全市", "我市") and not other[1].endswith(title):
+    named = [found[1] for found in _CITY.finditer(folded[:_HEAD]) if not _ANY_CITY.search(found[1])]
+    others = [name for name in named if not name.endswith(title)]
+    if others:
         raise InputError(
-            f"speaks of {other[1]}, but the workspace is {title}'s", where=name, remedy="give that city's workspace"
+            f"speaks of {others[0]}, but the workspace is {title}'s", where=name, remedy="give that city's workspace"
         )
 
 
