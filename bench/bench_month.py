@@ -220,7 +220,7 @@ def main() -> None:
     folder = before.with_name(f"{before.name}-month")
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(before, folder, copy_function=os.link)
-    marks: list[tuple[str, float]] = []
+    marks: list[tuple[str, float, float]] = []
     used = resource.getrusage(resource.RUSAGE_SELF)
     began = time.perf_counter()
     workspace = open_workspace(folder)
@@ -229,7 +229,7 @@ def main() -> None:
         Period.parse("2019-06"),
         now=NOW,
         by="bench",
-        progress=lambda done, total, label: marks.append((label, time.perf_counter() - began)),
+        progress=lambda done, total, label: marks.append((label, time.perf_counter() - began, time.process_time())),
     )
     wall = time.perf_counter() - began
     after = resource.getrusage(resource.RUSAGE_SELF)
@@ -238,7 +238,8 @@ def main() -> None:
     print(json.dumps({
         "wall_seconds": round(wall, 2), "cpu_seconds": round(cpu, 2), "bar_seconds": BAR_SECONDS,
         "peak_mb": round(after.ru_maxrss / 1024), "files": states, "figures": len(closing.figures),
-        "status": str(closing.run.status), "steps": [(label, round(at, 2)) for label, at in marks],
+        "status": str(closing.run.status), "steps": [f"{label} {at_wall:.1f} s, {at - marks[0][2]:.2f} CPU s" for label, at_wall, at in marks],
+        "load": os.getloadavg()[0],
     }, ensure_ascii=False, indent=1))  # fmt: skip
     sys.exit(0 if cpu <= BAR_SECONDS else 1)
 

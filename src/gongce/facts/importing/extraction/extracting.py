@@ -342,6 +342,8 @@ class _SheetReader:
                 self.find("unit.conflict", Severity.BLOCKING, self._first(), place, what, "核对计量单位，改表或改表式")
 
     def _note_hidden(self) -> None:
+        if not (self.sheet.hidden_rows or self.sheet.hidden_columns):
+            return
         rows = {row for row, _ in self.sheet.cells if row >= self._first()} & self.sheet.hidden_rows
         columns = {place for place, _ in self.values} & self.sheet.hidden_columns
         if rows or columns:

@@ -11,6 +11,7 @@ from lxml import etree
 
 from gongce.facts.importing.grid import Block, Cell, CellKind, Sheet, find_column
 from gongce.facts.importing.readers.blocks import clip_blocks
+from gongce.facts.importing.readers.collecting import pause_collection
 from gongce.facts.importing.readers.formats import (
     GENERAL,
     NumberFormat,
@@ -174,8 +175,9 @@ class _Workbook:
             io.BytesIO(content), tag=_WANTED, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
         )
         try:
-            for _, element in parsing:
-                self._take(element, drawn)
+            with pause_collection():
+                for _, element in parsing:
+                    self._take(element, drawn)
         except etree.XMLSyntaxError as error:
             raise InputError(f"工作表“{part.name}”的内容已损坏", where=self.where, remedy=_REMEDY) from error
         return drawn
