@@ -81,7 +81,7 @@ def know(workspace: "Workspace", as_of: datetime) -> "Knowledge":
     from gongce.workspace.records import read_goals
 
     pack = workspace.pack
-    wanted = {"indicators": [one.id for one in pack.indicators], "units": workspace.places}
+    wanted = {"indicators": [one.id for one in pack.indicators], "units": [unit.id for unit in pack.units]}
     current = workspace.archive.read(lanes=LANES, as_of=as_of, **wanted).frame.collect()
     every = workspace.archive.read_vintages(lanes=LANES, **wanted).frame
     files = {batch.id: (batch.file, batch.sha256) for batch in workspace.archive.batches()}
