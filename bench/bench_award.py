@@ -44,12 +44,15 @@ rules:
   - {id: sector, title: 行业标准, kind: award, subject: enterprise,
      amount: {kind: per_unit, value: 10, measured_in: 万元, per: sector_standards}}
   - {id: back, title: 新增财力, kind: return, subject: enterprise,
-     when: [{field: in_directory, op: ==, value: true}, {field: completed, op: ==, value: true}, {field: accepted, op: ==, value: true}],
+     when: [{field: in_directory, op: ==, value: true}, {field: completed, op: ==, value: true},
+       {field: accepted, op: ==, value: true}],
      amount: {kind: rate, value: 100, measured_in: "%", of: revenue_local, less: revenue_base, by: year_number, years: 3}}
   - {id: staged, title: 分期补贴, kind: subsidy, subject: enterprise,
      offset: paid_before,
-     amount: {kind: tiers, measured_in: "%", of: approved, by: progress, cap_of: land_price,
-     steps: [{from: 30, to: 60, value: 30}, {from: 60, to: 100, value: 60}, {from: 100, value: 100}]}}
+     amount: {kind: tiers, measured_in: "%", of: approved, by: progress,
+     cap_of: land_price,
+     steps: [{from: 30, to: 60, value: 30}, {from: 60, to: 100, value: 60},
+       {from: 100, value: 100}]}}
   - {id: top, title: 总限, kind: limit, subject: enterprise,
      amount: {kind: rate, value: 5, measured_in: "%", of: sales, least: 200, cap_in: 万元}}
   - {id: veto, title: 否决, kind: veto, subject: enterprise,
@@ -174,12 +177,17 @@ def add(name, kind, formula=None, entity=firm):
 
 for name, column in data.items():
     add(name, bool if column.dtype == bool else float if name in sys.argv[2].split(",") else int)
-add("quality", float, lambda e, p: np.select([e("first_q1", p), e("first_q2", p), e("first_q3", p)], [100.0 * WAN, 30.0 * WAN, 10.0 * WAN], 0))
+add("quality", float,
+    lambda e, p: np.select(
+        [e("first_q1", p), e("first_q2", p), e("first_q3", p)], [100.0 * WAN, 30.0 * WAN, 10.0 * WAN], 0))
 add("mark", float, lambda e, p: e("first_mark", p) * 20.0 * WAN)
 add("brand", float, lambda e, p: e("first_brand", p) * 5.0 * WAN)
 add("national", float, lambda e, p: e("national_standards", p) * 20.0 * WAN)
 add("sector", float, lambda e, p: e("sector_standards", p) * 10.0 * WAN)
-add("back", float, lambda e, p: (e("in_directory", p) * e("completed", p) * e("accepted", p) * (e("year_number", p) >= 1) * (e("year_number", p) <= 3)) * np.maximum(0, e("revenue_local", p) - e("revenue_base", p)))
+add("back", float,
+    lambda e, p: (e("in_directory", p) * e("completed", p) * e("accepted", p))
+    * ((e("year_number", p) >= 1) * (e("year_number", p) <= 3))
+    * np.maximum(0, e("revenue_local", p) - e("revenue_base", p)))
 
 
 def staged(e, p):
@@ -196,7 +204,9 @@ def total(e, p):
 
 add("staged", float, staged)
 add("total", float, total)
-add("net", int, lambda g, p: np.maximum(0, g.sum(g.members("is_above", p) * 1) - g.sum(g.members("was_above", p) * 1)), place)
+add("net", int,
+    lambda g, p: np.maximum(
+        0, g.sum(g.members("is_above", p) * 1) - g.sum(g.members("was_above", p) * 1)), place)
 add("reward", float, lambda g, p: g("net", p) * 3.0 * WAN, place)
 add("working", float, lambda g, p: g("net", p) * 0.5 * WAN, place)
 seconds = []
