@@ -46,7 +46,8 @@ rules:
   - {id: back, title: 新增财力, kind: return, subject: enterprise,
      when: [{field: in_directory, op: ==, value: true}, {field: completed, op: ==, value: true},
        {field: accepted, op: ==, value: true}],
-     amount: {kind: rate, value: 100, measured_in: "%", of: revenue_local, less: revenue_base, by: year_number, years: 3}}
+     amount: {kind: rate, value: 100, measured_in: "%", of: revenue_local, less: revenue_base,
+       by: year_number, years: 3}}
   - {id: staged, title: 分期补贴, kind: subsidy, subject: enterprise,
      offset: paid_before,
      amount: {kind: tiers, measured_in: "%", of: approved, by: progress,
