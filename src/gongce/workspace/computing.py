@@ -96,7 +96,8 @@ def compute_period(workspace: Workspace, total: Period, moment: Moment, intake: 
         remedy = "put its returns into returns/, or name another period"
         raise InputError(f"no figure of {total.code} has been imported", where=str(workspace.folder), remedy=remedy)
     progress(2, len(STEPS), STEPS[2])
-    leagues = tuple(_rank(workspace, league, facts, tables.now, moment) for league in workspace.settings.leagues)
+    seen = {total: tables.now}
+    leagues = tuple(_rank(workspace, league, facts, tables.now, moment, seen) for league in workspace.settings.leagues)
     findings += _doubt(workspace, tables, leagues, moment)
     duties = list_duties_due(workspace, total.start.replace(month=total.last), moment.day)
     history = _read_history(workspace, tables, moment)
@@ -156,12 +157,22 @@ def options_of(workspace: Workspace) -> Options:
 
 
 def _rank(
-    workspace: Workspace, league: League, facts: LaneFrame[pl.DataFrame], now: Monitoring, moment: Moment
+    workspace: Workspace,
+    league: League,
+    facts: LaneFrame[pl.DataFrame],
+    now: Monitoring,
+    moment: Moment,
+    seen: dict[Period, Monitoring],
 ) -> LeagueTable:
-    """A league table; its changes are counted from what was published last time, else from the figures of then."""
+    """A league table; its changes are counted from what was published last time, else from the figures of then.
+
+    `seen` keeps the monitoring of each period, for leagues of one rhythm look back at the same one.
+    """
     order = order_of(workspace.pack, league)
     earlier = period_before(now.period, order)
-    before = _monitor(workspace, facts, earlier, moment)
+    if earlier not in seen:
+        seen[earlier] = _monitor(workspace, facts, earlier, moment)
+    before = seen[earlier]
     published = last_issued(list_runs(workspace), earlier, moment.as_of)
     ranks = published.ranks.get(league.id) if published else None
     has_before = not before.reported.is_empty()
