@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from pydantic import ValidationError
-
 from gongce.rulebook.checks import check_draft
 from gongce.rulebook.draft import Draft, read_draft
 from gongce.rulebook.model import Pack, Register
@@ -86,21 +84,15 @@ def build_pack(sources: Sources) -> Pack:
 def _assemble(sources: Sources, draft: Draft) -> Pack:
     plan = draft.of("plan")[0].record
     records = {key: draft.records(key) for key in _KEYS}
-    records["registers"] = tuple(_add_to(sources, draft, register) for register in records["registers"])
+    records["registers"] = tuple(_add_to(draft, register) for register in records["registers"])
     return Pack(plan.id, sources.digest, plan, **records)
 
 
-def _add_to(sources: Sources, draft: Draft, register: Register) -> Register:
-    """A register with what the pack adds to it."""
+def _add_to(draft: Draft, register: Register) -> Register:
+    """A register with what the pack adds to it; that it fits was checked."""
     for row in draft.of("additions"):
         if row.record.to == register.id:
-            try:
-                register = row.record.add_to(register)
-            except ValidationError as error:
-                what = error.errors(include_url=False)[0]["msg"]
-                remedy = "add what is named, or name it once"
-                finding = Finding("pack.addition", Severity.BLOCKING, row.place(), what, remedy)
-                raise PackError(sources.name, (finding,)) from None
+            register = row.record.add_to(register)
     return register
 
 

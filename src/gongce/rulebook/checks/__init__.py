@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from gongce.rulebook.checks.additions import check_additions
 from gongce.rulebook.checks.bounds import check_bounds
 from gongce.rulebook.checks.cycles import check_cycles
 from gongce.rulebook.checks.ids import check_ids
@@ -16,6 +17,7 @@ from gongce.vocabulary import Finding
 _CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     check_ids,
     check_references,
+    check_additions,
     check_cycles,
     check_validity,
     check_shares,
