@@ -140,13 +140,17 @@ class Amount(Record):
 
     @model_validator(mode="after")
     def _check_kind(self) -> Self:
-        needs = _FIGURES.get(self.kind, lambda amount: (amount.value,))(self)
+        needs = _FIGURES.get(self.kind, _list_value)(self)
         if (not needs or needs == (None,)) and self.slot is None:
             raise PydanticCustomError(
                 "amount_value",
                 "no figure: give value (of split: parts, of tiers and schedule: steps), or the slot it is to come from",
             )
         return self
+
+
+def _list_value(amount: Amount) -> tuple[object, ...]:
+    return (amount.value,)
 
 
 _FIGURES: dict[AmountKind, Callable[[Amount], tuple[object, ...]]] = {
