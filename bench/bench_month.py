@@ -238,7 +238,8 @@ def main() -> None:
     print(json.dumps({
         "wall_seconds": round(wall, 2), "cpu_seconds": round(cpu, 2), "bar_seconds": BAR_SECONDS,
         "peak_mb": round(after.ru_maxrss / 1024), "files": states, "figures": len(closing.figures),
-        "status": str(closing.run.status), "steps": [f"{label} {at_wall:.1f} s, {at - marks[0][2]:.2f} CPU s" for label, at_wall, at in marks],
+        "status": str(closing.run.status),
+        "steps": [f"{name} {late:.1f} s, {at - marks[0][2]:.2f} CPU s" for name, late, at in marks],
         "load": os.getloadavg()[0],
     }, ensure_ascii=False, indent=1))  # fmt: skip
     sys.exit(0 if cpu <= BAR_SECONDS else 1)
