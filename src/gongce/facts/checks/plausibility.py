@@ -40,12 +40,17 @@ def check_power_elasticity(facts: pl.DataFrame, rule: CheckRule, pack: Pack) -> 
     rated = usable.with_columns(elasticity=pl.col("value_added") / pl.col("power"))
     for row in _outside_own_past(rated, "elasticity", rule):
         message = (
-            f"{_name(pack, rule, 'value_added')}增长{show(row['value_added'], 1)}%，"
-            f"{_name(pack, rule, 'power')}增长{show(row['power'], 1)}%，弹性{show(row['elasticity'], 2)}"
+            f"{_name(pack, rule, 'value_added')}{_word_growth(row['value_added'])}，"
+            f"{_name(pack, rule, 'power')}{_word_growth(row['power'])}，弹性{show(row['elasticity'], 2)}"
             f"超出历史范围{show(row['low'], 2)}至{show(row['high'], 2)}"
         )
         ids = (row["value_added_id"], row["power_id"])
         yield Reporter(facts, rule).report(ids, message, "说明产量、能耗结构或停产检修等原因")
+
+
+def _word_growth(percent: float) -> str:
+    """A rate in words: a fall is never a negative growth."""
+    return f"{'下降' if percent < 0 else '增长'}{show(abs(percent), 1)}%"
 
 
 def _outside_own_past(frame: pl.DataFrame, column: str, rule: CheckRule) -> list[dict[str, Any]]:
