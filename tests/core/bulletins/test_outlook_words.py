@@ -86,6 +86,12 @@ def test_no_chance_is_printed_as_certain(chance: float, words: str) -> None:
     assert f"完成全年目标可能性{words.replace('&gt;', '>').replace('&lt;', '<')}" in lead
 
 
+def test_a_chance_that_rests_on_little_says_so_in_the_first_sentence() -> None:
+    rough = replace(CITY, by_growth=True, caveats=("往年可比的增速只有1年",))
+    assert "完成全年目标可能性67%（往年可比增速不足，按宽估）" in text_of(compose(with_outlook(rough)).lead)
+    assert "按宽估" not in text_of(compose(with_outlook(replace(rough, caveats=()))).lead)
+
+
 def test_units_that_will_hardly_make_it_are_named_the_least_first() -> None:
     units = [
         replace(CITY, unit=unit, name=name, chance=Figure(chance, 0))

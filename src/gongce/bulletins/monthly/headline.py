@@ -49,7 +49,10 @@ def tell_chance(data: BulletinData, table: IndicatorTable, wording: Wording) -> 
     """The chance of the whole's goal of the year, where a forecast has one."""
     whole = table.whole
     found = data.outlook.of(table.id, whole.unit) if data.outlook and whole else None
-    return fill(wording["chance"], chance=show_chance(found.chance)) if found and found.chance.value is not None else ()
+    if found is None or found.chance.value is None:
+        return ()
+    is_rough = found.by_growth and bool(found.caveats)  # never a chance without what it rests on
+    return fill(wording["chance_rough" if is_rough else "chance"], chance=show_chance(found.chance))
 
 
 def show_chance(chance: Figure) -> Shown:
