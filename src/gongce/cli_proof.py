@@ -77,7 +77,7 @@ def know(workspace: "Workspace", as_of: datetime) -> "Knowledge":
     from gongce.monitoring import Monitoring, monitor_period
     from gongce.proofing.facts import FactTable
     from gongce.proofing.knowledge import Knowledge
-    from gongce.workspace.computing import LANES
+    from gongce.workspace.computing import LANES, options_of
     from gongce.workspace.records import read_goals
 
     pack = workspace.pack
@@ -89,7 +89,8 @@ def know(workspace: "Workspace", as_of: datetime) -> "Knowledge":
 
     def monitor(period: Period) -> Monitoring:
         goals = read_goals(workspace, period.year)
-        return monitor_period(current, pack, period, as_of, today=workspace.day_of(as_of), assigned=goals)
+        today, options = workspace.day_of(as_of), options_of(workspace)
+        return monitor_period(current, pack, period, as_of, today=today, assigned=goals, options=options)
 
     return Knowledge(pack, table, monitor)
 
