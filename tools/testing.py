@@ -30,7 +30,7 @@ def main(which: str) -> int:
     """Static checks first, then pytest on both cores; slow tests only where all are asked for."""
     chosen = [] if which == "all" else ["-m", "not slow"]
     pytest = [sys.executable, "-m", "pytest"]
-    examples = ("examples", [*pytest, "--doctest-modules", "src"])
+    examples = ("examples", [*pytest, "--doctest-modules", "src/gongce"])
     tests = ("tests", [*pytest, "-n", "2", "--dist", "worksteal", *chosen])
     results = [run(name, command) for name, command in (*CHECKS, examples, tests)]
     again = [*pytest, "-n", "2", "--dist", "worksteal", *chosen, "tests/web"]
