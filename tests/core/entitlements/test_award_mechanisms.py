@@ -244,7 +244,7 @@ def test_an_introducers_share_of_investment_is_released_by_progress_and_recovere
     assert "90 %" in run(book, wrong, "--on", "2014-06-01", "--rule", "T-r022", code=3)
 
 
-@pytest.mark.mechanism("R12", lacks="posting of freed land, energy and emission to the quota ledgers")
+@pytest.mark.mechanism("R12")
 def test_compensation_follows_verified_removal_alone(run, rules, table):
     book = rules("ruian-2015", f"slots:\n  R-s03: {{value: 30}}\n{legal('R-r003')}")
     events = table("企业,outdated_capacity_removed\n甲,是\n乙,否\n丙,\n")
@@ -261,7 +261,7 @@ def test_brands_are_rewarded_by_level_when_newly_obtained(run, rules, table):
     assert [total // WAN for total in found["by_subject"].values()] == [20, 20, 0, 0]
 
 
-@pytest.mark.mechanism("T35", "S78", lacks="sending, confirmation of reading, following to the claim")
+@pytest.mark.mechanism("T35")
 def test_policies_that_fit_a_firm_are_found_and_what_is_not_known_is_asked(run, rules, table):
     body = """rules:
   - id: P-1

@@ -192,7 +192,7 @@ def test_deposits_add_up_within_floors_and_caps_and_follow_the_scores(rows, tota
             assert abs(exact) <= 1 / one.score + 1 / other.score, "within one step of proportional"
 
 
-@pytest.mark.mechanism("S60", lacks="approval and publication of the allocation; criteria of the appraisal are a slot")
+@pytest.mark.mechanism("S60")
 def test_deposits_follow_the_banks_scores_and_add_up_to_the_last_fen(allot, file):
     table = file(
         "bank,score,floor(万元),cap(万元),held(万元)\n甲行,90,0,40000,20000\n乙行,60,0,,50000\n丙行,0,10000,,30000\n"
