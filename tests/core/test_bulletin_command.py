@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ import pytest
 
 from gongce.cli import main
 
-XUCHANG, TAIYUAN, SUIZHOU = (f"plans/{name}" for name in ("xuchang-2012", "taiyuan-2012", "suizhou-2018"))
+XUCHANG, TAIYUAN, SUIZHOU, RUIAN = (
+    f"plans/{name}" for name in ("xuchang-2012", "taiyuan-2012", "suizhou-2018", "ruian-2015")
+)
 ROOT = Path(__file__).resolve().parents[2]
 Outcome = dict[str, Any]
 ZONES = [
@@ -250,6 +253,37 @@ def test_stationing_is_told_once_from_the_matrix_of_the_first_ten_days_of_may(of
     assert "派驻情况共3项，完成2项，完成率66.7%" in office.words()
     late = office.run(STATIONING, XUCHANG, "2012-05-21")
     assert "应在2012-05-01至2012-05-10通报" in "".join(late["findings"])
+
+
+MODEL = """
+kind: model
+order: R-o02
+period: 2015-06
+title: 小微企业转规上的做法
+cases:
+  - {title: 一家阀门厂的三年, text: 三年改造三条生产线，用工减少四成，产值翻番。, subject: 甲阀门有限公司, subject_id: E001, public: true}
+  - {title: 尚在商谈的并购, text: 尚未公开的内容。, subject: 乙机械有限公司, subject_id: E002}
+publication: {by: 市委宣传部, day: 2015-06-20, channel: 市门户网站}
+"""
+
+
+@pytest.mark.mechanism("R65")
+def test_a_model_case_is_published_with_the_object_it_tells_of(office: Office, tmp_path: Path) -> None:
+    assert office.call(MODEL, RUIAN, "2015-06-20") == 4, "the plan's own order has no end"
+    assert "不得签发" in office.capsys.readouterr().err
+    supplied = Path(shutil.copytree(ROOT / RUIAN, tmp_path / "ruian-2015"))
+    orders = supplied / "orders.yaml"
+    head, order, rest = orders.read_text(encoding="utf-8").partition("  - id: R-o02\n")
+    ended = rest.replace("valid: {from: 2015-01-16, to: unknown}", "valid: {from: 2015-01-16, to: 2016-12-31}", 1)
+    orders.write_text(head + order + ended, encoding="utf-8")
+    outcome = office.run(MODEL, str(supplied), "2015-06-20")
+    words, page = office.words(), office.page()
+    for shown in ("一家阀门厂的三年", "甲阀门有限公司", "市门户网站"):
+        assert shown in words
+        assert shown in page
+    assert "尚未公开的内容" not in words + page
+    assert "尚在商谈的并购" not in words + page
+    assert outcome["standing"] == "issued"
 
 
 WORK = """
