@@ -261,7 +261,11 @@ order: R-o02
 period: 2015-06
 title: 小微企业转规上的做法
 cases:
-  - {title: 一家阀门厂的三年, text: 三年改造三条生产线，用工减少四成，产值翻番。, subject: 甲阀门有限公司, subject_id: E001, public: true}
+  - title: 一家阀门厂的三年
+    text: 三年改造三条生产线，用工减少四成，产值翻番。
+    subject: 甲阀门有限公司
+    subject_id: E001
+    public: true
   - {title: 尚在商谈的并购, text: 尚未公开的内容。, subject: 乙机械有限公司, subject_id: E002}
 publication: {by: 市委宣传部, day: 2015-06-20, channel: 市门户网站}
 """
