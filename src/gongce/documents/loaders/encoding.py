@@ -88,7 +88,8 @@ def _choose_encoding(data: bytes, where: str) -> str:
     if data.isascii() and not _CONTROLS.search(data):
         return "utf-8"
     is_utf8 = _decodes(data, "utf-8")
-    if is_utf8 and _rate_sample(data, "utf-8") >= _LEAST_READABLE:
+    is_clean = not _CONTROLS.search(data[:_SAMPLE])  # with control characters the others are asked too
+    if is_utf8 and is_clean and _rate_sample(data, "utf-8") >= _LEAST_READABLE:
         return "utf-8"
     wide = ["utf-16-le", "utf-16-be"] if len(data) % 2 == 0 else []
     rates = {name: _rate_sample(data, name) for name in ("utf-8", "gb18030", *wide)}
