@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gongce.cli_judge_follow import add_follow_options, asks_to_follow, follow
-from gongce.vocabulary import InputError, Lane, UsageError
+from gongce.vocabulary import Lane, UsageError, read_text
 
 if TYPE_CHECKING:
     from gongce.appraisal.figures import FactTable
@@ -119,16 +119,11 @@ def _score(ready: "Ready", table: "FactTable", previous: "Sheet | None") -> "She
 def _read_before(path: Path | None) -> "Sheet | None":
     from gongce.appraisal.review import read_snapshot
 
-    return None if path is None else read_snapshot(_read_text(path), str(path)).sheet
-
-
-def _read_text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError("not UTF-8 text", where=str(path), remedy="give a snapshot written by --snapshot") from None
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", where=str(path), remedy="check the path") from None
+    return (
+        None
+        if path is None
+        else read_snapshot(read_text(path, "give a snapshot written by --snapshot"), str(path)).sheet
+    )
 
 
 def _issue(arguments: argparse.Namespace, ready: "Ready", sheet: "Sheet", day: date) -> Any:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gongce.vocabulary import InputError, UsageError
+from gongce.vocabulary import InputError, UsageError, read_text
 
 if TYPE_CHECKING:
     from gongce.appraisal.consequences import Holding, Opened, PersonSheet
@@ -290,7 +290,7 @@ def _write(arguments: argparse.Namespace, opened: "list[Opened]", writes: dict[P
     for name, lines in added.items():
         path = _records(arguments) / "cases" / f"{name}.jsonl"
         _make_folder(path.parent)
-        before = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+        before = read_text(path) if path.exists() else ""
         before += "" if before.endswith("\n") or not before else "\n"
         write_text(path, before + "".join(f"{line}\n" for line in lines))
 

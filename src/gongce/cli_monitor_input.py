@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gongce.vocabulary import InputError
+from gongce.vocabulary import AS_CSV, InputError, read_text
 
 if TYPE_CHECKING:
     import polars as pl
@@ -61,13 +61,7 @@ def read_table(path: Path) -> "pl.DataFrame":
     """
     import polars as pl
 
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError("not UTF-8 text", where=str(path), remedy="save it as CSV UTF-8 or JSON") from None
-    except (OSError, ValueError) as error:
-        what = getattr(error, "strerror", None) or error
-        raise InputError(f"cannot be read ({what})", where=str(path), remedy="check the path") from None
+    text = read_text(path, f"{AS_CSV} or JSON")
     try:
         frame = _of_json(text) if path.suffix.lower() == ".json" else pl.read_csv(text.encode(), infer_schema=False)
     except (pl.exceptions.PolarsError, ValueError, TypeError, AttributeError):

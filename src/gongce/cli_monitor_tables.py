@@ -20,7 +20,7 @@ from gongce.cli_monitor_input import (
     today_or,
     write_file,
 )
-from gongce.vocabulary import InputError, UsageError
+from gongce.vocabulary import AS_CSV, InputError, UsageError, read_text
 
 if TYPE_CHECKING:
     from gongce.rulebook import Pack
@@ -75,7 +75,7 @@ def _publish(arguments: argparse.Namespace, survey: Any, result: Any, index: Any
     if not result.is_publishable:
         finding = next(one for one in result.findings if one.code == "survey.response-low")
         raise RefusedError(finding.message, where=survey.id, remedy=finding.remedy)
-    before = read_releases(path.read_text(encoding="utf-8"), where=str(path)) if path.exists() else ()
+    before = read_releases(read_text(path, AS_CSV), where=str(path)) if path.exists() else ()
     parts = tuple((name, f"{float(weight):g}", f"{float(points):.4f}") for name, weight, points in index.parts)
     response = f"{float(result.response_percent):.1f}"
     draft = Release(

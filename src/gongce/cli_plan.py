@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gongce.vocabulary import InputError, Severity, UsageError
+from gongce.vocabulary import AS_CSV, InputError, Severity, UsageError, read_text
 
 if TYPE_CHECKING:
     from gongce.rulebook import Pack
@@ -238,7 +238,7 @@ def run_filings(arguments: argparse.Namespace) -> int:
     from gongce.rulebook.listings import list_filings
 
     pack = load_pack(arguments.pack)
-    filings = read_filings(pack, _read_csv(arguments.filings), str(arguments.filings))
+    filings = read_filings(pack, read_text(arguments.filings, AS_CSV), str(arguments.filings))
     report = report_filings(pack, filings, arguments.as_of or datetime.now(UTC).astimezone().date())
     if arguments.json:
         lists = {"uncovered": report.uncovered, "ownerless": report.ownerless}
@@ -247,15 +247,6 @@ def run_filings(arguments: argparse.Namespace) -> int:
         for line in list_filings(report):
             print(line)
     return 0
-
-
-def _read_csv(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError("not UTF-8 text", where=str(path), remedy="save it as CSV UTF-8") from None
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", where=str(path), remedy="check the path") from None
 
 
 def run_schema(arguments: argparse.Namespace) -> int:

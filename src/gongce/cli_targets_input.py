@@ -12,7 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gongce.vocabulary import InputError, UsageError
+from gongce.vocabulary import AS_CSV, InputError, UsageError, read_text
 
 if TYPE_CHECKING:
     from gongce.rulebook import Pack
@@ -50,21 +50,6 @@ def read_step(text: str) -> Fraction:
     if step <= 0 or ((1 / step).denominator != 1 and step.denominator != 1):
         raise argparse.ArgumentTypeError(f"{text} is no printed unit; write 0.01, 0.5, 1 or 10")
     return step
-
-
-def read_text(path: Path) -> str:
-    """A text file somebody brings.
-
-    Raises:
-        InputError: it cannot be read, or is not UTF-8.
-    """
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError("not UTF-8 text", where=str(path), remedy="save it as CSV UTF-8 or JSON") from None
-    except (OSError, ValueError) as error:
-        what = getattr(error, "strerror", None) or error
-        raise InputError(f"cannot be read ({what})", where=str(path), remedy="check the path") from None
 
 
 def read_bytes(path: Path) -> bytes:
@@ -123,7 +108,7 @@ def read_values(pack: "Pack", path: Path) -> "tuple[ObservedValue, ...]":
     from gongce.targets.observed.rows import read_rows
     from gongce.targets.observed.values import NEEDED, read_observed
 
-    return read_observed(pack, read_rows(read_text(path), NEEDED, str(path)), str(path))
+    return read_observed(pack, read_rows(read_text(path, AS_CSV), NEEDED, str(path)), str(path))
 
 
 def with_bases(pack: "Pack", tree: "TargetTree", path: Path | None, first: int | None) -> "TargetTree":
@@ -147,7 +132,7 @@ def load_table(path: Path) -> "SavedTable":
     """
     from gongce.targets.tables.storage import read_table
 
-    return read_table(read_text(path), str(path))
+    return read_table(read_text(path, AS_CSV), str(path))
 
 
 def split_units(table: "SavedTable", text: str | None) -> tuple[str, ...] | None:

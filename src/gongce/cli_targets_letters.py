@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gongce.cli_targets_input import load_table, print_json, print_lines, read_text, write_file
-from gongce.vocabulary import GongceError
+from gongce.cli_targets_input import load_table, print_json, print_lines, write_file
+from gongce.vocabulary import AS_CSV, GongceError, read_text
 
 if TYPE_CHECKING:
     from gongce.bulletins.letters.roster import Roster
@@ -63,7 +63,7 @@ def run_project_letters(arguments: argparse.Namespace, pack: "Pack", day: date) 
     from gongce.bulletins.word import write_official
     from gongce.targets.observed.rows import read_rows
 
-    rows = read_rows(read_text(arguments.roster), ("project", "role", "holder"), str(arguments.roster))
+    rows = read_rows(read_text(arguments.roster, AS_CSV), ("project", "role", "holder"), str(arguments.roster))
     roster = read_roster(pack, rows, str(arguments.roster))
     written: dict[str, str] = {}
     if arguments.out:

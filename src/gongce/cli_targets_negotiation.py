@@ -15,11 +15,10 @@ from gongce.cli_targets_input import (
     print_json,
     print_lines,
     read_bytes,
-    read_text,
     show_conflict,
     write_file,
 )
-from gongce.vocabulary import GongceError, UsageError
+from gongce.vocabulary import AS_CSV, GongceError, UsageError, read_text
 
 if TYPE_CHECKING:
     from gongce.targets.negotiation.events import Log
@@ -82,7 +81,7 @@ def _add_act(acts: Any, act: str) -> None:
 def _read(path: Path) -> "Negotiation":
     from gongce.targets.negotiation.storage import read_negotiation
 
-    return read_negotiation(read_text(path), str(path))
+    return read_negotiation(read_text(path, AS_CSV), str(path))
 
 
 def run_start(arguments: argparse.Namespace) -> int:

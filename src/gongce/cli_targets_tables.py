@@ -18,13 +18,12 @@ from gongce.cli_targets_input import (
     print_json,
     print_lines,
     read_bytes,
-    read_text,
     show_conflict,
     split_units,
     with_bases,
     write_file,
 )
-from gongce.vocabulary import InputError, UsageError
+from gongce.vocabulary import AS_CSV, InputError, UsageError, read_text
 
 if TYPE_CHECKING:
     from gongce.targets.decomposition.problem import Problem
@@ -52,7 +51,7 @@ def run_decompose(arguments: argparse.Namespace) -> int:
     step = arguments.step or default_step(top)
     wishes: tuple[Wish, ...] = ()
     if arguments.wishes:
-        rows = read_rows(read_text(arguments.wishes), ("kind", "value"), str(arguments.wishes))
+        rows = read_rows(read_text(arguments.wishes, AS_CSV), ("kind", "value"), str(arguments.wishes))
         wishes = read_wishes(tree, frame, rows, step, str(arguments.wishes))
     found = break_down(tree, top, step, frame=frame, wishes=wishes)
     if not found.alternatives.kept:
@@ -251,7 +250,7 @@ def run_annex(arguments: argparse.Namespace) -> int:
     guard_inputs(arguments.out, arguments.file, arguments.pack / "targets.yaml")
     pack, tree = load_tree(arguments.pack)
     frame = build_frame(tree, find_node(pack, tree, arguments.target), years=arguments.years)
-    rows = read_rows(read_text(arguments.file), ANNEX_COLUMNS, str(arguments.file))
+    rows = read_rows(read_text(arguments.file, AS_CSV), ANNEX_COLUMNS, str(arguments.file))
     annex = read_annex(tree, frame, rows, str(arguments.file))
     if arguments.out:
         write_file(arguments.out, print_targets(annex.nodes(tree), f"附表（{arguments.file.name}）"))

@@ -17,7 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from gongce.entitlements.money import MOST_FEN
 from gongce.rulebook.conditions import Amounted, Facts
-from gongce.vocabulary import FEN_OF, InputError, Lane, LaneFrame, Money
+from gongce.vocabulary import AS_CSV, FEN_OF, InputError, Lane, LaneFrame, Money, decode_text
 
 SUBJECT_HEADS = (
     *("subject", "id", "name", "enterprise", "project", "locality", "department", "bank", "unit", "person"),
@@ -99,9 +99,9 @@ def read_events(
     if suffix in {".xlsx", ".xls", ".xlsm"}:
         rows = _from_workbook(content, path.name)
     elif suffix == ".json":
-        rows = _from_json(_text(content, path.name), path.name)
+        rows = _from_json(decode_text(content, path.name, AS_CSV), path.name)
     else:
-        rows = _from_csv(_text(content, path.name), path.name)
+        rows = _from_csv(decode_text(content, path.name, AS_CSV), path.name)
     sha256 = hashlib.sha256(content).hexdigest()
     return build_events(rows, lanes, titles=titles, kinds=kinds, file=path.name, sha256=sha256)
 
@@ -260,13 +260,6 @@ def _is_day(cell: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _text(content: bytes, file: str) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError("not UTF-8 text", where=file, remedy="save it as CSV UTF-8") from None
 
 
 def _from_csv(text: str, file: str) -> list[list[str]]:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from gongce.rulebook import Condition, Pack, Rule, load_pack
-from gongce.rulebook.draft import explain_mistakes
 from gongce.rulebook.model import Record
 from gongce.rulebook.model.base import Id
-from gongce.rulebook.nodes import Tree, UnreadableError, read_tree
-from gongce.vocabulary import InputError, RuleSource
+from gongce.rulebook.nodes import Tree
+from gongce.rulebook.record_files import read_mapping, validate_record
+from gongce.vocabulary import InputError, RuleSource, read_text
 
 
 class Derived(Record):
@@ -94,28 +94,7 @@ def load_rules(path: Path) -> RuleSet:
     if path.is_dir():
         pack = load_pack(path)
         return RuleSet(pack.rules, pack, str(path), pack.digest)
-    text = _read_text(path)
-    return build_rules(text, file=path.name, folder=path.parent)
-
-
-def read_record(path: Path, kind: Any) -> Any:
-    """A YAML file as a record of a kind.
-
-    Raises:
-        InputError: it cannot be read, or is no such record (with file and line).
-    """
-    tree = _read(_read_text(path), path.name)
-    return _validate(kind, tree.value, tree, path.name, ())
-
-
-def _read_text(path: Path) -> str:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError("not UTF-8 text", where=str(path), remedy="save it as UTF-8") from None
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", where=str(path), remedy="check the path") from None
-    return text
+    return build_rules(read_text(path), file=path.name, folder=path.parent)
 
 
 def build_rules(text: str, *, file: str = "rules.yaml", folder: Path | None = None) -> RuleSet:
@@ -131,42 +110,16 @@ def build_rules(text: str, *, file: str = "rules.yaml", folder: Path | None = No
     >>> build_rules(text).by_id("r1").amount.value
     Fraction(10, 1)
     """
-    tree = _read(text, file)
-    head = _validate(RuleFile, tree.value, tree, file, ())
+    tree = read_mapping(text, file, "start it with rules: or pack:")
+    head = validate_record(RuleFile, tree.value, tree, file)
     pack = load_pack((folder or Path()) / head.pack) if head.pack else None
-    own = [_validate(Rule, row, tree, file, ("rules", number)) for number, row in enumerate(head.rules)]
+    own = [validate_record(Rule, row, tree, file, ("rules", number)) for number, row in enumerate(head.rules)]
     taken = {rule.id for rule in own}
     known = [rule for rule in (pack.rules if pack else ()) if rule.id not in taken]
     _refuse_unknown(head, [*known, *own], file)
     rules = [_fill(rule, head.fills.get(rule.id, {}), tree, file) for rule in _supply(known, head.slots, tree, file)]
     rules += [_fill(rule, head.fills.get(rule.id, {}), tree, file) for rule in own]
     return RuleSet(tuple(rules), pack, file, hashlib.sha256(text.encode()).hexdigest(), head.facts, head.derive)
-
-
-def _read(text: str, file: str) -> Tree:
-    try:
-        tree = read_tree(text)
-    except UnreadableError as error:
-        problem = error.problem
-        raise InputError(problem.message, where=f"{file}:{problem.line}", remedy=problem.remedy) from None
-    if tree.problems:
-        first = tree.problems[0]
-        raise InputError(first.message, where=f"{file}:{first.line}", remedy=first.remedy)
-    if not isinstance(tree.value, dict):
-        raise InputError("the file is not a mapping of keys", where=file, remedy="start it with rules: or pack:")
-    return tree
-
-
-def _validate(kind: Any, value: Any, tree: Tree, file: str, under: tuple[str | int, ...]) -> Any:
-    try:
-        return kind.model_validate(value)
-    except ValidationError as error:
-        mistakes = list(explain_mistakes(error, tree, under))
-        place, message, remedy = mistakes[0]
-        count = f"{len(mistakes)} errors, the first: " if len(mistakes) > 1 else ""
-        words = ".".join(str(part) for part in place)
-        where = f"{file}:{tree.line_of(place)}: {words}"
-        raise InputError(f"{count}{message}", where=where, remedy=remedy) from None
 
 
 def _refuse_unknown(head: RuleFile, rules: Iterable[Rule], file: str) -> None:
@@ -209,6 +162,4 @@ def _fill(rule: Rule, given: Mapping[str, Any], tree: Tree, file: str) -> Rule:
     if isinstance(amount, Mapping) and rule.amount is not None:
         own = dict(rule.amount) | {"at": ()}
         merged["amount"] = own | dict(amount)
-    filled = _validate(Rule, merged, tree, file, ("fills", rule.id))
-    assert isinstance(filled, Rule)
-    return filled
+    return validate_record(Rule, merged, tree, file, ("fills", rule.id))

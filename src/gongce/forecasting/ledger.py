@@ -13,7 +13,7 @@ from gongce.forecasting.attainment import Outlook
 from gongce.forecasting.calibration import Calibration, calibrate, crps
 from gongce.forecasting.distributions import student_quantile
 from gongce.forecasting.estimates import Estimate
-from gongce.vocabulary import InputError, RefusedError
+from gongce.vocabulary import InputError, RefusedError, read_text
 
 GRID = tuple(round(0.025 + 0.05 * number, 3) for number in range(20))
 """Probability levels whose quantiles are frozen: the middles of twenty equal parts."""
@@ -97,7 +97,7 @@ def read_ledger(path: Path) -> tuple[Entry, ...]:
     if not path.exists():
         return ()
     entries, before = [], ""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(read_text(path).splitlines(), 1):
         entry = _parse(line, f"{path}:{number}")
         if entry.previous != before:
             raise InputError(
@@ -120,7 +120,7 @@ def append_ledger(path: Path, entries: Iterable[Entry]) -> int:
         InputError: the ledger was changed.
     """
     known = {entry.key for entry in read_ledger(path)}
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    text = read_text(path) if path.exists() else ""
     before = _digest(text.splitlines()[-1]) if text else ""
     lines = []
     for entry in entries:

@@ -19,7 +19,7 @@ from gongce.procedures.meetings import MeetingHeld, read_meetings
 from gongce.registers.files import read_facts, read_ledger_rows
 from gongce.registers.ledger import Ledger
 from gongce.rulebook import Pack, Register, Shape
-from gongce.vocabulary import Finding, InputError, RefusedError, Severity
+from gongce.vocabulary import Finding, InputError, RefusedError, Severity, read_text
 
 CASES, MEETINGS, DONE, MARKS = "cases", "meetings.jsonl", "duties.csv", "marks.csv"
 _DONE_HEADS = ("duty", "done", "evidence")
@@ -87,10 +87,7 @@ def read_lines(path: Path) -> list[str]:
     """
     if not path.is_file():
         return []
-    try:
-        return path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot be read ({error})", where=str(path), remedy="save it as UTF-8 text") from None
+    return read_text(path).splitlines()
 
 
 def _read_all_cases(pack: Pack, folder: Path, findings: list[Finding]) -> Iterator[tuple[str, tuple[Case, ...]]]:

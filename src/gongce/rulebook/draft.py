@@ -140,41 +140,47 @@ def _record_class(annotation: Any) -> type[Record] | None:
     return inner if isinstance(inner, type) and issubclass(inner, Record) else None
 
 
-def explain_mistakes(error: ValidationError, tree: Tree, under: Path = ()) -> Iterator[tuple[Path, str, str]]:
-    """Each mistake once: its place (below `under`), what is wrong, what to do."""
+def explain_mistakes(
+    error: ValidationError, tree: Tree, under: Path = (), kind: type[BaseModel] | None = None
+) -> Iterator[tuple[Path, str, str]]:
+    """Each mistake once: its place (below `under`), what is wrong, what to do.
+
+    `kind` is the record that was asked for, whose keys are offered for a mistyped one; None is any file of a pack.
+    """
     seen: set[Path] = set()
     for mistake in error.errors(include_url=False):
-        kind, place = mistake["type"], (*under, *mistake["loc"])
-        while place and place not in tree.lines and kind != "missing":
+        code, place = mistake["type"], (*under, *mistake["loc"])
+        while place and place not in tree.lines and code != "missing":
             place = place[:-1]
         if place in seen:
             continue
         seen.add(place)
-        yield (place, *_word(kind, place, mistake.get("ctx", {}), mistake["msg"]))
+        yield (place, *_word(code, place, mistake, kind))
 
 
-def _word(kind: str, place: Path, context: dict[str, Any], message: str) -> tuple[str, str]:
-    key = str(place[-1]) if place else ""
-    if kind == "missing":
+def _word(code: str, place: Path, mistake: Any, kind: type[BaseModel] | None) -> tuple[str, str]:
+    reference = "docs/reference" if kind else "docs/reference/pack.md"
+    key, context, message = str(place[-1]) if place else "", mistake.get("ctx", {}), mistake["msg"]
+    if code == "missing":
         return f"key {key} is missing", f"add {key}:"
-    if kind == "extra_forbidden":
-        near = difflib.get_close_matches(key, _known_keys(), 1)
-        return f"unknown key {key}", f"did you mean {near[0]}?" if near else "remove it, or see docs/reference/pack.md"
-    if kind == "enum":
+    if code == "extra_forbidden":
+        near = difflib.get_close_matches(key, _known_keys(kind), 1)
+        return f"unknown key {key}", f"did you mean {near[0]}?" if near else f"remove it, or see {reference}"
+    if code == "enum":
         return f"not one of the words {key} may have", f"use {context.get('expected', '')}"
-    if kind == "string_pattern_mismatch":
+    if code == "string_pattern_mismatch":
         return f"{key} is not written as it must be", f"write it to the pattern {context.get('pattern', '')}"
-    if kind.endswith("_type"):
-        return f"{key}: {message}", "write the kind of value docs/reference/pack.md shows for it"
+    if code.endswith("_type"):
+        return f"{key}: {message}", f"write the kind of value {reference} shows for it"
     what, _, remedy = message.partition("; ")
-    return (what, remedy) if remedy else (f"{key}: {what}", "see docs/reference/pack.md for what it may hold")
+    return (what, remedy) if remedy else (f"{key}: {what}", f"see {reference} for what it may hold")
 
 
 @cache
-def _known_keys() -> tuple[str, ...]:
-    """Every key any record of a pack has."""
+def _known_keys(kind: type[BaseModel] | None) -> tuple[str, ...]:
+    """Every key a record of the kind, or any record of a pack, has."""
     names: dict[str, None] = {}
-    waiting: list[type[BaseModel]] = list(FILES.values())
+    waiting: list[type[BaseModel]] = [kind] if kind else list(FILES.values())
     seen: set[type[BaseModel]] = set()
     while waiting:
         model = waiting.pop()

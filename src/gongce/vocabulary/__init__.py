@@ -1,4 +1,4 @@
-"""The frozen nouns every layer shares: periods, money, spans, lanes, traces, findings and errors. It knows no layer."""
+"""What every layer shares: periods, money, spans, lanes, traces, findings, errors, text files. It knows no layer."""
 
 from gongce.vocabulary.errors import GongceError, InputError, RefusedError, UsageError
 from gongce.vocabulary.finding import Finding, Severity
@@ -6,9 +6,11 @@ from gongce.vocabulary.lane import DECIDING_LANES, Lane, LaneFrame
 from gongce.vocabulary.money import FEN_OF, Money
 from gongce.vocabulary.period import Period, PeriodKind
 from gongce.vocabulary.span import Span
+from gongce.vocabulary.texts import AS_CSV, decode_text, read_text
 from gongce.vocabulary.trace import CellSource, RuleSource, Source, TextSource, Trace
 
 __all__ = [
+    "AS_CSV",
     "DECIDING_LANES",
     "FEN_OF",
     "CellSource",
@@ -28,4 +30,6 @@ __all__ = [
     "TextSource",
     "Trace",
     "UsageError",
+    "decode_text",
+    "read_text",
 ]

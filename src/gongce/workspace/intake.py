@@ -13,7 +13,7 @@ import polars as pl
 from gongce.facts.batch import Batch, derive_batch_id
 from gongce.facts.checks import DEFAULT_LIMITS, CheckRule, Tier, default_check_rules, load_check_rules
 from gongce.facts.importing import Form, Preview, load_form, preview_import, read_grid
-from gongce.vocabulary import Finding, GongceError, InputError, Lane, Period, RefusedError, Severity
+from gongce.vocabulary import Finding, GongceError, InputError, Lane, Period, RefusedError, Severity, read_text
 from gongce.workspace.periods import codes_ending, read_period
 from gongce.workspace.progress import Progress, tell_nobody
 from gongce.workspace.records import read_respondents
@@ -86,7 +86,7 @@ class Reader:
     def forms(self) -> dict[str, Form]:
         """Every mapping of forms/, by id."""
         paths = sorted(self.workspace.forms.glob("*.yaml"))
-        forms = [load_form(path.read_text(encoding="utf-8"), str(path)) for path in paths]
+        forms = [load_form(read_text(path), str(path)) for path in paths]
         return {form.id: form for form in forms}
 
     @cached_property
@@ -197,7 +197,7 @@ def read_rules(workspace: Workspace) -> tuple[CheckRule, ...]:
         InputError: checks.yaml cannot be used.
     """
     path = workspace.base / CHECKS
-    own = load_check_rules(path.read_text(encoding="utf-8"), str(path)) if path.exists() else ()
+    own = load_check_rules(read_text(path), str(path)) if path.exists() else ()
     taken = {rule.id for rule in own} | set(workspace.settings.without_checks)
     return (*(rule for rule in default_check_rules(workspace.pack) if rule.id not in taken), *own)
 

@@ -14,7 +14,7 @@ import polars as pl
 from gongce.monitoring.goals import GOAL_SCHEMA
 from gongce.rulebook import Pack
 from gongce.rulebook.duties import Duty, expand_duties
-from gongce.vocabulary import InputError, Period
+from gongce.vocabulary import AS_CSV, InputError, Period, read_text
 from gongce.workspace.workspace import Workspace
 
 DUTIES, CONFIRMATIONS, GOALS = "duties.csv", "confirmations.csv", "goals-{year}.csv"
@@ -138,11 +138,7 @@ def _read_rows(path: Path, heads: Sequence[str]) -> Iterator[dict[str, str]]:
     """The rows of a CSV with these heads; none where there is no file."""
     if not path.exists():
         return
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError("not UTF-8 text", where=str(path), remedy="save it as CSV UTF-8") from None
-    reader = csv.DictReader(io.StringIO(text), strict=True)
+    reader = csv.DictReader(io.StringIO(read_text(path, AS_CSV)), strict=True)
     if list(reader.fieldnames or ()) != list(heads):
         raise InputError("other heads than expected", where=str(path), remedy=f"write {','.join(heads)}")
     for number, row in enumerate(reader, 2):

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
-from gongce.vocabulary import InputError, Period
+from gongce.vocabulary import InputError, Period, read_text
 from gongce.workspace.workspace import Workspace
 
 RUN_FILE = "run.json"
@@ -124,7 +124,7 @@ def list_runs(workspace: Workspace) -> tuple[Run, ...]:
 def _read_runs(out: Path) -> Iterator[Run]:
     for path in sorted(out.glob(f"*/{RUN_FILE}")):
         if not path.parent.name.startswith("."):
-            yield Run.from_json(path.read_text(encoding="utf-8"), str(path))
+            yield Run.from_json(read_text(path), str(path))
 
 
 def runs_of(workspace: Workspace, period: Period) -> tuple[Run, ...]:

@@ -9,8 +9,8 @@ from pydantic import Field, ValidationError
 
 from gongce.rulebook import Direction
 from gongce.rulebook.model.base import Id, Record, Title
-from gongce.rulebook.nodes import Tree, UnreadableError, read_tree
-from gongce.vocabulary import InputError, Lane
+from gongce.rulebook.record_files import read_plain
+from gongce.vocabulary import InputError, Lane, read_text
 
 FILE = "workspace.yaml"
 _MONTH = r"^\d{4}-(?:0[1-9]|1[0-2])$"
@@ -160,22 +160,7 @@ def read_settings(folder: Path) -> Settings:
         raise InputError(
             "not a workspace: no workspace.yaml", where=str(folder), remedy="give the folder that holds it"
         )
-    try:
-        tree = read_tree(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
-        raise InputError("not UTF-8 text", where=str(path), remedy="save it again as UTF-8") from None
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", where=str(path), remedy="check its rights") from None
-    except UnreadableError as error:
-        problem = error.problem
-        raise InputError(problem.message, where=f"{path}:{problem.line}", remedy=problem.remedy) from None
-    return _build(tree, path)
-
-
-def _build(tree: Tree, path: Path) -> Settings:
-    if tree.problems:
-        problem = tree.problems[0]
-        raise InputError(problem.message, where=f"{path}:{problem.line}", remedy=problem.remedy)
+    tree = read_plain(read_text(path), str(path))
     if not isinstance(tree.value, dict):
         raise InputError("not a workspace: no keys in it", where=str(path), remedy="write title, plan, issuer")
     try:

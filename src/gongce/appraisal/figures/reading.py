@@ -10,7 +10,7 @@ import polars as pl
 from python_calamine import CalamineError, CalamineWorkbook
 
 from gongce.appraisal.figures.table import Cell, FactTable
-from gongce.vocabulary import InputError, Lane, LaneFrame, UsageError
+from gongce.vocabulary import AS_CSV, InputError, Lane, LaneFrame, UsageError, decode_text
 
 UNIT_HEADS = ("unit", "单位", "地区", "名称", "企业", "项目", "uscc", "统一社会信用代码")
 REASONS = {"not_reported": "未报送", "not_applicable": "不适用", "suppressed": "保密", "not_due": "未到期"}
@@ -77,11 +77,7 @@ def from_observations(frame: "LaneFrame[pl.LazyFrame]", units: Sequence[str], *,
 
 def _read_csv(content: bytes, file: str) -> list[list[str]]:
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError("not UTF-8 text", where=file, remedy="save it as CSV UTF-8") from None
-    try:
-        return list(csv.reader(io.StringIO(text)))
+        return list(csv.reader(io.StringIO(decode_text(content, file, AS_CSV))))
     except csv.Error as error:
         raise InputError(f"not a CSV file ({error})", where=file, remedy="save it again as CSV UTF-8") from None
 

@@ -7,18 +7,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from gongce.rulebook import Pack, load_pack
-from gongce.rulebook.draft import explain_mistakes
 from gongce.rulebook.model import Record
 from gongce.rulebook.model.base import Id
 from gongce.rulebook.model.indicators import Direction
 from gongce.rulebook.model.legality import Order, OrderKind
 from gongce.rulebook.model.rules import Rule
 from gongce.rulebook.model.schemes import Item, Scheme, SchemeKind
-from gongce.rulebook.nodes import Tree, UnreadableError, read_tree
-from gongce.vocabulary import InputError, RuleSource
+from gongce.rulebook.record_files import read_mapping, validate_record
+from gongce.vocabulary import InputError, RuleSource, read_text
 
 _ORDER_OF = {SchemeKind.RANKING: OrderKind.RANKING}
 
@@ -93,13 +92,7 @@ def load_scheme(path: Path) -> Ready:
     Raises:
         InputError: it cannot be read, is not a scheme, or fills what its pack does not have (all with file and line).
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError("not UTF-8 text", where=str(path), remedy="save it as UTF-8") from None
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", where=str(path), remedy="check the path") from None
-    return build_scheme(text, file=path.name, folder=path.parent)
+    return build_scheme(read_text(path), file=path.name, folder=path.parent)
 
 
 def build_scheme(text: str, *, file: str = "scheme.yaml", folder: Path | None = None) -> Ready:
@@ -108,40 +101,14 @@ def build_scheme(text: str, *, file: str = "scheme.yaml", folder: Path | None = 
     >>> build_scheme("scheme: {id: k, title: 月度排名, kind: ranking}").scheme.title
     '月度排名'
     """
-    tree = _read(text, file)
-    head = _validate(SchemeFile, tree.value, tree, file, ())
+    tree = read_mapping(text, file, "start it with scheme:")
+    head = validate_record(SchemeFile, tree.value, tree, file)
     pack = load_pack((folder or Path()) / head.pack) if head.pack else None
     fields: Mapping[str, Any] = head.scheme
     if head.fills is not None:
         fields = _fill(pack, head.fills, head.scheme, file)
-    scheme = _validate(Scheme, fields, tree, file, ("scheme",))
+    scheme = validate_record(Scheme, fields, tree, file, ("scheme",))
     return Ready(scheme, pack, file, hashlib.sha256(text.encode()).hexdigest())
-
-
-def _read(text: str, file: str) -> Tree:
-    try:
-        tree = read_tree(text)
-    except UnreadableError as error:
-        problem = error.problem
-        raise InputError(problem.message, where=f"{file}:{problem.line}", remedy=problem.remedy) from None
-    if tree.problems:
-        first = tree.problems[0]
-        raise InputError(first.message, where=f"{file}:{first.line}", remedy=first.remedy)
-    if not isinstance(tree.value, dict):
-        raise InputError("the file is not a mapping of keys", where=file, remedy="start it with scheme:")
-    return tree
-
-
-def _validate(kind: Any, value: Any, tree: Tree, file: str, under: tuple[str, ...]) -> Any:
-    try:
-        return kind.model_validate(value)
-    except ValidationError as error:
-        mistakes = list(explain_mistakes(error, tree, under))
-        place, message, remedy = mistakes[0]
-        count = f"{len(mistakes)} errors, the first: " if len(mistakes) > 1 else ""
-        words = ".".join(str(part) for part in place)
-        where = f"{file}:{tree.line_of(place)}: {words}"
-        raise InputError(f"{count}{message}", where=where, remedy=remedy) from None
 
 
 def _fill(pack: Pack | None, name: str, given: Mapping[str, Any], file: str) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from gongce.bulletins.monthly.lines import placeholders
-from gongce.rulebook.nodes import Tree, UnreadableError, read_tree
-from gongce.vocabulary import InputError
+from gongce.rulebook.nodes import Tree
+from gongce.rulebook.record_files import read_plain
+from gongce.vocabulary import InputError, read_text
 
 WORDING, LAYOUT = "wording.yaml", "layout.yaml"
 BLOCKS = frozenset({
@@ -99,20 +100,6 @@ def read_templates(folder: str | Path | None) -> Templates:
     return Templates(wording, kinds)
 
 
-def read_text(path: Path) -> str:
-    """A template's text.
-
-    Raises:
-        InputError: it cannot be read as UTF-8.
-    """
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise InputError("not UTF-8 text", where=str(path), remedy="save it again as UTF-8") from None
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", where=str(path), remedy="check its rights") from None
-
-
 def read_wording(text: str, name: str, default: Mapping[str, str]) -> Mapping[str, str]:
     """Sentences by key, the given over the default ones.
 
@@ -122,7 +109,7 @@ def read_wording(text: str, name: str, default: Mapping[str, str]) -> Mapping[st
     >>> read_wording("wording: {growth_up: '增{growth}%'}", "w.yaml", default_templates().wording)["growth_up"]
     '增{growth}%'
     """
-    tree = parse(text, name)
+    tree = read_plain(text, name)
     entries = as_mapping(tree, name, "wording")
     for key, value in entries.items():
         where = f"{name}:{tree.line_of(('wording', key))}"
@@ -149,23 +136,6 @@ def remove_placeholders(text: str) -> str:
     return text
 
 
-def parse(text: str, name: str) -> Tree:
-    """YAML with the lines of its keys.
-
-    Raises:
-        InputError: it is not plain YAML, or a key stands twice.
-    """
-    try:
-        tree = read_tree(text)
-    except UnreadableError as error:
-        problem = error.problem
-        raise InputError(problem.message, where=f"{name}:{problem.line}", remedy=problem.remedy) from None
-    if tree.problems:
-        problem = tree.problems[0]
-        raise InputError(problem.message, where=f"{name}:{problem.line}", remedy=problem.remedy)
-    return tree
-
-
 def as_mapping(tree: Tree, name: str, key: str) -> dict[str, object]:
     """The mapping under the only key of a file.
 
@@ -184,7 +154,7 @@ def read_layout(text: str, name: str) -> Mapping[str, Kind]:
     Raises:
         InputError: an unknown key, block, form or audience, a kind without id, title or sections.
     """
-    tree = parse(text, name)
+    tree = read_plain(text, name)
     listed = tree.value.get("kinds") if isinstance(tree.value, dict) else None
     if not isinstance(listed, list) or not listed:
         raise InputError("the file lists no kinds", where=f"{name}:1", remedy="begin it with kinds:")

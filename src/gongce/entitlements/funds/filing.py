@@ -16,7 +16,7 @@ from typing import Any
 
 from gongce.entitlements.funds.ledger import Ledger, post, post_all
 from gongce.entitlements.funds.movements import Fund, Kind, Movement
-from gongce.vocabulary import GongceError, InputError, Money, RefusedError, UsageError
+from gongce.vocabulary import AS_CSV, GongceError, InputError, Money, RefusedError, UsageError, read_text
 
 _START = "0" * 64
 _FIELDS = tuple(one.name for one in fields(Movement))
@@ -152,13 +152,7 @@ def read_movements(path: Path) -> list[Movement]:
     Raises:
         InputError: a cell that is no kind, day, amount or number, with its row.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError("not UTF-8 text", where=str(path), remedy="save it as CSV UTF-8") from None
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", where=str(path), remedy="check the path") from None
-    reader = csv.DictReader(io.StringIO(text))
+    reader = csv.DictReader(io.StringIO(read_text(path, AS_CSV)))
     return [_row(row, f"{path.name} row {number}") for number, row in enumerate(reader, 2) if any(row.values())]
 
 

@@ -11,12 +11,12 @@ from pydantic import Field
 from gongce.entitlements.dividing import parts_of
 from gongce.entitlements.events import ROW, EventTable
 from gongce.entitlements.explaining import print_amount
-from gongce.entitlements.rulefile import read_record
 from gongce.registers.pools import share_out
 from gongce.rulebook import Catalogue, Condition, Pack, Rule, load_pack
 from gongce.rulebook.conditions import condition_holds, tell_condition
 from gongce.rulebook.model import Record
 from gongce.rulebook.model.base import FactValue, Number
+from gongce.rulebook.record_files import read_record
 from gongce.vocabulary import Finding, InputError, Period, Severity
 
 
@@ -104,7 +104,7 @@ def load_agreements(path: Path) -> tuple[Pack, tuple[Agreement, ...]]:
     Raises:
         InputError: it cannot be read, or is not what `Agreement` says.
     """
-    read: AgreementFile = read_record(path, AgreementFile)
+    read = read_record(path, AgreementFile, "start it with pack: and agreements:")
     return load_pack(path.parent / read.pack), read.agreements
 
 

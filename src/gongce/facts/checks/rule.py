@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from gongce.facts.checks.violation import Tier
 from gongce.rulebook import Indicator, Nature, Pack, Record, UnitKind
 from gongce.rulebook.model.base import FactValue, Id, Title
 from gongce.rulebook.names import CheckKind
-from gongce.rulebook.nodes import UnreadableError, read_tree
+from gongce.rulebook.record_files import read_plain, validate_record
 from gongce.vocabulary import InputError
 
 TIERS: Mapping[CheckKind, Tier] = MappingProxyType(
@@ -102,25 +102,11 @@ def load_check_rules(text: str, where: str = "checks.yaml") -> tuple[CheckRule, 
     >>> load_check_rules(text)[0].kind
     <CheckKind.SALES_RATE: 'sales_rate'>
     """
-    try:
-        tree = read_tree(text)
-    except UnreadableError as error:
-        problem = error.problem
-        raise InputError(problem.message, where=f"{where}:{problem.line}", remedy=problem.remedy) from None
+    tree = read_plain(text, where)
     listed = tree.value.get("checks") if isinstance(tree.value, dict) else None
     if not isinstance(listed, list):
         raise InputError("没有 checks 一项", where=where, remedy="写成 checks: 下面逐条列出")
-    rules = []
-    for number, one in enumerate(listed):
-        try:
-            rules.append(CheckRule.model_validate(one))
-        except ValidationError as error:
-            first = error.errors()[0]
-            place = f"{where}:{tree.line_of(('checks', number, *first['loc']))}"
-            raise InputError(
-                f"{'.'.join(map(str, first['loc']))}: {first['msg']}", where=place, remedy="amend the rule"
-            ) from None
-    return tuple(rules)
+    return tuple(validate_record(CheckRule, one, tree, where, ("checks", number)) for number, one in enumerate(listed))
 
 
 def default_check_rules(pack: Pack) -> tuple[CheckRule, ...]:

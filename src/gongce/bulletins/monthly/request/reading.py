@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field
 
 from gongce.rulebook import Direction
 from gongce.rulebook.model.base import DayOrUnknown, Id, Number, Record
-from gongce.rulebook.nodes import Tree, UnreadableError, read_tree
-from gongce.vocabulary import InputError, Period
+from gongce.rulebook.record_files import read_mapping, validate_record
+from gongce.vocabulary import Period, read_text
 from gongce.vocabulary.errors import GongceError
 
 Words = Annotated[str, Field(min_length=1, max_length=200)]
@@ -131,29 +131,5 @@ def read_request(path: Path) -> Request:
     Raises:
         InputError: it cannot be read, is no plain YAML, lacks a key or has an unknown one; the line is named.
     """
-    try:
-        tree = read_tree(path.read_text(encoding="utf-8"))
-    except UnreadableError as error:
-        where = f"{path}:{error.problem.line}"
-        raise InputError(error.problem.message, where=where, remedy=error.problem.remedy) from None
-    except UnicodeDecodeError:
-        raise InputError("not UTF-8 text", where=str(path), remedy="save it again as UTF-8") from None
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", where=str(path), remedy="check the path") from None
-    if tree.problems:
-        first = tree.problems[0]
-        raise InputError(first.message, where=f"{path}:{first.line}", remedy=first.remedy)
-    return build_request(tree, path)
-
-
-def build_request(tree: Tree, path: Path) -> Request:
-    """The request a file holds."""
-    if not isinstance(tree.value, dict):
-        raise InputError("no keys in it", where=str(path), remedy="write kind, order, period, title")
-    try:
-        return Request.model_validate(tree.value)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = tuple(part for part in first["loc"] if isinstance(part, str | int))
-        what = f"{'.'.join(map(str, place))}: {first['msg']}"
-        raise InputError(what, where=f"{path}:{tree.line_of(place)}", remedy="mend the key") from None
+    tree = read_mapping(read_text(path), str(path), "write kind, order, period, title")
+    return validate_record(Request, tree.value, tree, str(path))

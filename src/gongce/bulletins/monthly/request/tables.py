@@ -12,7 +12,7 @@ from pathlib import Path
 
 from gongce.bulletins.monthly.data import Figure, Matrix
 from gongce.bulletins.monthly.request.reading import TableRequest
-from gongce.vocabulary import CellSource, Finding, InputError, Severity, Trace
+from gongce.vocabulary import AS_CSV, CellSource, Finding, InputError, Severity, Trace, decode_text
 
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 MISSING = frozenset({"", "-", "—", "－", "…", "N/A"})
@@ -84,13 +84,11 @@ def read_table(request: TableRequest, folder: Path) -> CsvTable:
         raise InputError("a table must lie beside the request", where=request.file, remedy="give the file's name only")
     try:
         content = path.read_bytes()
-        text = content.decode("utf-8-sig")
     except OSError as error:
         raise InputError(
             f"cannot be read ({error.strerror})", where=str(path), remedy="check the file's name"
         ) from None
-    except UnicodeDecodeError:
-        raise InputError("not UTF-8 text", where=str(path), remedy="save it as CSV UTF-8") from None
+    text = decode_text(content, str(path), AS_CSV)
     if SECRET.search(text):
         raise InputError("the file is marked secret", where=str(path), remedy="classified files stay out of the system")
     lines = [tuple(cell.strip() for cell in line) for line in csv.reader(io.StringIO(text)) if any(line)]

@@ -2,12 +2,9 @@
 
 from typing import Any
 
-from pydantic import ValidationError
-
 from gongce.facts.importing.forms.model import Form
-from gongce.rulebook.nodes import UnreadableError, read_tree
+from gongce.rulebook.record_files import read_plain, validate_record
 from gongce.rulebook.yaml_text import write_value
-from gongce.vocabulary import InputError
 
 _LISTS = ("columns", "lines")
 
@@ -57,24 +54,8 @@ def load_form(text: str, where: str = "form") -> Form:
     Raises:
         InputError: not YAML, or not a form; the message names the first key that is wrong.
     """
-    try:
-        tree = read_tree(text)
-    except UnreadableError as error:
-        raise InputError(
-            error.problem.message, where=f"{where}:{error.problem.line}", remedy=error.problem.remedy
-        ) from None
-    if tree.problems:
-        first = tree.problems[0]
-        raise InputError(first.message, where=f"{where}:{first.line}", remedy=first.remedy)
-    try:
-        return Form.model_validate(_plain(tree.value))
-    except ValidationError as error:
-        problem = error.errors()[0]
-        path = tuple(problem["loc"])
-        place = f"{where}:{tree.line_of(path)}"
-        raise InputError(
-            f"{'.'.join(map(str, path)) or 'form'}: {problem['msg']}", where=place, remedy="amend the form"
-        ) from None
+    tree = read_plain(text, where)
+    return validate_record(Form, _plain(tree.value), tree, where)
 
 
 def _plain(value: Any) -> Any:
