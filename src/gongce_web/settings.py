@@ -4,6 +4,7 @@ GONGCE_WORKSPACE       folder of the workspace (workspace.yaml)
 GONGCE_DATABASE_URL    postgresql://user:password@host:port/name; left out: SQLite in the workspace
 GONGCE_SECRET_FILE     file with the secret key; left out: made once in the workspace, readable by its owner alone
 GONGCE_HOSTS           host names the server answers to, comma-separated; left out: this machine
+GONGCE_TODAY           a day the clock stands still on, such as 2019-07-18: for a demonstration or a test; never in use
 GONGCE_PLAIN_HTTP      1: cookies without TLS, for one machine or a test; never on a network
 """
 
@@ -22,6 +23,7 @@ IS_PLAIN = os.environ.get("GONGCE_PLAIN_HTTP") == "1"
 IS_OPEN = "GONGCE_WORKSPACE" in os.environ
 SECRET_KEY = read_secret(Path(os.environ.get("GONGCE_SECRET_FILE", DATA / "secret.key"))) if IS_OPEN else new_secret()
 DEBUG = False
+GONGCE_TODAY = os.environ.get("GONGCE_TODAY", "")
 ALLOWED_HOSTS = [*os.environ.get("GONGCE_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")]
 
 INSTALLED_APPS = [
@@ -35,7 +37,21 @@ INSTALLED_APPS = [
     "gongce_web.units",
     "gongce_web.accounts",
     "gongce_web.audit",
+    "gongce_web.city",
     "gongce_web.pages",
+    "gongce_web.jobs",
+    "gongce_web.publishing",
+    "gongce_web.backups",
+    "gongce_web.records",
+    "gongce_web.returns",
+    "gongce_web.figures",
+    "gongce_web.goals",
+    "gongce_web.leagues",
+    "gongce_web.bulletins",
+    "gongce_web.documents",
+    "gongce_web.public_site",
+    "gongce_web.packets",
+    "gongce_web.api",
 ]
 
 MIDDLEWARE = [

@@ -2,11 +2,23 @@
 
 from django.urls import include, path
 
-urlpatterns = [
-    path("", include("gongce_web.pages.urls")),
-    path("", include("gongce_web.accounts.urls")),
-    path("audit/", include("gongce_web.audit.urls")),
-]
+_APPS = (
+    ("", "pages"),
+    ("", "accounts"),
+    ("", "figures"),
+    ("audit/", "audit"),
+    ("jobs/", "jobs"),
+    ("records/", "records"),
+    ("returns/", "returns"),
+    ("targets/", "goals"),
+    ("leagues/", "leagues"),
+    ("bulletins/", "bulletins"),
+    ("documents/", "documents"),
+    ("site/", "public_site"),
+    ("packets/", "packets"),
+    ("api/", "api"),
+)
+urlpatterns = [path(prefix, include(f"gongce_web.{app}.urls")) for prefix, app in _APPS]
 handler400 = "gongce_web.pages.views.show_bad_request"
 handler403 = "gongce_web.pages.views.show_refusal"
 handler404 = "gongce_web.pages.views.show_missing"

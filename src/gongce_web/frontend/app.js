@@ -1,4 +1,4 @@
-// What every page needs: htmx without eval, its errors shown as a message.
+// What every page needs: htmx without eval, its errors shown as a message, the panel, the places on a small screen.
 import htmx from "htmx.org";
 
 htmx.config.allowEval = false;
@@ -9,8 +9,24 @@ window.htmx = htmx;
 document.addEventListener("htmx:responseError", (event) => {
   const box = document.getElementById("message");
   if (!box) return;
-  box.textContent = event.detail.xhr.getResponseHeader("X-Gongce-Message")
-    ? decodeURIComponent(event.detail.xhr.getResponseHeader("X-Gongce-Message"))
-    : "操作没有完成,请重试;仍不成功时把时间和页面告诉管理员。";
+  const told = event.detail.xhr.getResponseHeader("X-Gongce-Message");
+  box.textContent = told ? decodeURIComponent(told) : "操作没有完成，请重试；仍不成功时把时间和页面告诉管理员。";
   box.hidden = false;
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id === "panel") event.detail.target.focus({ preventScroll: true });
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-toggles]");
+  if (button) {
+    const open = document.querySelector(button.dataset.toggles).classList.toggle("is-open");
+    button.setAttribute("aria-expanded", String(open));
+  }
+  if (event.target.closest("[data-closes-panel]")) document.getElementById("panel").replaceChildren();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") document.getElementById("panel")?.replaceChildren();
 });

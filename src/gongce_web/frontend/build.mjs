@@ -1,15 +1,16 @@
-// Builds ../static: app.js and app.css for every page, charts.js where a page has a chart. `node build.mjs`
+// Builds ../static: app.js and app.css for every page; charts.js and each script of scripts/ for the pages that ask for it.
 import { build } from "esbuild";
 import { gzipSync } from "node:zlib";
-import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 
 const out = new URL("../static/", import.meta.url).pathname;
 mkdirSync(out, { recursive: true });
 const common = { bundle: true, minify: true, target: "es2022", format: "iife", outdir: out, legalComments: "none", logLevel: "error" };
-await build({ ...common, entryPoints: ["app.js", "charts.js"] });
+const own = readdirSync("scripts").filter((name) => name.endsWith(".js"));
+await build({ ...common, entryPoints: ["app.js", "charts.js", ...own.map((name) => `scripts/${name}`)], entryNames: "[name]" });
 await build({ ...common, entryPoints: ["app.css"], loader: { ".woff2": "file", ".woff": "file" } });
 copyFileSync("favicon.svg", out + "favicon.svg");
-for (const name of ["app.js", "charts.js", "app.css"]) {
+for (const name of ["app.js", "charts.js", ...own, "app.css"]) {
   const bytes = readFileSync(out + name);
   console.log(`${name} ${Math.round(bytes.length / 1024)} kB, ${Math.round(gzipSync(bytes).length / 1024)} kB compressed`);
 }

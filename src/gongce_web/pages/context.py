@@ -1,26 +1,61 @@
 """What every template knows: the places on the left that this person may enter."""
 
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from gongce_web.accounts.policies import ACCOUNTS
 from gongce_web.audit.policies import AUDIT
-from gongce_web.roles import Operation
+from gongce_web.city.policies import FIGURES
+from gongce_web.roles import Operation, Policy
 
-PLACES = (
+_CARRIED = ("unit", "period", "as_of")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place on the left as a page shows it."""
+
+    title: object
+    address: str
+    is_here: bool
+
+
+PLACES: tuple[tuple[str, object, tuple[Policy[Any], Operation] | None], ...] = (
     ("overview", _("总览"), None),
+    ("targets", _("目标"), (FIGURES, Operation.SEE)),
+    ("monitoring", _("监测"), (FIGURES, Operation.SEE)),
+    ("leagues", _("考核"), (FIGURES, Operation.SEE)),
+    ("registers", _("台账"), (FIGURES, Operation.SEE)),
+    ("inbox", _("待办"), (FIGURES, Operation.SEE)),
+    ("returns", _("数据"), (FIGURES, Operation.SEE)),
+    ("bulletins", _("通报"), (FIGURES, Operation.SEE)),
+    ("documents", _("文件"), (FIGURES, Operation.SEE)),
+    ("jobs", _("后台"), None),
     ("accounts", _("账号"), (ACCOUNTS, Operation.SEE)),
     ("audit-log", _("审计"), (AUDIT, Operation.SEE)),
 )
-"""URL name, title, and the policy with its operation; each app adds its own."""
+"""URL name, title, and the policy with its operation; a place whose app has no page of that name is left out."""
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
-    """The places a person may enter."""
-    user = request.user
-    if not user.is_authenticated:
+    """The places a person may enter, each keeping the unit, period and day the page is about."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
         return {"places": ()}
-    places = [(name, title) for name, title, rule in PLACES if rule is None or rule[0].may(user, rule[1])]
-    return {"places": places}
+    may = [(name, title) for name, title, rule in PLACES if rule is None or rule[0].may(user, rule[1])]
+    return {"places": [place for name, title in may if (place := _show(request, name, title))]}
+
+
+def _show(request: HttpRequest, name: str, title: object) -> Place | None:
+    try:
+        address = reverse(name)
+    except NoReverseMatch:
+        return None
+    carried = {key: request.GET[key] for key in _CARRIED if request.GET.get(key)}
+    is_here = request.path == address or (name != "overview" and request.path.startswith(address))
+    return Place(title, address + (f"?{urlencode(carried)}" if carried else ""), is_here)

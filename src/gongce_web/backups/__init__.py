@@ -1,0 +1,1 @@
+"""Backup and restore: the database first, then the archive; a restore replays the outbox."""

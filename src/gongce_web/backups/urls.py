@@ -1,0 +1,5 @@
+"""Addresses of backups."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Bulletins: draft, findings, issue, archive, comparison of two periods."""

@@ -1,0 +1,5 @@
+"""Addresses of bulletins."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,49 @@
+"""The workspace behind the pages: opened once, seen anew when its plan or settings change."""
+
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeAlias
+
+from django.conf import settings
+
+from gongce.workspace.workspace import Workspace, open_workspace
+
+_LOOK_EVERY_SECONDS = 2.0
+_Fingerprint: TypeAlias = tuple[tuple[str, int, int], ...]
+_lock = threading.Lock()
+_local = threading.local()
+_shared: dict[Path, tuple[_Fingerprint, Workspace]] = {}
+_looked: dict[Path, float] = {}
+
+
+def open_city() -> Workspace:
+    """The workspace served, of this thread: an archive is not shared among threads, the plan is.
+
+    Raises:
+        InputError: the folder is no workspace, or its plan cannot be used.
+    """
+    folder: Path = settings.WORKSPACE
+    shared = _open_shared(folder)
+    mine: Workspace | None = getattr(_local, "workspace", None)
+    if mine is None or mine.pack is not shared.pack or mine.settings is not shared.settings:
+        mine = _local.workspace = replace(shared)
+    return mine
+
+
+def _open_shared(folder: Path) -> Workspace:
+    with _lock:
+        known, now = _shared.get(folder), time.monotonic()
+        if known and now - _looked.get(folder, 0.0) < _LOOK_EVERY_SECONDS:
+            return known[1]
+        _looked[folder], seen = now, _fingerprint(folder)
+        if known is None or known[0] != seen:
+            known = _shared[folder] = (seen, open_workspace(folder))
+        return known[1]
+
+
+def _fingerprint(folder: Path) -> _Fingerprint:
+    files = [folder / "workspace.yaml", *sorted((folder / "plan").glob("*.yaml"))]
+    stats = [(path.name, path.stat()) for path in files if path.is_file()]
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)

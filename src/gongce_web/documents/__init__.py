@@ -1,0 +1,1 @@
+"""Documents: the plan's text with what was read in it, and the audit of its arithmetic."""

@@ -1,0 +1,1 @@
+"""Background work: tasks with a lease, noticed and taken up again when a worker dies."""

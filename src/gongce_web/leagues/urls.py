@@ -1,0 +1,5 @@
+"""Addresses of leagues."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

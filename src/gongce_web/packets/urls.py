@@ -1,0 +1,5 @@
+"""Addresses of packets."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of publishing."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

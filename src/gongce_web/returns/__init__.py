@@ -1,0 +1,1 @@
+"""Returns: forms per unit and period, filled, checked, submitted, returned, approved."""

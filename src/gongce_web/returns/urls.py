@@ -1,0 +1,5 @@
+"""Addresses of returns."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
