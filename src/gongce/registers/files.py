@@ -11,7 +11,7 @@ import polars as pl
 
 from gongce.registers.entries import EntryAct, LedgerEntry, Value
 from gongce.rulebook import FieldType, Persistence, Register, RegisterField
-from gongce.vocabulary import Finding, InputError, RefusedError, Severity
+from gongce.vocabulary import STAMP_MARK, Finding, InputError, RefusedError, Severity
 
 _KEYS = ("record", "day", "act", "values", "into", "by", "reason", "proof")
 _TRUE, _FALSE = (
@@ -141,6 +141,7 @@ def read_facts(register: Register, text: str, *, where: str) -> pl.DataFrame:
         raise InputError(f"not a CSV table ({error})", where=where, remedy="save it as CSV in UTF-8") from None
     named = {field.title: field.name for field in register.fields} | {"记录": "record", "报告期": "period"}
     raw = raw.rename({name: named[name] for name in raw.columns if name in named})
+    raw = raw.filter(~pl.nth(0).str.starts_with(STAMP_MARK).fill_null(value=False)) if raw.width else raw
     wanted = [field for field in register.fields if field.holds is Persistence.PERIOD and field.name in raw.columns]
     for name in ("record", "period"):
         if name not in raw.columns:

@@ -15,7 +15,7 @@ from gongce.registers.files import read_value
 from gongce.registers.ledger import Ledger
 from gongce.registers.values import check_value
 from gongce.rulebook import Persistence, Register, RegisterField
-from gongce.vocabulary import Finding, InputError, Severity
+from gongce.vocabulary import Finding, InputError, Severity, is_stamp
 
 HEAD_ROW, ID_ROW, FIRST_ROW = 1, 2, 3
 RECORD_TITLE, EXIT_TITLE = "编号", "退出原因"
@@ -117,7 +117,7 @@ def read_sheet(ledger: Ledger, content: bytes, on: date, *, by: str, where: str)
     findings: list[Finding] = []
     unchanged, seen = 0, set[str]()
     for number, row in rows[heads.first :]:
-        if not any(cell not in (None, "") for cell in row):
+        if is_stamp(row) or not any(cell not in (None, "") for cell in row):
             continue
         entry, wrong = _read_row(register, heads, number, row, before, on, by, where)
         findings += wrong

@@ -6,6 +6,7 @@ from gongce.vocabulary.lane import DECIDING_LANES, Lane, LaneFrame
 from gongce.vocabulary.money import FEN_OF, Money
 from gongce.vocabulary.period import Period, PeriodKind
 from gongce.vocabulary.span import Span
+from gongce.vocabulary.stamps import STAMP_MARK, is_stamp
 from gongce.vocabulary.texts import AS_CSV, decode_text, read_text
 from gongce.vocabulary.trace import CellSource, RuleSource, Source, TextSource, Trace
 
@@ -13,6 +14,7 @@ __all__ = [
     "AS_CSV",
     "DECIDING_LANES",
     "FEN_OF",
+    "STAMP_MARK",
     "CellSource",
     "Finding",
     "GongceError",
@@ -31,5 +33,6 @@ __all__ = [
     "Trace",
     "UsageError",
     "decode_text",
+    "is_stamp",
     "read_text",
 ]
