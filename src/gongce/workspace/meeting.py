@@ -27,7 +27,7 @@ from gongce.workspace.outputs import print_figures
 from gongce.workspace.paths import draw_path
 from gongce.workspace.progress import Progress, tell_nobody
 from gongce.workspace.records import read_goals
-from gongce.workspace.runs import Run, runs_of
+from gongce.workspace.runs import Run, number_run, runs_of
 from gongce.workspace.workspace import Workspace
 
 FOLDER = "会议材料"
@@ -73,7 +73,7 @@ def prepare_pack(workspace: Workspace, period: Period, *, progress: Progress = t
     closing = recompute_period(workspace, total_of(period), as_of=run.as_of)
     _require_same(workspace, run, print_figures(closing.figures))
     progress(1, len(STEPS), STEPS[1])
-    bulletin = replace(closing.bulletin, state=_state_of(closing.bulletin, run), number=_number(workspace, run))
+    bulletin = replace(closing.bulletin, state=_state_of(closing.bulletin, run), number=number_run(workspace, run))
     meeting = _gather(workspace, bulletin, closing.computed.parts)
     progress(2, len(STEPS), STEPS[2])
     files = write_pack(meeting, read_templates(workspace.templates))
@@ -123,11 +123,6 @@ def _state_of(bulletin: BulletinData, run: Run) -> IssueState:
     given = run.approval
     approval = Approval(given.name, given.post, given.reason, given.at.date()) if given else None
     return judge_issue(bulletin.findings, is_issued=run.is_issued, approval=approval)
-
-
-def _number(workspace: Workspace, run: Run) -> str:
-    form, year = workspace.settings.number, workspace.day_of(run.closed_at).year
-    return "" if run.serial is None else form.replace("{year}", str(year)).replace("{serial}", str(run.serial))
 
 
 def _gather(workspace: Workspace, bulletin: BulletinData, parts: Parts) -> Meeting:

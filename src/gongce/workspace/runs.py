@@ -138,6 +138,14 @@ def next_serial(runs: tuple[Run, ...], year: int) -> int:
     return max(taken, default=0) + 1
 
 
+def number_run(workspace: Workspace, run: Run) -> str:
+    """The number of a bulletin as it is printed; "" where it has none."""
+    if run.serial is None:
+        return ""
+    year = str(workspace.day_of(run.closed_at).year)
+    return workspace.settings.number.replace("{year}", year).replace("{serial}", str(run.serial))
+
+
 def name_run(runs: tuple[Run, ...], period: Period) -> str:
     """The name a new issue gets: the period's, or that of a correction where one is issued already.
 

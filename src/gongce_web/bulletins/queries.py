@@ -1,0 +1,106 @@
+"""Bulletins as pages show them: runs of the workspace, what was published, what stands open."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gongce.vocabulary import Period
+from gongce.workspace.published import Published, read_published
+from gongce.workspace.runs import RUN_FILE, Run, list_runs, number_run
+from gongce_web.city.keeping import Kept
+from gongce_web.city.workspaces import open_city
+
+_published: Kept[Published] = Kept(24)
+_runs: Kept[tuple[Run, ...]] = Kept(4)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A run in the archive's list.
+
+    `standing` is draft, issued, over (issued over findings), correction or replaced.
+    """
+
+    run: Run
+    period: Period
+    number: str
+    standing: str
+    corrected_by: str = ""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is not for publication."""
+        return not self.run.is_issued
+
+
+def load_runs() -> tuple[Run, ...]:
+    """Every run of the workspace, read again only where a folder changed."""
+    workspace = open_city()
+    stamps = tuple(
+        (str(path), path.stat().st_mtime_ns) for path in sorted(workspace.out.glob(f"*/{RUN_FILE}")) if path.is_file()
+    )
+    return _runs.get((workspace.folder, stamps), lambda: list_runs(workspace))
+
+
+def list_entries(*, with_drafts: bool) -> list[Entry]:
+    """The archive: the newest period first, within it the newest run; drafts where they may be seen."""
+    runs = load_runs()
+    shown = [run for run in runs if with_drafts or run.is_issued]
+    entries = [describe_run(run, runs) for run in shown]
+    return sorted(entries, key=lambda one: (one.period.end, one.run.closed_at), reverse=True)
+
+
+def describe_run(run: Run, runs: Iterable[Run]) -> Entry:
+    """A run with its number, what it is, and what corrects it."""
+    corrected_by = next((other.id for other in runs if other.is_issued and other.corrects == run.id), "")
+    return Entry(
+        run, Period.parse(run.period), number_run(open_city(), run), _standing(run, corrected_by), corrected_by
+    )
+
+
+def _standing(run: Run, corrected_by: str) -> str:
+    if not run.is_issued:
+        return "draft"
+    if corrected_by:
+        return "replaced"
+    if run.approval:
+        return "over"
+    return "correction" if run.corrects else "issued"
+
+
+def find_entry(run_id: str, *, with_drafts: bool) -> Entry | None:
+    """A run by its id; None where there is none, or where it is a draft that may not be seen."""
+    runs = load_runs()
+    found = next((run for run in runs if run.id == run_id and (with_drafts or run.is_issued)), None)
+    return describe_run(found, runs) if found else None
+
+
+def last_of(period: Period) -> Entry | None:
+    """The bulletin of a period that is in force."""
+    runs = load_runs()
+    issued = [run for run in runs if run.period == period.code and run.is_issued]
+    return describe_run(issued[-1], runs) if issued else None
+
+
+def load_published(run: Run) -> Published:
+    """A run's page and figures as issued; read once for what its files are.
+
+    Raises:
+        InputError: a file is missing or is not the one that was issued.
+    """
+    workspace = open_city()
+    key = (workspace.folder, run.id, run.closed_at)
+    return _published.get(key, lambda: read_published(workspace, run))
+
+
+def list_files(run: Run, *, with_drafts: bool) -> list[tuple[str, str]]:
+    """Files of a run to be taken away with their SHA-256: the bulletin; for those who work on it, all but inputs."""
+    shown = [name for name in run.files if not name.startswith("inputs/")]
+    if not with_drafts:
+        shown = [name for name in shown if name.startswith("通报.")]
+    return [(name, run.files[name]) for name in shown]
+
+
+def find_origin(published: Published, place: str) -> tuple[str, ...]:
+    """The lines of an origin of the page, by its place; none where there is no such place."""
+    origins = published.page.origins
+    return origins[int(place)] if place.isdecimal() and int(place) < len(origins) else ()
