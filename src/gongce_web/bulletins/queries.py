@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gongce.vocabulary import Period
+from gongce.workspace.outputs import BULLETIN
 from gongce.workspace.published import Published, read_published
 from gongce.workspace.runs import RUN_FILE, Run, list_runs, number_run
 from gongce_web.city.keeping import Kept
 from gongce_web.city.workspaces import open_city
 
+_TAKEN = (".docx", ".xlsx", ".html", ".csv")
 _published: Kept[Published] = Kept(24)
 _runs: Kept[tuple[Run, ...]] = Kept(4)
 
@@ -93,11 +95,18 @@ def load_published(run: Run) -> Published:
 
 
 def list_files(run: Run, *, with_drafts: bool) -> list[tuple[str, str]]:
-    """Files of a run to be taken away with their SHA-256: the bulletin; for those who work on it, all but inputs."""
-    shown = [name for name in run.files if not name.startswith("inputs/")]
+    """Files of a run to be taken away with their SHA-256: the bulletin; for those who work on it what goes with it."""
+    shown = [name for name in run.files if name.endswith(_TAKEN) and not name.startswith("inputs/")]
+    if not run.is_issued:  # a draft leaves the house stamped or not at all
+        shown = [name for name in shown if not name.endswith(".html")]
     if not with_drafts:
-        shown = [name for name in shown if name.startswith("通报.")]
+        shown = [name for name in shown if name.startswith(f"{BULLETIN}.")]
     return [(name, run.files[name]) for name in shown]
+
+
+def is_internal(entry: Entry, name: str) -> bool:
+    """Whether a file carries the person and the time when it is taken: all but an issued bulletin's own."""
+    return entry.is_draft or not name.startswith(f"{BULLETIN}.")
 
 
 def find_origin(published: Published, place: str) -> tuple[str, ...]:

@@ -5,13 +5,14 @@ from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
+from gongce.bulletins.stamping import stamp_csv
 from gongce.vocabulary import GongceError
 from gongce.workspace.published import read_file
 from gongce_web.accounts.models import User
 from gongce_web.bulletins import queries
 from gongce_web.bulletins.policies import BULLETINS, DRAFTS
+from gongce_web.city import exports
 from gongce_web.city.workspaces import open_city
 from gongce_web.guards import guarded
 from gongce_web.roles import Operation
@@ -79,6 +80,16 @@ def send_file(request: HttpRequest, run: str, name: str) -> HttpResponse:
         content = read_file(open_city(), entry.run, name)
     except GongceError as error:
         return render(request, "pages/error.html", {"code": 409, "what": str(error), "remedy": ""}, status=409)
-    kind = guess_type(name)[0] or "application/octet-stream"
-    told = content_disposition_header(True, f"{entry.run.id} {name.rsplit('/', 1)[-1]}")
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": told or "attachment"})
+    told = f"{entry.run.id} {name.rsplit('/', 1)[-1]}"
+    if not queries.is_internal(entry, name):
+        return exports.send_file(content, name=told, kind=guess_type(name)[0] or "application/octet-stream")
+    return _send_stamped(content, told, cast(User, request.user))
+
+
+def _send_stamped(content: bytes, name: str, by: User) -> HttpResponse:
+    """An internal file with the person and the time on it."""
+    if name.endswith(".docx"):
+        return exports.send_docx(content, name=name, by=by)
+    if name.endswith(".xlsx"):
+        return exports.send_xlsx(content, name=name, by=by)
+    return exports.send_file(stamp_csv(content, exports.watermark(by)), name=name, kind=exports.CSV)
