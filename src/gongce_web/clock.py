@@ -18,3 +18,8 @@ def now() -> datetime:
 def today() -> date:
     """The day it is in the city."""
     return timezone.localdate(now())
+
+
+def wall() -> datetime:
+    """The machine's own moment: for leases and other waits, which go on while the day of a demonstration stands."""
+    return datetime.now(UTC)

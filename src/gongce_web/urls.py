@@ -8,6 +8,7 @@ _APPS = (
     ("", "figures"),
     ("audit/", "audit"),
     ("jobs/", "jobs"),
+    ("outbox/", "publishing"),
     ("records/", "records"),
     ("returns/", "returns"),
     ("targets/", "goals"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gongce_web.accounts.policies import ACCOUNTS
 from gongce_web.audit.policies import AUDIT
 from gongce_web.city.policies import FIGURES
+from gongce_web.publishing.policies import OUTBOX
 from gongce_web.roles import Operation, Policy
 
 _CARRIED = ("unit", "period", "as_of")
@@ -35,6 +36,7 @@ PLACES: tuple[tuple[str, object, tuple[Policy[Any], Operation] | None], ...] = (
     ("returns", _("数据"), (FIGURES, Operation.SEE)),
     ("bulletins", _("通报"), (FIGURES, Operation.SEE)),
     ("documents", _("文件"), (FIGURES, Operation.SEE)),
+    ("outbox", _("入库"), (OUTBOX, Operation.SEE)),
     ("jobs", _("后台"), None),
     ("accounts", _("账号"), (ACCOUNTS, Operation.SEE)),
     ("audit-log", _("审计"), (AUDIT, Operation.SEE)),

@@ -1,5 +1,11 @@
 """Addresses of publishing."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from gongce_web.publishing import views
+
+urlpatterns = [
+    path("", views.list_outbox, name="outbox"),
+    path("<int:pk>/retry/", views.retry, name="outbox-retry"),
+    path("<int:pk>/withdraw/", views.withdraw, name="outbox-withdraw"),
+]
