@@ -27,7 +27,7 @@ def test_a_record_is_read_with_or_without_a_byte_order_mark(tmp_path: Path) -> N
     ("text", "message"),
     [
         ("enterprise: 甲厂\nenterprise: 乙厂", "v.yaml:2: key enterprise is given twice (first on line 1)"),
-        ("enterprise: [甲厂", "v.yaml:1: not YAML"),
+        ("enterprise: [甲厂", "v.yaml:2: not YAML"),
         ("- 甲厂", "v.yaml: the file is not a mapping of keys; start it with enterprise:"),
         ("", "v.yaml: the file is not a mapping of keys; start it with enterprise:"),
         ("times: 2", "v.yaml:1: enterprise: key enterprise is missing; add enterprise:"),

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from gongce.forecasting.ledger import read_ledger
 from gongce.vocabulary import InputError
+from gongce.workspace.intake import Reader, read_rules
 from gongce.workspace.workspace import open_workspace
 
 
@@ -54,3 +56,18 @@ def test_a_plan_that_cannot_be_used_is_told_with_its_line(small: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("kind: city", "kind: town-hall", 1), encoding="utf-8")
     with pytest.raises(InputError, match=r"units\.yaml"):
         open_workspace(small)
+
+
+def test_a_file_of_the_workspace_that_is_not_utf8_is_told_with_its_name(small: Path) -> None:
+    workspace = open_workspace(small)
+    (small / "checks.yaml").write_bytes("rules: []  # 核对".encode("gb18030"))
+    (small / "ledger.jsonl").write_bytes('{"账": 1}'.encode("gb18030"))
+    form = next(workspace.forms.glob("*.yaml"))
+    form.write_bytes("title: 月报".encode("gb18030"))
+    with pytest.raises(InputError, match=r"checks\.yaml: not UTF-8 text; save it as UTF-8"):
+        read_rules(workspace)
+    with pytest.raises(InputError, match=r"ledger\.jsonl: not UTF-8 text; save it as UTF-8"):
+        read_ledger(small / "ledger.jsonl")
+    (small / "checks.yaml").unlink()
+    with pytest.raises(InputError, match=rf"{form.name}: not UTF-8 text; save it as UTF-8"):
+        _ = Reader(workspace, "li").forms

@@ -46,7 +46,7 @@ def test_a_form_is_the_same_after_it_was_written_and_read(columns, lines, marks,
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("id: f\ntitle: x\nfirst: 2\ncolumns: [{at: B, role: valu}]\n", r"form:4: columns.0.role"),
+        ("id: f\ntitle: x\nfirst: 2\ncolumns: [{at: B, role: valu}]\n", r"form:4: columns\[0\].role"),
         ("id: f\ntitle: x\nfirst: 2\ncolumns: [{at: B, role: value}, {at: B, role: unit}]\n", "stands twice"),
         ("id: f\ntitle: x\nfirst: 2\ncolumns: [{at: A, role: unit}]\n", "no column of values"),
         ("id: f\ntitle: x\nfirst: 2\nhead: [1, 2]\ncolumns: [{at: A, role: value}]\n", "the head ends before"),
