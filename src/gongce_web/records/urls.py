@@ -1,5 +1,11 @@
 """Addresses of records."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, re_path
 
-urlpatterns: list[URLPattern] = []
+from gongce_web.records.views import listing
+
+urlpatterns: list[URLPattern] = [
+    path("", listing.show_registers, name="registers"),
+    re_path(r"^-/(?P<register>[^/]+)\.(?P<form>csv|xlsx)$", listing.send_list, name="register-file"),
+    path("<register>/", listing.show_register, name="register"),
+]

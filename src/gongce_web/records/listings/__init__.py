@@ -1,0 +1,1 @@
+"""Lists of records: what is asked for, who sees what, the rows, their marks, totals, and the papers made of them."""

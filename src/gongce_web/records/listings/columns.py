@@ -1,0 +1,155 @@
+"""Which fields of a register a list shows, how their heads and values are written, and what is added up below."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from gongce.rulebook import FieldType, Persistence, Register, RegisterField
+
+MOST_SHOWN = 9
+NUMERIC = frozenset({FieldType.NUMBER, FieldType.COUNT, FieldType.MONEY})
+_THIN = "\u2009"
+_FIRST_DIGITS_SPACED = 5
+_LONG_TEXT = 40
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a list: its field, its head with the unit of measurement."""
+
+    field: RegisterField
+    head: str
+    is_number: bool
+    is_sorted: bool = False
+    sort_query: str = ""
+    is_descending: bool = False
+
+    @property
+    def name(self) -> str:
+        """The field's name."""
+        return self.field.name
+
+
+@dataclass(frozen=True)
+class Names:
+    """What stands for an id: units by id, records by field and id, stages of a case by id."""
+
+    units: Mapping[str, str]
+    records: Mapping[str, Mapping[str, str]]
+    stages: Mapping[str, str]
+
+
+def listed_fields(register: Register) -> tuple[RegisterField, ...]:
+    """Fields a list may show: those a record holds by itself, not the facts of periods."""
+    return tuple(one for one in register.fields if one.holds is not Persistence.PERIOD)
+
+
+def label_field(register: Register) -> RegisterField:
+    """The field a record is called by: name or title, else the first that is words, else the first."""
+    fields = listed_fields(register)
+    named = next((one for one in fields if one.name in ("name", "title")), None)
+    words = next((one for one in fields if one.type in (FieldType.TEXT, FieldType.RECORD)), None)
+    return named or words or fields[0]
+
+
+def choose_fields(register: Register, table: pl.DataFrame, wanted: Sequence[str]) -> tuple[RegisterField, ...]:
+    """The fields shown: those wanted, else those that tell most, of which the rows hold something.
+
+    First what a record is called by, where it lies, at which stage it is; then amounts; then days; then the rest, in
+    the register's own order.
+    """
+    fields = listed_fields(register)
+    if wanted:
+        return tuple(one for name in wanted for one in fields if one.name == name)
+    filled = {one.name for one in fields if table.height and table[one.name].null_count() < table.height}
+    label = label_field(register)
+    rest = [one for one in fields if one.name != label.name and (one.name in filled or not table.height)]
+    ranked = sorted(rest, key=lambda one: _worth(register, one))[: MOST_SHOWN - 1]
+    order = {one.name: place for place, one in enumerate(fields)}
+    return (label, *sorted(ranked, key=lambda one: (_worth(register, one) // 10, order[one.name])))
+
+
+def _worth(register: Register, one: RegisterField) -> int:
+    if one.name == register.unit:
+        return 0
+    if one.name in ("stage", "level") or one.type is FieldType.RECORD:
+        return 10
+    if one.name in (register.due, register.closes, register.contact, register.amount):
+        return 30
+    by_type = {FieldType.MONEY: 20, FieldType.CHOICE: 21, FieldType.NUMBER: 40, FieldType.COUNT: 40, FieldType.DAY: 41}
+    return by_type.get(one.type, 50)
+
+
+def head_of(one: RegisterField) -> str:
+    """The head of a column, the unit of measurement in it."""
+    return f"{one.title}（{one.measured_in}）" if one.measured_in else one.title
+
+
+def write_value(one: RegisterField, value: Any, names: Names) -> str:
+    r"""A value as a list prints it; empty where it is missing.
+
+    >>> from gongce.rulebook import RegisterField
+    >>> money = RegisterField.model_validate({"name": "n", "title": "总投资", "type": "money", "measured_in": "万元"})
+    >>> write_value(money, 180000.0, Names({}, {}, {})), write_value(money, 12.5, Names({}, {}, {}))
+    ('180\u2009000', '12.5')
+    """
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, date):
+        return value.isoformat()
+    if one.type in NUMERIC:
+        return write_number(value)
+    return name_value(one, str(value), names)
+
+
+def name_value(one: RegisterField, value: str, names: Names) -> str:
+    """The name of what a value points to; the value itself where nothing is known of it."""
+    if one.type is FieldType.UNIT:
+        return names.units.get(value, value)
+    if one.type is FieldType.RECORD:
+        return names.records.get(one.into or "", {}).get(value, value)
+    return names.stages.get(value, value) if one.name in ("stage", "stage_kind") else value
+
+
+def write_number(value: float | Decimal) -> str:
+    r"""A number in its shortest exact form, thin spaces from five digits.
+
+    >>> write_number(1234.0), write_number(12345.25), write_number(-100000)
+    ('1234', '12\u2009345.25', '-100\u2009000')
+    """
+    exact = value if isinstance(value, Decimal) else Decimal(repr(value))
+    text = f"{exact:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
+    whole, _, rest = digits.partition(".")
+    if len(whole) >= _FIRST_DIGITS_SPACED:
+        whole = f"{int(whole):,}".replace(",", _THIN)
+    return f"{sign}{whole}{'.' + rest if rest else ''}"
+
+
+def is_added(one: RegisterField) -> bool:
+    """Whether values of the field may be added up: amounts and counts of something; never shares, years, scores."""
+    return one.type is FieldType.MONEY or (one.type is FieldType.COUNT and bool(one.measured_in))
+
+
+def add_up(table: pl.DataFrame, fields: Sequence[RegisterField]) -> dict[str, Decimal]:
+    """The exact sum of each field that may be added up: decimals as written, never floats; missing ones are left out.
+
+    >>> from gongce.rulebook import RegisterField
+    >>> money = RegisterField.model_validate({"name": "n", "title": "总投资", "type": "money", "measured_in": "万元"})
+    >>> add_up(pl.DataFrame({"n": [0.1, 0.2, None]}), [money])["n"]
+    Decimal('0.3')
+    """
+    found = {}
+    for one in fields:
+        if is_added(one) and one.name in table.columns:
+            values = table[one.name].drop_nulls().to_list()
+            if values:
+                found[one.name] = sum((Decimal(repr(value)) for value in values), Decimal(0))
+    return found

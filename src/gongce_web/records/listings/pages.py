@@ -1,0 +1,261 @@
+"""A register's list as a page shows it: sentence, parts, heads, rows, totals, and the choices of its filter."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import polars as pl
+from django.utils.translation import gettext as _
+
+from gongce.registers.ledger import Ledger
+from gongce.registers.report import RegisterReport, report_register
+from gongce.rulebook import FieldType, Pack, Register, Shape
+from gongce.vocabulary import Period
+from gongce_web.records.listings import source
+from gongce_web.records.listings.asking import Ask
+from gongce_web.records.listings.columns import (
+    NUMERIC,
+    Column,
+    Names,
+    add_up,
+    choose_fields,
+    head_of,
+    write_number,
+    write_value,
+)
+from gongce_web.records.listings.finding import narrow, order
+from gongce_web.records.listings.marks import LIGHT, WHY
+from gongce_web.records.listings.parts import Part, list_parts
+from gongce_web.records.listings.sight import Sight, keep_seen, may_open
+
+SHAPES = {
+    Shape.ENTITY: "实体",
+    Shape.RECOGNITION: "认定",
+    Shape.LINK: "联系",
+    Shape.CASE: "事项",
+    Shape.POOL: "资金池",
+    Shape.COVERAGE: "覆盖",
+}
+KINDS = {"open": "办理中", "reported": "已报未核", "long_term": "长期跟踪", "closed": "已办结", "dropped": "已终止"}
+LIGHT_WORDS = {"overdue": "逾期", "behind": "滞后", "due_soon": "临近"}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Whom and when a list is for: pack, what the person sees, the day, the period its counts are of."""
+
+    pack: Pack
+    sight: Sight
+    on: date
+    period: Period
+
+
+@dataclass(frozen=True)
+class Row:
+    """A record in a list: its number, its cells in order of the columns, its light."""
+
+    number: str
+    cells: tuple[tuple[str, bool], ...]
+    light: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Rows found, before they are cut into pages."""
+
+    register: Register
+    ask: Ask
+    table: pl.DataFrame
+    names: Names
+
+
+def find_rows(seen: Seen, register: Register, ask: Ask) -> Listed:
+    """The rows a person sees of what is asked, in order."""
+    names = read_names(seen, register)
+    mine = keep_seen(seen.sight, register, source.marked_table(seen.pack, register, seen.on))
+    table = narrow(register, mine, ask, units_within(seen.pack, ask.unit), names)
+    return Listed(register, ask, order(register, table, ask, names), names)
+
+
+def units_within(pack: Pack, unit: str) -> frozenset[str] | None:
+    """A unit and everything under it in any hierarchy; None for the city or where none is named."""
+    if not unit or unit == pack.plan.city:
+        return None
+    found, fresh = {unit}, [unit]
+    while fresh:
+        under = {member.id for one in fresh for member in pack.members(one)} - found
+        found |= under
+        fresh = list(under)
+    return frozenset(found)
+
+
+def read_names(seen: Seen, register: Register) -> Names:
+    """What stands for the ids in a register's fields; of records a person may not see, the number alone."""
+    into = {one.into for one in register.fields if one.type is FieldType.RECORD and one.into}
+    known = {one.id: one for one in seen.pack.registers}
+    records = {name: _names(seen, known[name]) for name in sorted(into) if name in known and name != register.id}
+    records[register.id] = _names(seen, register)
+    stages: dict[str, str] = dict(KINDS)
+    if register.procedure:
+        stages |= {stage.id: stage.title for stage in seen.pack.procedure(register.procedure).stages}
+    return Names({unit.id: unit.title for unit in seen.pack.units}, records, stages)
+
+
+def _names(seen: Seen, register: Register) -> Mapping[str, str]:
+    key = ("names", source.stamp(), register.id, seen.on, seen.sight)
+    return source.keep(
+        key,
+        lambda: source.names_of(
+            register, keep_seen(seen.sight, register, source.marked_table(seen.pack, register, seen.on))
+        ),
+    )
+
+
+def head_columns(listed: Listed) -> tuple[Column, ...]:
+    """The heads of a list, each with the address part that orders by it."""
+    ask = listed.ask
+    found = []
+    for one in choose_fields(listed.register, listed.table, ask.columns):
+        is_sorted = ask.sort == one.name
+        descending = not ask.descending if is_sorted else one.type in NUMERIC
+        query = ask.query(sort=one.name, descending=descending, page=1)
+        found.append(Column(one, head_of(one), one.type in NUMERIC, is_sorted, query, ask.descending))
+    return tuple(found)
+
+
+def print_rows(listed: Listed, columns: tuple[Column, ...], table: pl.DataFrame) -> tuple[Row, ...]:
+    """Rows of a table as words and digits."""
+    return tuple(
+        Row(
+            row["record"],
+            tuple((write_value(one.field, row[one.name], listed.names), one.is_number) for one in columns),
+            row[LIGHT],
+            row[WHY],
+        )
+        for row in table.iter_rows(named=True)
+    )
+
+
+def print_totals(listed: Listed, columns: tuple[Column, ...]) -> tuple[str, ...]:
+    """The exact sum below each column that may be added up, of every row found and not of the page alone."""
+    sums = add_up(listed.table, [one.field for one in columns])
+    return tuple(write_number(sums[one.name]) if one.name in sums else "" for one in columns)
+
+
+def say(seen: Seen, listed: Listed, columns: tuple[Column, ...]) -> str:
+    """The sentence a list opens with: whose, what is asked, how many, the first sum, what is wrong."""
+    register, ask, table = listed.register, listed.ask, listed.table
+    unit = seen.pack.unit(ask.unit).title if ask.unit else seen.pack.unit(seen.pack.plan.city).title
+    asked = [*ask.told, *([_("含“%(words)s”") % {"words": ask.words}] if ask.words else [])]
+    which = _("（%(asked)s）") % {"asked": "，".join(asked)} if asked else ""
+    words = {"unit": unit, "title": register.title, "which": which, "n": table.height}
+    told = [_("%(unit)s%(title)s%(which)s共%(n)d条") % words]
+    sums = add_up(table, [one.field for one in columns])
+    first = next((one for one in columns if one.name in sums and one.field.type is FieldType.MONEY), None)
+    if first is not None:
+        amount = f"{write_number(sums[first.name])}{first.field.measured_in or ''}"
+        told.append(_("%(title)s合计%(amount)s") % {"title": first.field.title, "amount": amount})
+    counted = Counter(table[LIGHT].to_list())
+    lights = [f"{word}{counted[light]}条" for light, word in LIGHT_WORDS.items() if counted[light]]
+    if lights:
+        told.append("、".join(lights))
+    return "，".join(told) + "。"
+
+
+def read_report(seen: Seen, register: Register) -> RegisterReport:
+    """What the core says of a register on the day, of the records a person sees."""
+    key = ("report", source.stamp(), register.id, seen.on, seen.period.code, seen.sight)
+    return source.keep(key, lambda: _report(seen, register))
+
+
+def _report(seen: Seen, register: Register) -> RegisterReport:
+    shelf = source.shelf()
+    ledgers = {name: _seen_ledger(seen, ledger) for name, ledger in shelf.ledgers.items()}
+    return report_register(seen.pack, ledgers, register, seen.on, seen.period, shelf.facts)
+
+
+def _seen_ledger(seen: Seen, ledger: Ledger) -> Ledger:
+    register = ledger.register
+    if may_open(seen.sight, register) and (seen.sight.units is None or not register.unit):
+        return ledger
+    mine = set(keep_seen(seen.sight, register, ledger.spans())["record"].to_list())
+    return Ledger.of(register, (replace(entry) for entry in ledger.entries if entry.record in mine))
+
+
+def read_parts(seen: Seen, listed: Listed) -> tuple[Part, ...]:
+    """What the register says besides its rows."""
+    register = listed.register
+    table = keep_seen(seen.sight, register, source.marked_table(seen.pack, register, seen.on))
+    report = read_report(seen, register)
+    return list_parts(seen.pack, register, report, table, listed.names, seen.on)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A register in the list of all: its shape and subject in words, size, problems."""
+
+    register: Register
+    shape: str
+    size: int
+    lights: tuple[tuple[str, int], ...]
+    told: str
+    updated: date | None
+
+
+def list_registers(seen: Seen) -> tuple[Line, ...]:
+    """Every register a person may open, those that hold something first, by shape and title."""
+    lines = [_line(seen, register) for register in seen.pack.registers if may_open(seen.sight, register)]
+    shapes = list(SHAPES.values())
+    return tuple(sorted(lines, key=lambda one: (not one.size, shapes.index(one.shape), one.register.title)))
+
+
+def _line(seen: Seen, register: Register) -> Line:
+    table = keep_seen(seen.sight, register, source.marked_table(seen.pack, register, seen.on))
+    counted = Counter(table[LIGHT].to_list())
+    lights = tuple((light, counted[light]) for light in LIGHT_WORDS if counted[light])
+    whys = Counter(_kind_of(why) for light, why in table.select(LIGHT, WHY).iter_rows() if light in LIGHT_WORDS and why)
+    told = "、".join(f"{why}{count}" for why, count in whys.most_common(3))
+    updated: Any = table["since"].max() if table.height else None
+    return Line(register, SHAPES[register.shape], table.height, lights, told, updated)
+
+
+def _kind_of(why: str) -> str:
+    """What sort of thing a reason is: its words without days and numbers."""
+    head = why.partition("，")[0]
+    if head.startswith("应于") or any(sign.isdigit() for sign in head):
+        return _("期限") if "完成" in head or "到期" in head else _("久未联系") if "联系" in head else _("时限")
+    return head
+
+
+def call_record(listed: Listed, number: str) -> str:
+    """What a record is called."""
+    return listed.names.records.get(listed.register.id, {}).get(number, number)
+
+
+def say_all(seen: Seen, lines: tuple[Line, ...]) -> str:
+    """The sentence over all registers: how many hold how much, and how much of it is late."""
+    held = [one for one in lines if one.size]
+    late = sum(count for one in held for light, count in one.lights if light == "overdue")
+    words = {"n": len(held), "records": sum(one.size for one in held), "on": seen.on.isoformat()}
+    told = _("截至%(on)s，%(n)d个台账在用，共%(records)d条记录") % words
+    return told + (_("，其中逾期%(late)d条。") % {"late": late} if late else "。")
+
+
+@dataclass(frozen=True)
+class Pager:
+    """Where the page before and after are, as parts of an address; empty where there is none."""
+
+    number: int
+    count: int
+    before: str
+    after: str
+
+
+def page_links(ask: Ask, page: int, count: int) -> Pager:
+    """The links of a list's pages."""
+    before = ask.query(page=page - 1) if page > 1 else ""
+    after = ask.query(page=page + 1) if page < count else ""
+    return Pager(page, count, before, after or "")

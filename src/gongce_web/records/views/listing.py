@@ -1,0 +1,90 @@
+"""All registers, the list of one, and files of what a list shows."""
+
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from gongce.rulebook import Register
+from gongce_web import clock
+from gongce_web.accounts.models import User
+from gongce_web.city.exports import send_csv, send_xlsx
+from gongce_web.city.policies import FIGURES
+from gongce_web.city.scope import Scope, read_scope
+from gongce_web.guards import guarded
+from gongce_web.records.listings import pages
+from gongce_web.records.listings.asking import Ask, read_ask
+from gongce_web.records.listings.choices import LIGHTS, list_choices
+from gongce_web.records.listings.finding import cut_page
+from gongce_web.records.listings.papers import fill_rows, write_list
+from gongce_web.records.listings.sight import may_open, read_sight
+from gongce_web.roles import Operation
+
+
+def open_seen(request: HttpRequest) -> tuple[Scope, pages.Seen]:
+    """The scope of a request and whom its lists are for."""
+    scope = read_scope(request)
+    sight = read_sight(cast(User, request.user))
+    return scope, pages.Seen(scope.pack, sight, scope.as_of or clock.today(), scope.period)
+
+
+def open_list(request: HttpRequest, name: str) -> tuple[Scope, pages.Seen, Register, Ask]:
+    """A register and what is asked of it.
+
+    Raises:
+        Http404: no such register, or one the person may not open.
+    """
+    scope, seen = open_seen(request)
+    register = next((one for one in scope.pack.registers if one.id == name), None)
+    if register is None or not may_open(seen.sight, register):
+        raise Http404(name)
+    return scope, seen, register, read_ask(register, scope.pack, request.GET, scope.unit)
+
+
+@guarded(FIGURES, Operation.SEE)
+def show_registers(request: HttpRequest) -> HttpResponse:
+    """All registers by shape, with their sizes and what is wrong."""
+    scope, seen = open_seen(request)
+    lines = pages.list_registers(seen)
+    values = {"scope": scope, "lines": [one for one in lines if one.size], "empty": [x for x in lines if not x.size]}
+    return render(request, "records/registers.html", values | {"told": pages.say_all(seen, lines)})
+
+
+@guarded(FIGURES, Operation.SEE)
+def show_register(request: HttpRequest, register: str) -> HttpResponse:
+    """The records of a register that are asked for."""
+    scope, seen, one, ask = open_list(request, register)
+    values = _LOOKS.get(ask.look, _show_list)(seen, pages.find_rows(seen, one, ask))
+    values |= {"scope": scope, "register": one, "ask": ask, "choices": list_choices(one, ask), "lights": LIGHTS}
+    status = 422 if ask.wrong else 200
+    return render(request, f"records/{ask.look}.html", values, status=status)
+
+
+def _show_list(seen: pages.Seen, listed: pages.Listed) -> dict[str, Any]:
+    columns = pages.head_columns(listed)
+    table, page, count = cut_page(listed.table, listed.ask.page)
+    return {
+        "columns": columns,
+        "rows": pages.print_rows(listed, columns, table),
+        "totals": pages.print_totals(listed, columns),
+        "sentence": pages.say(seen, listed, columns),
+        "parts": pages.read_parts(seen, listed),
+        "pager": pages.page_links(listed.ask, page, count),
+        "found": listed.table.height,
+    }
+
+
+_LOOKS = {"list": _show_list}
+
+
+@guarded(FIGURES, Operation.SEE)
+def send_list(request: HttpRequest, register: str, form: str) -> HttpResponse:
+    """Every row found as CSV or Excel, columns as shown, stamped with person and time."""
+    _scope, seen, one, ask = open_list(request, register)
+    listed, user = pages.find_rows(seen, one, ask), cast(User, request.user)
+    columns = pages.head_columns(listed)
+    name = f"{one.title}{seen.on.isoformat()}.{form}"
+    if form == "csv":
+        head = ["编号", *(column.head for column in columns), "提示"]
+        return send_csv(head, fill_rows(listed, columns), name=name, by=user)
+    return send_xlsx(write_list(seen, listed, columns), name=name, by=user)
