@@ -75,7 +75,8 @@ def goals_of_year(pack: Pack, year: int, assigned: pl.DataFrame | None = None) -
     Args:
         pack: a checked pack.
         year: the year.
-        assigned: further goals in GOAL_SCHEMA, or its first columns up to `decimals`; they win.
+        assigned: further goals in GOAL_SCHEMA, or some of its columns with indicator, unit and target; they win. Their
+            `target_id` is the place they were read from: a file and its cell, with ! between.
 
     Returns:
         GOAL_SCHEMA; values in the indicator's unit of measurement, percent for growth.

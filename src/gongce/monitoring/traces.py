@@ -89,9 +89,15 @@ def _is_read(row: Mapping[str, Any], column: str) -> bool:
 
 def _trace_target(row: Mapping[str, Any], column: str, pack: str, label: str, side: str) -> Trace:
     record, origin = row[f"{side}target_id"], row[f"{side}target_origin"]
-    source: tuple[Source, ...] = (RuleSource(pack, record),) if record else ()
+    source = _locate_goal(pack, record) if record else ()
     formula = "targets.paths.path.draw_paths" if origin == "derived" else ""
     return Trace(_print(row.get(column)), label, formula, sources=source, note="路径推算，原文未印" if formula else "")
+
+
+def _locate_goal(pack: str, record: str) -> tuple[Source, ...]:
+    """A record of the pack, or the cell of a file of records (records/goals-2019.csv!D2)."""
+    file, mark, cell = record.partition("!")
+    return (CellSource("", file, "", cell),) if mark else (RuleSource(pack, record),)
 
 
 def _trace_cells(inputs: pl.DataFrame, slots: tuple[str, ...], files: Mapping[str, tuple[str, str]]) -> Iterator[Trace]:

@@ -90,7 +90,7 @@ def foresee(
         rng=Generator(PCG64(_stream_of(period))),
         parts={pack.plan.city: _parts_of(shown)},
     )
-    prospects = tuple(_prospects(shown, attainment, _ceilings(goals)))
+    prospects = tuple(_prospects(tables, shown, attainment, _ceilings(goals)))
     notes = tuple(_notes(prospects))
     return Foresight(YearOutlook(pack.plan.city, prospects, score, notes, public), attainment)
 
@@ -124,7 +124,7 @@ def _ceilings(goals: pl.DataFrame) -> frozenset[_Key]:
 
 
 def _prospects(
-    shown: Sequence[IndicatorTable], attainment: Attainment, ceilings: frozenset[_Key]
+    tables: Tables, shown: Sequence[IndicatorTable], attainment: Attainment, ceilings: frozenset[_Key]
 ) -> Iterator[Prospect]:
     records = _choose(attainment.records)
     level_doubts, growth_doubts = _doubts(attainment.findings)
@@ -134,7 +134,8 @@ def _prospects(
             record = records.get((table.id, row.unit, measure)) or records.get((table.id, row.unit, "level"))
             if record is not None and record["goal"] is not None and row.level.value is not None:
                 doubts = growth_doubts if record["measure"] == "growth" else level_doubts
-                made = _prospect(table, row, record, doubts.get(f"{table.id}@{row.unit}", ()))
+                goal = row.target if record["measure"] != "growth" else _growth_goal(tables, table, row, record["goal"])
+                made = _prospect(table, row, goal, record, doubts.get(f"{table.id}@{row.unit}", ()))
                 yield replace(made, at_most=(table.id, row.unit, record["measure"]) in ceilings)
 
 
@@ -158,11 +159,19 @@ def _doubts(findings: Sequence[Finding]) -> tuple[dict[str, tuple[str, ...]], di
     return found
 
 
-def _prospect(table: IndicatorTable, row: UnitFigures, record: Mapping[str, Any], doubts: Sequence[str]) -> Prospect:
+def _growth_goal(tables: Tables, table: IndicatorTable, row: UnitFigures, value: float) -> Figure:
+    """A goal of growth, traced to where it was set."""
+    origin = tables.trace_row(table.id, row.unit, "", "growth_target")
+    label = f"{row.name}{table.title}增长目标"
+    return Figure(value, 1, Trace(f"{value:g}", label, "monitoring.goals.goals_of_year", (origin,) if origin else ()))
+
+
+def _prospect(
+    table: IndicatorTable, row: UnitFigures, goal: Figure, record: Mapping[str, Any], doubts: Sequence[str]
+) -> Prospect:
     by_growth = record["measure"] == "growth"
     decimals = 1 if by_growth else row.level.decimals
     now = row.growth if by_growth else row.level
-    goal = _figure(record["goal"], 1, f"{row.name}{table.title}增长目标") if by_growth else row.target
     make = _Maker(table, row, record, decimals, tuple(one.trace for one in (now, goal) if one.trace))
     is_rough = record["probability"] is None or record["route"] == Route.ADDITIVE
     return Prospect(
@@ -219,10 +228,6 @@ class _Maker:
         label = f"{self.row.name}{self.table.title}{words}"
         note = f"方法：{_way(self.record)}；数据截至{Period.parse(self.record['period']).title}"
         return Figure(value, decimals, Trace(f"{value:.10g}", label, _FORMULA, self.inputs, note=note))
-
-
-def _figure(value: float, decimals: int, label: str) -> Figure:
-    return Figure(value, decimals, Trace(f"{value:g}", label, "monitoring.goals.goals_of_year"))
 
 
 def _way(record: Mapping[str, Any]) -> str:

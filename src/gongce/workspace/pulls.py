@@ -73,7 +73,7 @@ def _show(
         for (row, pull), value in zip(parts, printed, strict=True)
     )
     title = tables.pack.indicator(indicator).title
-    total = Figure(float(growth), 1)
+    total = Figure(float(growth), 1, tables.trace_row(indicator, tables.pack.plan.city, "", "growth"))
     return Contributions(
         indicator,
         title,
@@ -91,9 +91,21 @@ def _titles(pack: Pack) -> dict[str, str]:
 
 def _trace(tables: Tables, row: dict[str, Any], pull: Fraction, along: str, titles: Mapping[str, str]) -> Trace:
     inputs = tuple(
-        Trace("—" if row[name] is None else f"{row[name]:.6g}%", label)
+        Trace("—" if row[name] is None else f"{row[name]:.6g}%", label, inputs=_inputs_of(tables, row, along, name))
         for name, label in (("base_share", "占上一级同口径基数"), ("growth", "同比"))
     )
     label = f"{titles.get(row['part'], row['part'])}对全市增长的拉动"
     source = RuleSource(tables.pack.name, along)
     return Trace(f"{float(pull):.6g}", label, _FORMULA, inputs, (source,))
+
+
+def _inputs_of(tables: Tables, row: Mapping[str, Any], along: str, name: str) -> tuple[Trace, ...]:
+    """What a part's share of the base, or its growth, was worked out from; for what the parts leave, the whole's."""
+    by_unit = along in {hierarchy.id for hierarchy in tables.pack.hierarchies}
+    part = (row["part"], "") if by_unit else (row["whole_unit"], row["part"])
+    whole = (row["whole_unit"], row["whole_industry"])
+    wanted = [(part, "growth")] if name == "growth" else [(part, "base"), (whole, "base")]
+    traces = (tables.trace_row(row["indicator"], unit, industry, column) for (unit, industry), column in wanted)
+    found = tuple(trace for trace in traces if trace)
+    rest = tables.trace_row(row["indicator"], *whole, "growth")
+    return found or ((rest,) if rest else ())

@@ -102,8 +102,9 @@ def read_goals(workspace: Workspace, year: int) -> pl.DataFrame | None:
         InputError: the file cannot be used, or names what the plan does not have.
     """
     path = workspace.records / GOALS.format(year=year)
-    rows = [_goal(row, workspace.pack, str(path)) for row in _read_rows(path, _GOAL_HEADS)]
-    names = ("indicator", "unit", "measure", "target", "decimals")
+    listed = enumerate(_read_rows(path, _GOAL_HEADS), 2)
+    rows = [(*_goal(row, workspace.pack, str(path)), f"records/{path.name}!D{number}") for number, row in listed]
+    names = ("indicator", "unit", "measure", "target", "decimals", "target_id")
     schema = {name: GOAL_SCHEMA[name] for name in names}
     return pl.DataFrame(rows, schema=schema, orient="row") if rows else None
 

@@ -39,6 +39,8 @@ _WORDS = _COLUMNS | {
     "schedule": "序时进度",
     "growth_gap": "增速与目标之差",
     "needed_per_month": "今后每月需完成",
+    "base": "同口径上年同期",
+    "growth_target": "增速目标",
 }
 _SLOTS = {
     "level_now": "累计",
@@ -64,15 +66,45 @@ class Tables:
         return self.now.inputs.partition_by(list(SERIES_KEY), as_dict=True)
 
     @cached_property
-    def _rows(self) -> dict[tuple[str, str], dict[str, Any]]:
-        """The row of each indicator and unit as a whole; one that is reported before one that is not."""
-        whole = self.now.figures.filter(pl.col("industry") == "")
-        rows: dict[tuple[str, str], dict[str, Any]] = {}
-        for row in whole.iter_rows(named=True):
-            key = (row["indicator"], row["unit"])
+    def _rows(self) -> dict[tuple[str, str, str], dict[str, Any]]:
+        """The row of each indicator, unit and industry; one that is reported before one that is not."""
+        rows: dict[tuple[str, str, str], dict[str, Any]] = {}
+        for row in self.now.figures.iter_rows(named=True):
+            key = (row["indicator"], row["unit"], row["industry"])
             if key not in rows or rows[key]["status"] != "reported":
                 rows[key] = row
         return rows
+
+    @cached_property
+    def _made(self) -> dict[str, IndicatorTable]:
+        return {}
+
+    @cached_property
+    def indicators(self) -> tuple[str, ...]:
+        """Indicators of which a whole unit has a figure, those of the tables first, then in the pack's order."""
+        there = {indicator for indicator, _, industry in self._rows if not industry}
+        first = [table.id for table in self.all]
+        return tuple(dict.fromkeys([*first, *(one.id for one in self.pack.indicators if one.id in there)]))
+
+    def table_of(self, indicator: str) -> IndicatorTable:
+        """Any indicator over the units, whether the settings name it or not."""
+        if indicator not in self._made:
+            self._made[indicator] = self._table(indicator)
+        return self._made[indicator]
+
+    def industries_of(self, indicator: str, unit: str) -> tuple[UnitFigures, ...]:
+        """A unit's figures by industry, in the order of the pack's catalogues; `unit` of a row is the industry's id."""
+        there = [item for item in self.pack.items.values() if (indicator, unit, item.id) in self._rows]
+        return tuple(self._unit_row(indicator, unit, item.title, item.id) for item in there)
+
+    def figure_of(self, key: str) -> Figure | None:
+        """Any figure by its key, published or not: indicator/unit/column, or indicator/unit/industry/column."""
+        indicator, unit, *rest = [*key.split("/"), ""] if 2 <= key.count("/") <= 3 else ["", "", "", ""]
+        industry, column = (rest[0], rest[1]) if rest[1] else ("", rest[0])
+        if column not in _COLUMNS or (indicator, unit, industry) not in self._rows:
+            return None
+        figure: Figure = getattr(self._unit_row(indicator, unit, "", industry), column)
+        return figure
 
     @cached_property
     def all(self) -> tuple[IndicatorTable, ...]:
@@ -80,14 +112,14 @@ class Tables:
         names = self.settings.tables or tuple(
             dict.fromkeys([*self.settings.headline, *(league.indicator for league in self.settings.leagues)])
         )
-        return tuple(table for name in names if (table := self._table(name)).rows or table.whole)
+        return tuple(table for name in names if (table := self.table_of(name)).rows or table.whole)
 
     def _table(self, indicator: str) -> IndicatorTable:
         record = self.pack.indicator(indicator)
-        units = [unit for unit in self.pack.units if unit.kind in PLACES and (indicator, unit.id) in self._rows]
+        units = [unit for unit in self.pack.units if unit.kind in PLACES and (indicator, unit.id, "") in self._rows]
         city = self.pack.plan.city
         rows = {unit.id: self._unit_row(indicator, unit.id, unit.title) for unit in units}
-        lane = next((self._rows[indicator, unit.id]["lane"] for unit in units), "")
+        lane = next((self._rows[indicator, unit.id, ""]["lane"] for unit in units), "")
         return IndicatorTable(
             indicator,
             record.title,
@@ -103,14 +135,14 @@ class Tables:
 
     def trace_of(self, indicator: str, unit: str, column: str) -> Trace | None:
         """The trace of a unit's figure, None where there is no such row."""
-        if (indicator, unit) not in self._rows:
+        if (indicator, unit, "") not in self._rows:
             return None
         figure: Figure = getattr(self._unit_row(indicator, unit, ""), column)
         return figure.trace
 
     def status_of(self, indicator: str, unit: str) -> str:
         """Whether a unit's figure is reported, or why not."""
-        row = self._rows.get((indicator, unit))
+        row = self._rows.get((indicator, unit, ""))
         return str(row["status"]) if row else "not_reported"
 
     def source(self, lane: str) -> str:
@@ -118,13 +150,13 @@ class Tables:
         return self.settings.sources.get(Lane(lane), "") if lane else ""
 
     def _note(self, indicator: str) -> str:
-        row = self._rows.get((indicator, self.pack.plan.city))
+        row = self._rows.get((indicator, self.pack.plan.city, ""))
         if row is None or row["growth_target"] is None or self._side(row) != "growth_":
             return ""
         return f"全年目标增长{row['growth_target']:g}%，与序时比按增速计"
 
-    def _unit_row(self, indicator: str, unit: str, title: str) -> UnitFigures:
-        row = self._rows[indicator, unit]
+    def _unit_row(self, indicator: str, unit: str, title: str, industry: str = "") -> UnitFigures:
+        row = self._rows[indicator, unit, industry]
         side = self._side(row)
         decimals = self._level_decimals(row)
         if side == "growth_":
@@ -137,7 +169,7 @@ class Tables:
                 "needed": self._figure(row, "needed_per_month", max(decimals, 1)),
             }
         return UnitFigures(
-            unit,
+            industry or unit,
             title,
             level=self._figure(row, "level", decimals),
             growth=self._figure(row, "growth", 1),
@@ -199,7 +231,14 @@ class Tables:
     def label(self, row: Mapping[str, Any], column: str) -> str:
         """What a figure is, in words."""
         indicator = self.pack.indicator(row["indicator"]).title
-        return f"{self.now.period.title}{self.pack.unit(row['unit']).title}{indicator}{_WORDS.get(column, column)}"
+        part = self.pack.items[row["industry"]].title if row["industry"] in self.pack.items else ""
+        unit = self.pack.unit(row["unit"]).title
+        return f"{self.now.period.title}{unit}{part}{indicator}{_WORDS.get(column, column)}"
+
+    def trace_row(self, indicator: str, unit: str, industry: str, column: str) -> Trace | None:
+        """The trace of any column of the monitoring's figures, None where there is no such row."""
+        row = self._rows.get((indicator, unit, industry))
+        return self._trace(row, column) if row else None
 
 
 def _name_input(trace: Trace) -> Trace:

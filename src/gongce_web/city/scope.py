@@ -10,7 +10,8 @@ from django.http import HttpRequest
 
 from gongce.rulebook import Pack, Unit
 from gongce.vocabulary import InputError, Lane, Period, PeriodKind
-from gongce_web.city.workspaces import open_city
+from gongce_web.city.periods import PeriodView, open_period
+from gongce_web.city.workspaces import head_of, open_city
 
 _LANES = (Lane.STAT_AGG, Lane.ADMIN, Lane.CONSENTED)
 
@@ -37,6 +38,23 @@ class Scope:
     def query(self) -> str:
         """The scope as the part of an address after the question mark, with it; empty where all is as usual."""
         return f"?{urlencode(self.given)}" if self.given else ""
+
+    @cached_property
+    def view(self) -> PeriodView:
+        """Everything computed about the period, looked up once a request.
+
+        Raises:
+            InputError: nothing was reported of it.
+        """
+        return open_period(self.period, self.as_of)
+
+    @cached_property
+    def is_known(self) -> bool:
+        """Whether anything was reported of the period."""
+        try:
+            return bool(self.view)
+        except InputError:
+            return False
 
     @property
     def units(self) -> list[Unit]:
@@ -69,7 +87,7 @@ def newest_period() -> Period:
 def list_periods() -> tuple[Period, ...]:
     """Totals from January that have a figure of the city, the newest first; kept until the archive changes."""
     workspace = open_city()
-    key = f"periods:{workspace.folder}:{workspace.archive.head}"
+    key = f"periods:{workspace.folder}:{head_of(workspace)}"
     codes = cache.get(key)
     if codes is None:
         city = [workspace.pack.plan.city]

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from django.conf import settings
 
+from gongce.facts.layout import chain_folder
 from gongce.workspace.workspace import Workspace, open_workspace
 
 _LOOK_EVERY_SECONDS = 2.0
@@ -16,6 +17,9 @@ _lock = threading.Lock()
 _local = threading.local()
 _shared: dict[Path, tuple[_Fingerprint, Workspace]] = {}
 _looked: dict[Path, float] = {}
+_heads: dict[Path, tuple[int, str]] = {}
+_SETTLED_NS = 100_000_000
+"""A folder's time stands for its content only when it lies this far back: two writes within a tick look alike."""
 
 
 def open_city() -> Workspace:
@@ -47,3 +51,24 @@ def _fingerprint(folder: Path) -> _Fingerprint:
     files = [folder / "workspace.yaml", *sorted((folder / "plan").glob("*.yaml"))]
     stats = [(path.name, path.stat()) for path in files if path.is_file()]
     return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+
+
+def head_of(workspace: Workspace) -> str:
+    """The archive's head, asked anew only when its log was written to: most requests cost one look at a folder."""
+    log = chain_folder(workspace.folder / "archive") / "_delta_log"
+    try:
+        stamp = log.stat().st_mtime_ns
+    except FileNotFoundError:
+        return workspace.archive.head
+    known = _heads.get(workspace.folder)
+    if known is None or known[0] != stamp:
+        known = (stamp, workspace.archive.head)
+        if time.time_ns() - stamp > _SETTLED_NS:
+            _heads[workspace.folder] = known
+    return known[1]
+
+
+def forget_heads(folder: Path | None = None) -> None:
+    """Drop what is known of archives' heads, of one workspace or of all."""
+    for known in [known for known in _heads if folder is None or known == folder]:
+        _heads.pop(known, None)

@@ -14,6 +14,20 @@ document.addEventListener("htmx:responseError", (event) => {
   box.hidden = false;
 });
 
+let opener = null;
+
+function closePanel() {
+  const panel = document.getElementById("panel");
+  if (!panel?.firstChild) return;
+  panel.replaceChildren();
+  opener?.focus({ preventScroll: true });
+  opener = null;
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.target?.id === "panel" && !event.detail.target.contains(document.activeElement)) opener = document.activeElement;
+});
+
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id === "panel") event.detail.target.focus({ preventScroll: true });
 });
@@ -24,9 +38,9 @@ document.addEventListener("click", (event) => {
     const open = document.querySelector(button.dataset.toggles).classList.toggle("is-open");
     button.setAttribute("aria-expanded", String(open));
   }
-  if (event.target.closest("[data-closes-panel]")) document.getElementById("panel").replaceChildren();
+  if (event.target.closest("[data-closes-panel]")) closePanel();
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") document.getElementById("panel")?.replaceChildren();
+  if (event.key === "Escape") closePanel();
 });

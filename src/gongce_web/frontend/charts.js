@@ -1,19 +1,52 @@
-// Charts: each figure with data-spec is drawn from the specification at that address, without eval.
-import embed from "vega-embed";
+// Charts: each figure with data-spec is drawn from the definition at that address at the figure's width, without eval
+// and without styles of its own; colours are the page's (styles/figures.css), the table stays one key away.
+import { View, parse } from "vega";
+import { compile } from "vega-lite";
 import { expressionInterpreter } from "vega-interpreter";
 
-const options = { ast: true, expr: expressionInterpreter, actions: false, renderer: "svg", defaultStyle: false };
+const STEP = 20;
+const drawn = new WeakMap();
+
+function widthOf(place) {
+  return Math.floor(place.clientWidth / STEP) * STEP;
+}
 
 async function draw(figure) {
-  const answer = await fetch(figure.dataset.spec, { headers: { Accept: "application/json" } });
-  if (!answer.ok) return;
-  await embed(figure.querySelector("[data-chart]"), await answer.json(), options);
+  const place = figure.querySelector("[data-chart]");
+  const width = widthOf(place);
+  const last = drawn.get(figure);
+  if (!width || last?.width === width) return;
+  drawn.set(figure, { ...last, width });
+  const address = new URL(figure.dataset.spec, document.baseURI);
+  address.searchParams.set("width", width);
+  const answer = await fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+  if (!answer.ok) return fail(figure);
+  const { spec } = compile(await answer.json());
+  const view = new View(parse(spec, null, { ast: true }), { expr: expressionInterpreter, renderer: "svg", container: place, hover: false });
+  await view.runAsync();
+  last?.view?.finalize();
+  drawn.set(figure, { width, view });
   figure.dataset.drawn = "1";
 }
 
-function drawAll(root) {
-  for (const figure of root.querySelectorAll("figure[data-spec]:not([data-drawn])")) draw(figure);
+function fail(figure) {
+  const table = figure.querySelector("details");
+  if (table) table.open = true;
+  figure.dataset.drawn = "0";
 }
 
-drawAll(document);
-document.addEventListener("htmx:load", (event) => drawAll(event.detail.elt));
+const watcher = new ResizeObserver((entries) => {
+  for (const entry of entries) draw(entry.target).catch(() => fail(entry.target));
+});
+
+function watchAll(root) {
+  for (const figure of root.querySelectorAll("figure[data-spec]")) watcher.observe(figure);
+}
+
+watchAll(document);
+document.addEventListener("htmx:load", (event) => watchAll(event.detail.elt));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "t" || event.ctrlKey || event.metaKey || event.altKey) return;
+  const details = event.target.closest?.("figure[data-spec]")?.querySelector("details");
+  if (details) details.open = !details.open;
+});

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from gongce.bulletins.monthly.data import Figure
+from gongce.bulletins.monthly.formulas import tell_formula
 from gongce.vocabulary import CellSource, RuleSource, Source, TextSource, Trace
 
 DEEPEST = 6
@@ -28,7 +29,7 @@ def origin_lines(figure: Figure) -> Iterator[str]:
 def trace_lines(trace: Trace, depth: int = 0) -> Iterator[str]:
     """A trace from the figure down to what was read."""
     blanks = "  " * depth
-    formula = f"　算法：{trace.formula}" if trace.formula else ""
+    formula = f"　算法：{tell_formula(trace.formula)}" if trace.formula else ""
     yield f"{blanks}{trace.label} {trace.value}{formula}".rstrip()
     if trace.note:
         yield f"{blanks}  {trace.note}"

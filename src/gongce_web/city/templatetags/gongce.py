@@ -5,14 +5,23 @@ from urllib.parse import quote, urlencode
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from gongce.bulletins.monthly.figure import Figure
+from gongce.bulletins.monthly.lines import Line, Shown
+from gongce_web.city.links import find_address
+from gongce_web.city.scope import Scope
 
 register = template.Library()
 _LIGHTS = {"ok": ("●", "正常"), "due_soon": ("▲", "临近"), "behind": ("■", "滞后"), "overdue": ("◆", "逾期")}
+_LOOKS = {
+    "provisional": "初步数",
+    "locked": "已锁定",
+    "not_applicable": "不适用",
+    "not_ranked": "不参与排名",
+}
 
 
 @register.simple_tag
@@ -27,34 +36,73 @@ def light(state: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def figure(context: dict[str, Any], value: Figure, key: str = "", look: str = "") -> SafeString:
+def figure(context: dict[str, Any], value: Figure, key: str = "", look: str = "", text: str = "") -> SafeString:
     """A figure as printed; with a key it is a button that opens its trace in the panel on the right.
+
+    Whether it is provisional, or was printed otherwise before, it shows by itself.
 
     Args:
         context: of the template; its `scope` says of which period and day.
         value: the figure.
         key: as published: indicator/unit/column or league/unit; empty where it has no trace.
-        look: provisional, revised, locked, not_applicable, not_ranked; empty where it is as usual.
+        look: locked, not_applicable, not_ranked; empty where it is as usual.
+        text: as it stands in its sentence, where a word says the sign; left out, as printed.
     """
-    shown = show_figure(value)
-    css = f" is-{look}" if look else ""
-    if not key or value.value is None:
-        return format_html('<span class="figure{}">{}</span>', css, shown)
-    address = why_address(context.get("scope"), key)
+    scope = context.get("scope")
+    seen = _look_at(scope, value, key)
+    shown = show_figure(seen, text)
+    css, title = _describe_look(seen, look)
+    if not key or seen.value is None:
+        return format_html('<span class="figure{}"{}>{}</span>', css, _titled(title), shown)
     words = '<button type="button" class="figure{}" hx-get="{}" hx-target="#panel" title="{}">{}</button>'
-    return format_html(words, css, address, _("为什么是这个数"), shown)
+    return format_html(words, css, why_address(scope, key), title or _("为什么是这个数"), shown)
 
 
-def show_figure(value: Figure) -> SafeString | str:
+@register.simple_tag(takes_context=True)
+def line(context: dict[str, Any], parts: Line) -> SafeString:
+    """A sentence of a bulletin, each figure that was published answering "why this number"."""
+    scope = context.get("scope")
+    return format_html_join("", "{}", ((_show_part(context, scope, part),) for part in parts))
+
+
+def _show_part(context: dict[str, Any], scope: Scope | None, part: "str | Shown") -> str:
+    if isinstance(part, str):
+        return part
+    key = scope.view.keys.get(id(part.figure), "") if scope and scope.is_known else ""
+    return figure(context, part.figure, key, text=part.text)
+
+
+def _look_at(scope: Scope | None, value: Figure, key: str) -> Figure:
+    return scope.view.look(value, key) if key and scope and scope.is_known else value
+
+
+def _describe_look(value: Figure, look: str) -> tuple[str, str]:
+    """The classes of a figure's look, and the words that say the same."""
+    told = [f"is-{look}"] if look else []
+    words = [_(_LOOKS[look])] if look in _LOOKS else []
+    if value.provisional:
+        told.append("is-provisional")
+        words.append(_("初步数"))
+    if value.revised_from:
+        told.append("is-revised")
+        words.append(_("原为%(old)s") % {"old": value.revised_from})
+    return "".join(f" {one}" for one in told), "；".join(words)
+
+
+def _titled(title: str) -> SafeString:
+    return format_html(' title="{}"', title) if title else SafeString("")
+
+
+def show_figure(value: Figure, text: str = "") -> SafeString | str:
     """The printed text; a missing one is a dash with its reason on hover and for screen readers."""
     if value.value is not None:
-        return value.text
+        return text or value.text
     reason = value.missing or _("没有这个数")
     words = '<abbr class="is-missing" title="{}">—<span class="visually-hidden">{}</span></abbr>'
     return format_html(words, reason, reason)
 
 
-def why_address(scope: Any, key: str) -> str:
+def why_address(scope: Scope | None, key: str) -> str:
     """The address that answers "why this number"."""
     query = {"key": key} | ({"period": scope.period.code} if scope else {})
     query |= {"as_of": scope.as_of.isoformat()} if scope and scope.as_of else {}
@@ -72,7 +120,10 @@ def rank(place: int | None, change: int | None = None, reason: str = "") -> Safe
 
 @register.simple_tag(takes_context=True)
 def scoped(context: dict[str, Any], name: str, *args: Any, **changed: Any) -> str:
-    """The address of a page with the scope of this one; keyword arguments change unit, period or as_of."""
+    """The address of a page with the scope of this one; keyword arguments change unit, period or as_of.
+
+    "" where no app has a page of that name: `{% scoped 'x' as address %}{% if address %}…` leaves the link out.
+    """
     scope = context.get("scope")
     query = dict(scope.given if scope else ()) | {name: value for name, value in changed.items() if value}
-    return reverse(name, args=args) + (f"?{urlencode(query)}" if query else "")
+    return find_address(name, *args, **query)
