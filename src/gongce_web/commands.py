@@ -1,7 +1,6 @@
 """Commands the workbench adds to `gongce`: serve and audit-log. Imports stay inside: help must come at once."""
 
 import argparse
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,24 +36,10 @@ def add_audit_log(commands: "Commands") -> None:
     parser.set_defaults(run=run_audit_log)
 
 
-def open_workbench(workspace: Path, *, is_plain: bool = True) -> None:
-    """Settings from the workspace; Django started; the database brought up to date."""
-    os.environ["GONGCE_WORKSPACE"] = str(workspace.resolve())
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongce_web.settings")
-    if is_plain:
-        os.environ.setdefault("GONGCE_PLAIN_HTTP", "1")
-    import django
-    from django.conf import settings
-    from django.core.management import call_command
-
-    django.setup()
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-    call_command("migrate", verbosity=0, interactive=False)
-
-
 def run_serve(arguments: argparse.Namespace) -> int:
     """Serve a workspace until interrupted."""
     from gongce.vocabulary import UsageError
+    from gongce_web.opening import open_workbench
 
     if arguments.demo and arguments.host not in ("127.0.0.1", "localhost", "::1"):
         raise UsageError("--demo beyond this machine", remedy="leave --host out, or open accounts of your own")
@@ -66,6 +51,8 @@ def run_serve(arguments: argparse.Namespace) -> int:
 
 def run_audit_log(arguments: argparse.Namespace) -> int:
     """Verify or seal the log; print the last seal and the count, to be kept elsewhere."""
+    from gongce_web.opening import open_workbench
+
     open_workbench(arguments.workspace)
     from gongce_web.audit.actions import seal_events
     from gongce_web.audit.models import AuditSeal
