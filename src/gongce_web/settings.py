@@ -5,6 +5,7 @@ GONGCE_DATABASE_URL    postgresql://user:password@host:port/name; left out: SQLi
 GONGCE_SECRET_FILE     file with the secret key; left out: made once in the workspace, readable by its owner alone
 GONGCE_HOSTS           host names the server answers to, comma-separated; left out: this machine
 GONGCE_TODAY           a day the clock stands still on, such as 2019-07-18: for a demonstration or a test; never in use
+GONGCE_API_RATE        calls of the API a person may make, such as 600/m
 GONGCE_PLAIN_HTTP      1: cookies without TLS, for one machine or a test; never on a network
 """
 
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_tasks",
     "django_tasks_db",
+    "ninja",
     "gongce_web.units",
     "gongce_web.accounts",
     "gongce_web.audit",
@@ -61,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "gongce_web.accounts.sessions.IdleTimeout",
@@ -132,8 +135,10 @@ GONGCE = {
     "lock_minutes": int(os.environ.get("GONGCE_LOCK_MINUTES", "30")),
     "idle_minutes": int(os.environ.get("GONGCE_IDLE_MINUTES", "20")),
     "password_days": int(os.environ.get("GONGCE_PASSWORD_DAYS", "90")),
-    "separate_administrators": os.environ.get("GONGCE_SEPARATE_ADMINISTRATORS", "1") == "1",
+    "separate_administrators": int(os.environ.get("GONGCE_SEPARATE_ADMINISTRATORS", "1") == "1"),
 }
+
+GONGCE_API_RATE = os.environ.get("GONGCE_API_RATE", "600/m")  # calls a person
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = not IS_PLAIN
