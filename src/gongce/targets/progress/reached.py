@@ -25,6 +25,7 @@ class Reached:
         by_year: what each year contributed.
         why: what is missing, as a sentence; "" where a value is there.
         growth: of a mean rate, the factor over all years and their number: the rate is rounded, this is not.
+        is_whole_year: whether the last year is in whole; what a path asks for by its end cannot be asked before.
     """
 
     value: Fraction | None
@@ -34,6 +35,7 @@ class Reached:
     by_year: Mapping[int, Fraction] | None = None
     why: str = ""
     growth: tuple[Fraction, int] | None = None
+    is_whole_year: bool = True
 
     def less(self, aim: Fraction) -> Fraction | None:
         """How far the value lies above an aim (negative: below), exact also where the value is a rounded mean rate.
@@ -127,7 +129,8 @@ def _latest(node: TargetNode, values: dict[int, YearValue]) -> Reached:
     year = max(values)
     is_final = values[year].is_final and (node.years is None or node.reading is Reading.ANNUAL or year >= node.years[1])
     by_year = {year: one.value for year, one in values.items()}
-    return Reached(values[year].value, year, is_final, values[year].is_derived, by_year)
+    whole = values[year].is_final
+    return Reached(values[year].value, year, is_final, values[year].is_derived, by_year, is_whole_year=whole)
 
 
 def _gaps(node: TargetNode, values: Mapping[int, YearValue]) -> list[int]:
@@ -151,7 +154,8 @@ def _mean(node: TargetNode, values: dict[int, YearValue]) -> Reached:
 def _summed(node: TargetNode, values: dict[int, YearValue], value: Fraction) -> Reached:
     year = max(values)
     is_final = values[year].is_final and (node.years is None or year >= node.years[1])
-    return Reached(value, year, is_final, True, {year: one.value for year, one in values.items()})
+    by_year = {year: one.value for year, one in values.items()}
+    return Reached(value, year, is_final, True, by_year, is_whole_year=values[year].is_final)
 
 
 def _find_growth(book: ObservedBook, node: TargetNode) -> Reached:

@@ -144,7 +144,7 @@ def _due(node: TargetNode, path: YearPath | None, reached: Reached) -> Fraction 
     """What the path asks for by the observed year: its value, or the total so far of a cumulative target."""
     if path is None or reached.year is None or reached.is_final or node.measure is TargetMeasure.GROWTH:
         return None
-    if reached.year not in path.values:
+    if reached.year not in path.values or not reached.is_whole_year:
         return None
     if node.reading is Reading.CUMULATIVE:
         return sum((value for year, value in path.values.items() if year <= reached.year), Fraction(0))

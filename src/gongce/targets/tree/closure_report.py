@@ -6,7 +6,7 @@ from fractions import Fraction
 from gongce.relations import Figure, Verdict
 from gongce.rulebook.model.base import print_number
 from gongce.targets.tree.closure import Closure, ClosureKind
-from gongce.targets.tree.nodes import TargetTree
+from gongce.targets.tree.nodes import TargetNode, TargetTree
 from gongce.vocabulary import Finding, Severity
 
 FAR_ABOVE = Fraction(6, 5)
@@ -75,6 +75,43 @@ def _judge(tree: TargetTree, closure: Closure) -> Iterator[Finding]:
         told = f"{len(closure.children)}项之和{show_amount(exact)}{unit}，比“{show_amount(least)}{unit}以上”"
         message = f"{parent.title}：{told}高出{float(more) * 100:.0f}%（{_name_children(tree, closure)}）"
         yield Finding("closure.far-above", Severity.NOTE, place, message, "核对是否同一年份、分类是否交叉")
+
+
+def list_ways_out(tree: TargetTree, closure: Closure) -> tuple[str, ...]:
+    """For a closure that does not close: each single printed figure that could be another, and what it would be.
+
+    Which of them is right is for people to decide; empty where it closes, or where no single figure could mend it.
+
+    >>> from gongce.relations import Decision
+    >>> from gongce.rulebook import TargetMeasure
+    >>> whole, part = (TargetNode(name, name, "i", "u", TargetMeasure.LEVEL, Figure.exact(value), "户")
+    ...     for name, value in (("全部", 5), ("其中", 7)))
+    >>> decision = Decision(Verdict.VIOLATED, Fraction(7), None, None)
+    >>> list_ways_out(TargetTree((whole, part)), Closure(ClosureKind.PART, "全部", ("其中",), None, decision,
+    ...     Fraction(-2), None, "户", "全部", Figure.exact(5)))
+    ('把“全部”由5户改为7户', '把“其中”由7户改为5户')
+    """
+    if closure.is_closed or closure.residual is None:
+        return ()
+    parent, children = tree.by_id[closure.parent], [tree.by_id[name] for name in closure.children]
+    if closure.kind in _AMOUNTS:
+        nodes = [(parent, -closure.residual), *((child, closure.residual) for child in children)]
+    elif closure.kind is ClosureKind.SHARES:
+        nodes = [(child, closure.residual) for child in children]
+    else:
+        nodes = []
+    return tuple(words for node, change in nodes if (words := _tell_change(node, change, closure.measured_in)))
+
+
+_AMOUNTS = (ClosureKind.SUM, ClosureKind.PART, ClosureKind.NESTED)
+
+
+def _tell_change(node: TargetNode, change: Fraction, unit: str) -> str:
+    """A figure and what it would have to be; "" where that is below zero or its figure is in another unit."""
+    if node.figure is None or node.measured_in != unit or node.figure.value + change < 0:
+        return ""
+    now, then = (f"{show_amount(value)}{unit}" for value in (node.figure.value, node.figure.value + change))
+    return f"把“{node.title}”由{now}改为{then}"
 
 
 def _is_far_above(tree: TargetTree, closure: Closure) -> bool:

@@ -1,0 +1,1 @@
+"""Pages of targets: the tree and one target; drafts of decompositions; their negotiation."""
