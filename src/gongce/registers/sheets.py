@@ -239,7 +239,7 @@ def _try(ledger: Ledger, entries: list[LedgerEntry], where: str) -> Iterator[Fin
     """Refusals of the ledger itself that no cell showed."""
     trial = Ledger.of(ledger.register, ledger.entries)
     for entry in entries:
-        reasons = list(trial._refuse(entry))
+        reasons = list(trial.refuse(entry))
         if not reasons:
             trial.add(entry)
             continue
