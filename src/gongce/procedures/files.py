@@ -1,7 +1,7 @@
 """Cases as files: JSON Lines, one event a line with the number of its case; appended, never rewritten."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -51,12 +51,26 @@ def print_event(case: Case, event: CaseEvent) -> str:
         "body": event.body,
         "agrees": event.agrees,
         "days": event.days,
-        "facts": {name: _print_fact(fact) for name, fact in event.facts.items()},
+        "facts": print_facts(event.facts),
         "proof": event.proof,
         "reason": event.reason,
         "note": event.note,
     }
     return json.dumps({key: value for key, value in row.items() if value not in ("", None, {})}, ensure_ascii=False)
+
+
+def print_facts(facts: Mapping[str, Fact]) -> dict[str, Any]:
+    """Facts as JSON takes them; `read_facts_of` gives them back exactly."""
+    return {name: _print_fact(fact) for name, fact in facts.items()}
+
+
+def read_facts_of(facts: Mapping[str, Any]) -> dict[str, Fact]:
+    """Facts from JSON: numbers exact as printed, words that are days as days.
+
+    >>> read_facts_of({"share": 99.7, "due": "2019-06-30", "green": True})
+    {'share': Fraction(997, 10), 'due': datetime.date(2019, 6, 30), 'green': True}
+    """
+    return {name: _read_fact(value) for name, value in facts.items()}
 
 
 def _print_fact(fact: Fact) -> Any:
@@ -89,15 +103,25 @@ def read_cases(procedure: str, lines: Iterable[str], *, where: str) -> tuple[Cas
         InputError: a line that is no event, with its number.
     """
     cases: dict[str, Case] = {}
+    for given, event in read_events(procedure, lines, where=where):
+        old = cases.get(given.number, given)
+        subject, title = given.subject or old.subject, given.title or old.title
+        cases[given.number] = Case(given.number, procedure, subject, title, (*old.events, event))
+    return tuple(cases.values())
+
+
+def read_events(procedure: str, lines: Iterable[str], *, where: str) -> Iterator[tuple[Case, CaseEvent]]:
+    """Events in the order of the lines, each with its case as that line names it.
+
+    Raises:
+        InputError: a line that is no event, with its number.
+    """
     for number, line in enumerate(lines, 1):
         if line.strip():
-            row = _parse(line, f"{where} line {number}")
-            name = str(row["case"])
-            old = cases.get(name, Case(name, procedure))
-            subject, title = str(row.get("subject", old.subject)), str(row.get("title", old.title))
-            event = _read_event(row, f"{where} line {number}")
-            cases[name] = Case(name, procedure, subject, title, (*old.events, event))
-    return tuple(cases.values())
+            place = f"{where} line {number}"
+            row = _parse(line, place)
+            case = Case(str(row["case"]), procedure, str(row.get("subject", "")), str(row.get("title", "")))
+            yield case, _read_event(row, place)
 
 
 def _parse(line: str, where: str) -> dict[str, Any]:
@@ -125,7 +149,7 @@ def _read_event(row: dict[str, Any], where: str) -> CaseEvent:
             str(row.get("body", "")),
             row.get("agrees"),
             int(row["days"]) if row.get("days") is not None else None,
-            {name: _read_fact(value) for name, value in row.get("facts", {}).items()},
+            read_facts_of(row.get("facts", {})),
             str(row.get("proof", "")),
             str(row.get("reason", "")),
             str(row.get("note", "")),
@@ -139,6 +163,8 @@ def _read_fact(value: Any) -> Fact:
         return Amounted(Fraction(str(value["value"])), str(value["measured_in"]))
     if isinstance(value, int) and not isinstance(value, bool):
         return Fraction(value)
+    if isinstance(value, float):
+        return Fraction(repr(value))
     if isinstance(value, str):
         try:
             return date.fromisoformat(value)

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -72,11 +72,19 @@ def read_shelf(pack: Pack, folder: Path) -> Shelf:
     cases = dict(_read_all_cases(pack, folder, findings))
     ledgers = dict(_read_ledgers(pack, folder, cases, findings))
     facts = {one.id: table for one in pack.registers if (table := _read_facts(one, folder)) is not None}
+    doings = read_doings(pack, folder)
+    findings += doings.findings
+    return replace(doings, ledgers=ledgers, facts=facts, cases=cases, findings=tuple(findings))
+
+
+def read_doings(pack: Pack, folder: Path) -> Shelf:
+    """Of a folder's records only meetings held, duties done and marks given; raises as `read_shelf`."""
+    findings: list[Finding] = []
     meetings, wrong = read_meetings(pack, read_lines(folder / MEETINGS), where=MEETINGS)
     findings += wrong
     closings = tuple(_read_closings(folder / DONE, findings))
     marks = tuple(_read_marks(folder / MARKS, findings))
-    return Shelf(ledgers, facts, cases, meetings, closings, marks, tuple(findings))
+    return Shelf(meetings=meetings, closings=closings, marks=marks, findings=tuple(findings))
 
 
 def read_lines(path: Path) -> list[str]:

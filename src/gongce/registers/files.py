@@ -30,13 +30,39 @@ def print_entry(entry: LedgerEntry) -> str:
         "record": entry.record,
         "day": entry.day.isoformat(),
         "act": entry.act.value,
-        "values": {name: _print_value(value) for name, value in entry.values.items()},
+        "values": print_values(entry.values),
         "into": list(entry.into),
         "by": entry.by,
         "reason": entry.reason,
         "proof": entry.proof,
     }
     return json.dumps({key: value for key, value in row.items() if value not in ("", [], {})}, ensure_ascii=False)
+
+
+def print_values(values: Mapping[str, Value]) -> dict[str, Any]:
+    """Values as JSON takes them: days in ISO 8601, exact fractions as words."""
+    return {name: _print_value(value) for name, value in values.items()}
+
+
+def restore_values(register: Register, values: Mapping[str, Any]) -> dict[str, Value]:
+    """Values that `print_values` printed, as they were, in the order of the fields; those of no field stay as printed.
+
+    >>> fields = [{"name": "signed", "title": "签约日", "type": "day"}]
+    >>> head = {"id": "r", "title": "项目", "shape": "entity", "subject": "project"}
+    >>> restore_values(Register.model_validate(head | {"fields": fields}), {"signed": "2019-06-30"})
+    {'signed': datetime.date(2019, 6, 30)}
+    """
+    fields = {field.name: field.type for field in register.fields}
+    names = [*(name for name in fields if name in values), *sorted(set(values) - set(fields))]
+    return {name: _restore(fields.get(name), values[name]) for name in names}
+
+
+def _restore(kind: FieldType | None, value: Any) -> Value:
+    if isinstance(value, str) and kind is FieldType.DAY:
+        return date.fromisoformat(value)
+    if isinstance(value, str) and kind in (FieldType.NUMBER, FieldType.MONEY, FieldType.COUNT):
+        return Fraction(value)
+    return value  # type: ignore[no-any-return]
 
 
 def _print_value(value: Value) -> Any:

@@ -1,6 +1,6 @@
 """What every layer shares: periods, money, spans, lanes, traces, findings, errors, text files. It knows no layer."""
 
-from gongce.vocabulary.errors import GongceError, InputError, RefusedError, UsageError
+from gongce.vocabulary.errors import ConflictError, GongceError, InputError, RefusedError, UsageError
 from gongce.vocabulary.finding import Finding, Severity
 from gongce.vocabulary.lane import DECIDING_LANES, Lane, LaneFrame
 from gongce.vocabulary.money import FEN_OF, Money
@@ -16,6 +16,7 @@ __all__ = [
     "FEN_OF",
     "STAMP_MARK",
     "CellSource",
+    "ConflictError",
     "Finding",
     "GongceError",
     "InputError",

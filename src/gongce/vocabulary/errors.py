@@ -41,3 +41,7 @@ class RefusedError(GongceError):
     """A rule refuses: lane, missing basis, secrecy (exit code 4)."""
 
     exit_code = 4
+
+
+class ConflictError(RefusedError):
+    """Somebody else changed it since it was read; nothing was taken (exit code 4)."""

@@ -140,6 +140,13 @@ class Settings(Record):
         default=(), description="Default check rules that do not hold here (a hierarchy whose parts do not add up)."
     )
     duty_days: int = Field(default=31, ge=0, le=400, description="Duties due within so many days are listed.")
+    named: dict[Id, tuple[str, ...]] = Field(
+        default={}, description="Of a restricted register: the accounts and the workbench's roles it is shown to."
+    )
+    acting: dict[str, dict[Id, tuple[str, ...]]] = Field(
+        default={},
+        description="Procedure, or * for every one → its role → the workbench's roles and accounts that act in it.",
+    )
     thresholds: Thresholds = Field(default=Thresholds(), description="When the lights of goals change.")
 
     @property

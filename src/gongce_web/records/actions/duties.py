@@ -1,0 +1,59 @@
+"""Duties closed on evidence, marks given for them, meetings held."""
+
+from datetime import date
+
+from django.db import transaction
+
+from gongce.vocabulary import RefusedError
+from gongce_web import clock
+from gongce_web.accounts.models import User
+from gongce_web.audit.actions import record as record_event
+from gongce_web.records.actions.texts import check_texts
+from gongce_web.records.models import DutyClosing, DutyMark, EvidenceFile
+from gongce_web.records.policies import DUTIES
+from gongce_web.roles import Operation
+
+
+@transaction.atomic
+def close_duty(
+    *, duty: str, done: date, evidence: str, by: User | None, file: EvidenceFile | None = None
+) -> DutyClosing:
+    """A duty was done.
+
+    Raises:
+        RefusedError: without evidence, on a day to come, or closed already.
+    """
+    if by is not None:
+        DUTIES.demand(by, Operation.FILL)
+    check_texts("办结", {"事项": (duty, 160), "佐证": (evidence, 240)})
+    if not evidence.strip() and file is None:
+        raise RefusedError("没有佐证，不算办结", where=duty, remedy="写明文件名、文号或纪要，或上传文件")
+    if done > clock.today():
+        raise RefusedError(f"{done}还没有到", where=duty, remedy="办结后再登记")
+    if DutyClosing.objects.filter(duty=duty).exists():
+        raise RefusedError("已经办结", where=duty, remedy="无须重复登记")
+    row = DutyClosing.objects.create(
+        duty=duty, done=done, evidence=evidence.strip() or (file.proof if file else ""), file=file, by=by,
+        recorded_at=clock.now(),
+    )  # fmt: skip
+    record_event("duty.closed", by=by, about=f"duty:{duty}"[:160], detail={"done": done.isoformat()})
+    return row
+
+
+@transaction.atomic
+def mark_duty(*, duty: str, mark: float | None, comment: str, by: User) -> DutyMark:
+    """A judge's mark for a duty, or a comment.
+
+    Raises:
+        RefusedError: neither is given, or the mark is not between 0 and 100.
+    """
+    DUTIES.demand(by, Operation.APPROVE)
+    check_texts("评分", {"事项": (duty, 160), "点评": (comment, 4000)})
+    if mark is None and not comment.strip():
+        raise RefusedError("没有分数也没有点评", where=duty, remedy="填写其一")
+    if mark is not None and not 0 <= mark <= 100:
+        raise RefusedError(f"分数{mark:g}不是0—100的数", where=duty, remedy="填写0—100的分数")
+    judge = by.name or by.username
+    row = DutyMark.objects.create(duty=duty, judge=judge, mark=mark, comment=comment, by=by, recorded_at=clock.now())
+    record_event("duty.marked", by=by, about=f"duty:{duty}"[:160], detail={"mark": mark})
+    return row
