@@ -7,9 +7,10 @@ from typing import Annotated, Any, Generic, TypeVar
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
+_PERIOD = r"^[0-9]{4}(-(0[1-9]|1[0-2])|-0102|-YTD(0[1-9]|1[0-2])|-Q[1-4]|-H[12]|/[0-9]{4})?$"
 Code = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f/]+$")]
 """An id of the pack, a register, a run."""
-PeriodCode = Annotated[str, StringConstraints(max_length=20, pattern=r"^[0-9A-Z/-]+$")]
+PeriodCode = Annotated[str, StringConstraints(max_length=20, pattern=_PERIOD)]
 Text = Annotated[str, StringConstraints(max_length=200)]
 MOST = 500
 Item = TypeVar("Item")
@@ -29,6 +30,15 @@ class Page(Schema, Generic[Item]):
     count: int
     items: list[Item]
     next_offset: int | None = None
+
+
+REFUSALS = frozenset({400, 401, 403, 404, 409, 422, 429})
+"""Codes that come with a message in place of what was asked for."""
+
+
+def answers(shape: Any) -> dict[Any, Any]:
+    """What an operation may answer: the shape, or a message that says why not."""
+    return {200: shape, REFUSALS: Message}
 
 
 def cut(items: Sequence[Any], limit: int, offset: int, count: int | None = None) -> dict[str, Any]:

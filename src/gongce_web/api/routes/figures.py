@@ -23,6 +23,7 @@ from gongce_web.api.shapes import (
     ScopeOfTime,
     Text,
     UnitOut,
+    answers,
     cut,
 )
 from gongce_web.city.periods import view_period
@@ -35,28 +36,28 @@ router = Router(tags=["figures"])
 _ORDER = ("indicator", "unit", "period", "measure", "industry", "definition", "price_basis", "lane")
 
 
-@router.get("/units", response=list[UnitOut], operation_id="list_units")
+@router.get("/units", response=answers(list[UnitOut]), operation_id="list_units")
 @allowed(FIGURES, Operation.SEE, Scope.FIGURES)
 def list_units(request: HttpRequest) -> Any:
     """Every body and place of the plan."""
     return [{"id": one.id, "title": one.title, "kind": one.kind, "code": one.code} for one in open_city().pack.units]
 
 
-@router.get("/indicators", response=list[IndicatorOut], operation_id="list_indicators")
+@router.get("/indicators", response=answers(list[IndicatorOut]), operation_id="list_indicators")
 @allowed(FIGURES, Operation.SEE, Scope.FIGURES)
 def list_indicators(request: HttpRequest) -> Any:
     """Every measured thing of the plan."""
     return [{name: getattr(one, name) for name in IndicatorOut.model_fields} for one in open_city().pack.indicators]
 
 
-@router.get("/periods", response=list[str], operation_id="list_periods")
+@router.get("/periods", response=answers(list[str]), operation_id="list_periods")
 @allowed(FIGURES, Operation.SEE, Scope.FIGURES)
 def list_codes(request: HttpRequest) -> Any:
     """Codes of the totals that have figures, the newest first."""
     return [period.code for period in list_periods()]
 
 
-@router.get("/figures", response=Page[FigureOut], operation_id="list_figures")
+@router.get("/figures", response=answers(Page[FigureOut]), operation_id="list_figures")
 @allowed(FIGURES, Operation.SEE, Scope.FIGURES)
 def list_figures(request: HttpRequest, when: Query[ScopeOfTime], paging: Query[Paging], prefix: Text = "") -> Any:
     """Figures of a period as published: indicator/unit/column and league/unit; `prefix` limits the keys."""
@@ -66,7 +67,7 @@ def list_figures(request: HttpRequest, when: Query[ScopeOfTime], paging: Query[P
     return page | {"items": [show_figure(key, value) for key, value in page["items"]]}
 
 
-@router.get("/trace", response=dict[str, Any], operation_id="explain_figure")
+@router.get("/trace", response=answers(dict[str, Any]), operation_id="explain_figure")
 @allowed(FIGURES, Operation.SEE, Scope.FIGURES)
 def explain_figure(request: HttpRequest, when: Query[ScopeOfTime], key: Text) -> Any:
     """Why a figure is what it is: formula, inputs, cells, characters, rules."""
@@ -76,7 +77,7 @@ def explain_figure(request: HttpRequest, when: Query[ScopeOfTime], key: Text) ->
     return show_figure(key, found) | {"trace": plain_trace(found.trace)}
 
 
-@router.get("/observations", response=Page[ObservationOut], operation_id="list_observations")
+@router.get("/observations", response=answers(Page[ObservationOut]), operation_id="list_observations")
 @allowed(FIGURES, Operation.SEE, Scope.FIGURES)
 def list_observations(
     request: HttpRequest,

@@ -13,7 +13,7 @@ from gongce_web import clock
 from gongce_web.api.access import allowed
 from gongce_web.api.models import Scope
 from gongce_web.api.routes.figures import read_period
-from gongce_web.api.shapes import Page, Paging, ScopeOfTime, cut
+from gongce_web.api.shapes import Page, Paging, ScopeOfTime, answers, cut
 from gongce_web.city.periods import word_period
 from gongce_web.city.policies import FIGURES
 from gongce_web.city.workspaces import open_city
@@ -22,14 +22,14 @@ from gongce_web.roles import Operation
 router = Router(tags=["plan"])
 
 
-@router.get("/targets", response=dict[str, Any], operation_id="list_targets")
+@router.get("/targets", response=answers(dict[str, Any]), operation_id="list_targets")
 @allowed(FIGURES, Operation.SEE, Scope.FIGURES)
 def list_targets(request: HttpRequest) -> Any:
     """The target tree with its closure: where parts make their whole, and by how much they do not."""
     return plain_tree(report_tree(build_tree(open_city().pack), clock.today()))
 
 
-@router.get("/leagues", response=list[dict[str, Any]], operation_id="list_leagues")
+@router.get("/leagues", response=answers(list[dict[str, Any]]), operation_id="list_leagues")
 @allowed(FIGURES, Operation.SEE, Scope.FIGURES)
 def list_leagues(request: HttpRequest, when: Query[ScopeOfTime]) -> Any:
     """The league tables of a period; `internal` says why one may not be published."""
@@ -58,7 +58,7 @@ def _show_row(row: Any) -> dict[str, Any]:
     }
 
 
-@router.get("/bulletins", response=Page[dict[str, Any]], operation_id="list_bulletins")
+@router.get("/bulletins", response=answers(Page[dict[str, Any]]), operation_id="list_bulletins")
 @allowed(FIGURES, Operation.SEE, Scope.FIGURES)
 def list_bulletins(request: HttpRequest, paging: Query[Paging]) -> Any:
     """What was issued, the newest first."""
@@ -67,7 +67,7 @@ def list_bulletins(request: HttpRequest, paging: Query[Paging]) -> Any:
     return page | {"items": [_show_run(run) for run in page["items"]]}
 
 
-@router.get("/bulletins/{run_id}", response=dict[str, Any], operation_id="show_bulletin")
+@router.get("/bulletins/{run_id}", response=answers(dict[str, Any]), operation_id="show_bulletin")
 @allowed(FIGURES, Operation.SEE, Scope.FIGURES)
 def show_bulletin(request: HttpRequest, run_id: str) -> Any:
     """One bulletin with every published figure and the digests of its files."""

@@ -1,0 +1,40 @@
+"""Every operation of the API × every role: it answers exactly those whom its policy allows."""
+
+import pytest
+from django.core.cache import cache
+
+from gongce_web.api.site import api
+
+pytestmark = pytest.mark.django_db
+ROLES = ("respondent", "reviewer", "analyst", "issuer", "supervisor", "leader", "system", "security", "auditor")
+
+
+def operations():
+    """Every operation: method, address with a name nobody has in each place, its rule."""
+    for method, path, operation in _walk():
+        rule = operation.view_func.rule
+        yield method, f"/api/{path.lstrip('/')}".replace("{", "").replace("}", "").replace("int:", ""), rule
+
+
+def _walk():
+    for _, router in api._routers:
+        for path, view in router.path_operations.items():
+            for operation in view.operations:
+                for method in operation.methods:
+                    yield method, path, operation
+
+
+@pytest.mark.parametrize("username", ROLES)
+def test_an_operation_answers_exactly_whom_its_policy_allows(sign_in, people, username, monkeypatch):
+    monkeypatch.setattr(api.throttle, "num_requests", 10_000)
+    cache.clear()
+    browser, person = sign_in(people[username]), people[username]
+    for method, address, (policy, operation, _) in operations():
+        answer = browser.generic(method, address, b"{}", content_type="application/json")
+        may = policy.may(person, operation)
+        assert (answer.status_code == 403) is not may, (username, method, address, answer.content[:200])
+
+
+def test_nobody_outside_gets_an_answer(client, db):
+    for method, address, _ in operations():
+        assert client.generic(method, address).status_code == 401
