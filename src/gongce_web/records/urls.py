@@ -7,5 +7,6 @@ from gongce_web.records.views import listing
 urlpatterns: list[URLPattern] = [
     path("", listing.show_registers, name="registers"),
     re_path(r"^-/(?P<register>[^/]+)\.(?P<form>csv|xlsx)$", listing.send_list, name="register-file"),
+    re_path(r"^-/(?P<register>[^/]+)/plan\.json$", listing.draw_plan, name="register-plan"),
     path("<register>/", listing.show_register, name="register"),
 ]

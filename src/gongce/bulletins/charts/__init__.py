@@ -6,6 +6,7 @@ from gongce.bulletins.charts.grids import HeatRow, heat_table
 from gongce.bulletins.charts.paths import Fan, Path, fan_chart, path_chart
 from gongce.bulletins.charts.ranks import RankInterval, RankMove, interval_chart, slope_chart
 from gongce.bulletins.charts.rendering import find_chinese_font, render_png, render_svg
+from gongce.bulletins.charts.schedules import Promise, Stretch, Work, schedule_chart
 from gongce.bulletins.charts.theme import NARROW, WIDE, unit_colors
 
 __all__ = [
@@ -17,8 +18,11 @@ __all__ = [
     "HeatRow",
     "Part",
     "Path",
+    "Promise",
     "RankInterval",
     "RankMove",
+    "Stretch",
+    "Work",
     "fan_chart",
     "find_chinese_font",
     "heat_table",
@@ -27,6 +31,7 @@ __all__ = [
     "path_chart",
     "render_png",
     "render_svg",
+    "schedule_chart",
     "slope_chart",
     "unit_colors",
     "waterfall_chart",

@@ -32,6 +32,12 @@ class Choices:
     has_gantt: bool
     has_map: bool
 
+    @property
+    def looks(self) -> tuple[str, ...]:
+        """The looks this register has."""
+        offered = (("board", self.has_board), ("gantt", self.has_gantt), ("map", self.has_map))
+        return ("list", *(name for name, is_there in offered if is_there))
+
 
 def list_choices(register: Register, ask: Ask) -> Choices:
     """What a list of a register offers."""
@@ -45,7 +51,7 @@ def list_choices(register: Register, ask: Ask) -> Choices:
         units_offered(register),
         (*ask.asked, *blank),
         tuple(values),
-        bool({"stage", "level"} & names or register.procedure or register.sequence),
+        bool({"stage", "level"} & names or register.sequence),
         bool(register.sequence or register.due),
         bool(register.unit),
     )

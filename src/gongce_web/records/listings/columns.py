@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import polars as pl
@@ -131,6 +131,18 @@ def write_number(value: float | Decimal) -> str:
     if len(whole) >= _FIRST_DIGITS_SPACED:
         whole = f"{int(whole):,}".replace(",", _THIN)
     return f"{sign}{whole}{'.' + rest if rest else ''}"
+
+
+def say_amount(value: Decimal, measured_in: str) -> str:
+    """An amount in words: from one 亿元 up in 亿元 with two decimals, rounded half up; else as it stands.
+
+    >>> say_amount(Decimal("1925000"), "万元"), say_amount(Decimal("623.5"), "万元"), say_amount(Decimal(7), "吨")
+    ('192.50亿元', '623.5万元', '7吨')
+    """
+    factor = {"万元": 10_000, "元": 100_000_000}.get(measured_in)
+    if factor is None or abs(value) < factor:
+        return f"{write_number(value)}{measured_in}"
+    return f"{(value / factor).quantize(Decimal('0.01'), ROUND_HALF_UP)}亿元"
 
 
 def is_added(one: RegisterField) -> bool:

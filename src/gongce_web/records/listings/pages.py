@@ -22,6 +22,8 @@ from gongce_web.records.listings.columns import (
     add_up,
     choose_fields,
     head_of,
+    listed_fields,
+    say_amount,
     write_number,
     write_value,
 )
@@ -156,13 +158,19 @@ def say(seen: Seen, listed: Listed, columns: tuple[Column, ...]) -> str:
     sums = add_up(table, [one.field for one in columns])
     first = next((one for one in columns if one.name in sums and one.field.type is FieldType.MONEY), None)
     if first is not None:
-        amount = f"{write_number(sums[first.name])}{first.field.measured_in or ''}"
+        amount = say_amount(sums[first.name], first.field.measured_in or "")
         told.append(_("%(title)s合计%(amount)s") % {"title": first.field.title, "amount": amount})
     counted = Counter(table[LIGHT].to_list())
     lights = [f"{word}{counted[light]}条" for light, word in LIGHT_WORDS.items() if counted[light]]
     if lights:
         told.append("、".join(lights))
     return "，".join(told) + "。"
+
+
+def say_short(seen: Seen, listed: Listed) -> str:
+    """The sentence of a look that has no columns: the first amount of the register stands for them."""
+    money = (one for one in listed_fields(listed.register) if one.type is FieldType.MONEY)
+    return say(seen, listed, tuple(Column(one, head_of(one), True) for one in money))
 
 
 def read_report(seen: Seen, register: Register) -> RegisterReport:

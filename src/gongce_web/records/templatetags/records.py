@@ -54,6 +54,21 @@ def asked_file(context: dict[str, Any], form: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def asked_spec(context: dict[str, Any]) -> str:
+    """The address of the chart of the plan of work."""
+    ask: Ask = context["ask"]
+    return f"{reverse('register-plan', args=[context['register'].id])}?{_join(_given(context), ask.query())}"
+
+
+@register.simple_tag(takes_context=True)
+def asked_unit(context: dict[str, Any], unit: str) -> str:
+    """The address of the list of a unit's records, with what is asked."""
+    ask: Ask = context["ask"]
+    scope = dict(context["scope"].given) | {"unit": unit}
+    return f"?{_join(urlencode(scope), ask.query(look='list', page=1))}"
+
+
+@register.simple_tag(takes_context=True)
 def shown(context: dict[str, Any], name: str) -> str:
     """Ticks a column that is shown."""
     return SafeString(" checked") if any(column.name == name for column in context.get("columns", ())) else ""

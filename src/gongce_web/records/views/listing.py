@@ -1,8 +1,9 @@
 """All registers, the list of one, and files of what a list shows."""
 
+from dataclasses import replace
 from typing import Any, cast
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from gongce.rulebook import Register
@@ -14,11 +15,16 @@ from gongce_web.city.scope import Scope, read_scope
 from gongce_web.guards import guarded
 from gongce_web.records.listings import pages
 from gongce_web.records.listings.asking import Ask, read_ask
+from gongce_web.records.listings.board import lay_out
 from gongce_web.records.listings.choices import LIGHTS, list_choices
 from gongce_web.records.listings.finding import cut_page
 from gongce_web.records.listings.papers import fill_rows, write_list
+from gongce_web.records.listings.plans import chart_works
 from gongce_web.records.listings.sight import may_open, read_sight
+from gongce_web.records.listings.spread import spread_rows
 from gongce_web.roles import Operation
+
+_PLAN_WIDTH = 1120
 
 
 def open_seen(request: HttpRequest) -> tuple[Scope, pages.Seen]:
@@ -54,8 +60,11 @@ def show_registers(request: HttpRequest) -> HttpResponse:
 def show_register(request: HttpRequest, register: str) -> HttpResponse:
     """The records of a register that are asked for."""
     scope, seen, one, ask = open_list(request, register)
-    values = _LOOKS.get(ask.look, _show_list)(seen, pages.find_rows(seen, one, ask))
-    values |= {"scope": scope, "register": one, "ask": ask, "choices": list_choices(one, ask), "lights": LIGHTS}
+    choices = list_choices(one, ask)
+    if ask.look not in choices.looks:
+        ask = replace(ask, look="list")
+    values = _LOOKS[ask.look](seen, pages.find_rows(seen, one, ask))
+    values |= {"scope": scope, "register": one, "ask": ask, "choices": choices, "lights": LIGHTS}
     status = 422 if ask.wrong else 200
     return render(request, f"records/{ask.look}.html", values, status=status)
 
@@ -74,7 +83,29 @@ def _show_list(seen: pages.Seen, listed: pages.Listed) -> dict[str, Any]:
     }
 
 
-_LOOKS = {"list": _show_list}
+def _show_board(seen: pages.Seen, listed: pages.Listed) -> dict[str, Any]:
+    return {"lanes": lay_out(seen, listed), "sentence": pages.say_short(seen, listed)}
+
+
+def _show_plan(seen: pages.Seen, listed: pages.Listed) -> dict[str, Any]:
+    _table, page, count = cut_page(listed.table, listed.ask.page)
+    pager = pages.page_links(listed.ask, page, count)
+    return {"chart": chart_works(seen, listed), "pager": pager, "sentence": pages.say_short(seen, listed)}
+
+
+def _show_map(seen: pages.Seen, listed: pages.Listed) -> dict[str, Any]:
+    return {"spread": spread_rows(seen, listed), "sentence": pages.say_short(seen, listed)}
+
+
+_LOOKS = {"list": _show_list, "board": _show_board, "gantt": _show_plan, "map": _show_map}
+
+
+@guarded(FIGURES, Operation.SEE)
+def draw_plan(request: HttpRequest, register: str) -> HttpResponse:
+    """The definition of the plan of work, for the page's chart."""
+    _scope, seen, one, ask = open_list(request, register)
+    chart = chart_works(seen, pages.find_rows(seen, one, ask))
+    return JsonResponse(chart.draw(_PLAN_WIDTH))
 
 
 @guarded(FIGURES, Operation.SEE)
