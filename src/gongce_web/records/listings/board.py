@@ -13,7 +13,7 @@ from gongce_web.records.listings.columns import (
     label_field,
     listed_fields,
     name_value,
-    write_number,
+    say_amount,
     write_value,
 )
 from gongce_web.records.listings.marks import LIGHT, WHY

@@ -3,17 +3,18 @@
 from dataclasses import replace
 from typing import Any, cast
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from gongce.rulebook import Register
 from gongce_web import clock
 from gongce_web.accounts.models import User
+from gongce_web.city.charts import answer_chart
 from gongce_web.city.exports import send_csv, send_xlsx
 from gongce_web.city.policies import FIGURES
 from gongce_web.city.scope import Scope, read_scope
 from gongce_web.guards import guarded
-from gongce_web.records.listings import pages
+from gongce_web.records.listings import pages, source
 from gongce_web.records.listings.asking import Ask, read_ask
 from gongce_web.records.listings.board import lay_out
 from gongce_web.records.listings.choices import LIGHTS, list_choices
@@ -23,8 +24,6 @@ from gongce_web.records.listings.plans import chart_works
 from gongce_web.records.listings.sight import may_open, read_sight
 from gongce_web.records.listings.spread import spread_rows
 from gongce_web.roles import Operation
-
-_PLAN_WIDTH = 1120
 
 
 def open_seen(request: HttpRequest) -> tuple[Scope, pages.Seen]:
@@ -104,8 +103,8 @@ _LOOKS = {"list": _show_list, "board": _show_board, "gantt": _show_plan, "map": 
 def draw_plan(request: HttpRequest, register: str) -> HttpResponse:
     """The definition of the plan of work, for the page's chart."""
     _scope, seen, one, ask = open_list(request, register)
-    chart = chart_works(seen, pages.find_rows(seen, one, ask))
-    return JsonResponse(chart.draw(_PLAN_WIDTH))
+    basis = (source.stamp(), seen.sight, seen.on, ask)
+    return answer_chart(request, register, basis, lambda: chart_works(seen, pages.find_rows(seen, one, ask)))
 
 
 @guarded(FIGURES, Operation.SEE)
