@@ -42,7 +42,7 @@ def test_all_registers_stand_in_a_table_with_sizes_and_problems(sign_in, people)
 def test_a_filter_reads_as_a_sentence_and_converts_units(sign_in, people):
     answer = page(sign_in(people["leader"]), query=f"unit=zones&{BIG}&sort=-total_investment")
     assert answer.status_code == 200
-    assert answer.context["sentence"].startswith("三个园区项目台账（总投资不低于1亿元）共8条，总投资合计623")
+    assert answer.context["sentence"].startswith("三个园区项目台账（总投资不低于1亿元）共8条，总投资合计62.30亿元")
     assert len(answer.context["rows"]) == 8
     totals = dict(zip([c.name for c in answer.context["columns"]], answer.context["totals"], strict=True))
     assert totals["total_investment"] == "623\u2009000"
