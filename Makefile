@@ -10,7 +10,7 @@ CITY := $(OUT)/yunchuan
 PERIOD ?= 2019-06
 TODAY ?= 2019-07-18
 
-.PHONY: serve help run read test test-all check fix bench bench-read bench-forecast bench-judge bench-monitor bench-targets bench-facts bench-import bench-month bench-proof bench-registers docs lock clean
+.PHONY: serve help run read test test-all check fix bench bench-read bench-forecast bench-judge bench-monitor bench-targets bench-facts bench-import bench-month bench-proof bench-registers bench-web docs lock clean
 
 help:            ## this list
 	@grep -E '^[a-z-]+: .*##' Makefile | sed 's/:.*##/\t/' | sort
@@ -40,7 +40,7 @@ check: $(VENV)/.dev  ## format, lint, types, layers
 fix: $(VENV)/.dev    ## mend what can be mended by a program
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-bench: bench-read bench-forecast bench-judge bench-monitor bench-targets bench-facts bench-month bench-import bench-registers    ## every benchmark
+bench: bench-read bench-forecast bench-judge bench-monitor bench-targets bench-facts bench-month bench-import bench-registers bench-web    ## every benchmark
 
 bench-read: $(VENV)/.dev ## the reader and its peers on the same documents
 	@$(BIN)/python bench/bench_read.py
@@ -72,6 +72,9 @@ bench-month: $(VENV)/.dev ## a whole month of a city, files to bulletin, on one 
 
 bench-proof: $(VENV)/.dev ## errors planted in drafts: how many proofing names, how often it is wrong
 	@$(BIN)/python bench/bench_proof.py
+
+bench-web: $(VENV)/.dev ## the workbench with 10 million observations and 50 people at work on it
+	@$(BIN)/python bench/bench_web.py
 
 docs: $(VENV)/.dev   ## rebuild the generated pages of docs/
 	@$(BIN)/python tools/write_docs.py
