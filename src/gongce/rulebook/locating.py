@@ -1,6 +1,7 @@
 """Locators against the documents: the section exists, the characters lie in it, the number there is the pack's."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -23,6 +24,17 @@ _KINDS = (
     *("ranges", "pairs", "feeds", "surveys", "peer_groups", "systems"),
 )
 _NO_LINES: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A record of a pack that cites characters of a document: its kind (targets, rules, …), id, title and section."""
+
+    kind: str
+    record: str
+    title: str
+    section: str
+    span: Span
 
 
 def check_documents(pack: Pack, files: Sequence[Path], lines: Mapping[str, str] = _NO_LINES) -> tuple[Finding, ...]:
@@ -75,6 +87,24 @@ def count_locators(pack: Pack) -> int:
     records = [record for kind in (*_KINDS, "memberships") for record in getattr(pack, kind)]
     places = sum(len(record.where.at) or 1 for record in records if record.where is not None)
     return places + sum(len(part.at) for rule in pack.rules for _, part, _ in _rule_parts(rule))
+
+
+def list_citations(pack: Pack, document: str) -> tuple[Citation, ...]:
+    """Every record of the pack that names characters of a document, in the order of the text."""
+    found = [
+        Citation(kind, record.id, getattr(record, "title", "") or record.id, record.where.section, span)
+        for kind in _KINDS
+        for record in getattr(pack, kind)
+        if record.where is not None and record.where.document == document
+        for span in record.where.at
+    ]
+    return tuple(sorted(found, key=lambda one: (one.span.start, one.span.end, one.record)))
+
+
+def find_locator(pack: Pack, record_id: str) -> Locator | None:
+    """Where the document says what a record holds; None for a record without a place, or none of that id."""
+    records = (record for kind in _KINDS for record in getattr(pack, kind) if record.id == record_id)
+    return next((record.where for record in records if record.where is not None), None)
 
 
 def find_section(source: SourceDocument, document: Document, label: str) -> Span | None:

@@ -7,7 +7,7 @@ from gongce.bulletins.page.links import NOTICED, Links
 from gongce.bulletins.page.markup import Attribute, Html, element, icon, join
 from gongce.bulletins.wording import KINDS, VERDICTS
 
-SKIPS = (("#text", "跳到正文"), ("#panel", "跳到承诺与核对"), ("#search", "跳到搜索"))
+SKIPS = (("#text", "跳到正文"), ("#readings", "跳到承诺与核对"), ("#search", "跳到搜索"))
 KEYS = (
     ("/", "搜索"), ("n  p", "下一处、上一处核对"), ("j  k", "下一个、上一个数字"), ("←  →", "选中数字后逐个移动"),
     ("Enter", "从数字到承诺，从承诺到数字"), ("t", "到承诺表"), ("c", "到核对表"), ("Esc", "清除选择"), ("?", "本页"),

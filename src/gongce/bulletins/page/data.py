@@ -1,8 +1,8 @@
 """What the page's script shows on hover and focus, as data: words only, never markup."""
 
 import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from gongce.bulletins.page.links import Links, name_clause
 from gongce.bulletins.page.markup import Html, clean, element
@@ -21,18 +21,25 @@ from gongce.bulletins.wording import (
 )
 from gongce.documents.model import Mention
 
+Cited: TypeAlias = Mapping[int, Sequence[tuple[str, str, str]]]
+"""Mention → what cites its characters: kind, title, address ("" where it has no page)."""
+NOTHING_CITED: Cited = {}
 
-def render_data(links: Links) -> Html:
+
+def render_data(links: Links, cited: Cited = NOTHING_CITED) -> Html:
     """The data as a script element that is not run; "<" is written so that nothing in it can end the element."""
-    written = json.dumps(collect(links), ensure_ascii=False, separators=(",", ":"))
+    written = json.dumps(collect(links, cited), ensure_ascii=False, separators=(",", ":"))
     safe = clean(written).replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return element("script", {"type": "application/json", "id": "data"}, Html(safe))
 
 
-def collect(links: Links) -> dict[str, Any]:
+def collect(links: Links, cited: Cited = NOTHING_CITED) -> dict[str, Any]:
     """Mentions, commitments and checks in the order of their places."""
     return {
-        "mentions": [describe(links, place, mention) for place, mention in enumerate(links.reading.mentions)],
+        "mentions": [
+            describe(links, place, mention) | ({"cited": [*map(list, cited[place])]} if place in cited else {})
+            for place, mention in enumerate(links.reading.mentions)
+        ],
         "commitments": [
             {"name": describe_subject(item), "value": write_commitment(item) + item.unit, "mentions": [*item.mentions]}
             for item in links.reading.commitments

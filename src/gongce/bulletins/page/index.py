@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from gongce.bulletins.lead import count_promises
 from gongce.bulletins.page.markup import Html, element, icon, join
-from gongce.bulletins.page.shell import load, write_page
+from gongce.bulletins.page.shell import load, load_style, write_page
 from gongce.bulletins.wording import MISSING, VERDICTS
 from gongce.documents.model import Check, Reading
 from gongce.relations import Verdict
@@ -52,8 +52,8 @@ def render_index_page(entries: Sequence[Entry]) -> str:
     failed = [entry for entry in entries if entry.error]
     lead = element("p", {"class": "lead"}, write_index_lead(read, failed))
     head = element("header", {"class": "masthead"}, element("h1", {}, TITLE), lead)
-    main = element("main", {"class": "index"}, render_read(read), render_failed(failed))
-    return write_page(TITLE, load("style.css"), "", join((Html(load("signs.svg")), head, main)))
+    main = element("main", {"class": "pair index"}, render_read(read), render_failed(failed))
+    return write_page(TITLE, load_style(), "", join((Html(load("signs.svg")), head, main)))
 
 
 def write_index_lead(read: Sequence[Entry], failed: Sequence[Entry]) -> str:

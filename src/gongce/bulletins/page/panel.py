@@ -40,7 +40,7 @@ def render_panel(links: Links) -> Html:
     tabs = (render_tab(name, word, count) for name, word, count, _ in shown)
     bar = element("div", {"class": "tabs", "role": "tablist"}, *tabs)
     contents = (render_sheet(name, content) for name, _, _, content in shown)
-    return element("section", {"id": "panel", "aria-label": "承诺与核对"}, bar, *contents)
+    return element("section", {"id": "readings", "aria-label": "承诺与核对"}, bar, *contents)
 
 
 def render_tab(name: str, word: str, count: int) -> Html:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import gongce
 from gongce.bulletins.lead import SHOWN_CONTRADICTIONS, contradictions, name_contradiction, write_counts
 from gongce.bulletins.page.controls import render_bar, render_help, render_skips
-from gongce.bulletins.page.data import render_data
+from gongce.bulletins.page.data import NOTHING_CITED, Cited, render_data
 from gongce.bulletins.page.links import Links
 from gongce.bulletins.page.markup import Html, clean, element, join
 from gongce.bulletins.page.panel import render_panel
-from gongce.bulletins.page.shell import load, write_page
+from gongce.bulletins.page.shell import load, load_style, write_page
 from gongce.bulletins.page.strip import Strip
 from gongce.bulletins.page.text import TextRenderer
 from gongce.documents.model import Check, Document, Reading
@@ -26,15 +26,33 @@ def render_reading_page(reading: Reading, checks: Sequence[Check]) -> str:
     """
     links = Links(reading, checks)
     title = title_of(reading.document)
-    style, script = load("style.css") + write_print_foot(reading.document, title), load("script.js")
+    return write_reading(links, f"{title} · 读与核", title, render_masthead(links, title))
+
+
+def write_reading(links: Links, name: str, title: str, masthead: Html) -> str:
+    """The page that stands alone, under a masthead of its own."""
+    style, script = load_style() + write_print_foot(links.document, title), load("script.js")
+    body = (render_skips(), render_body(links, masthead, "main"), element("script", {}, Html(script)))
+    return write_page(name, style, script, join(body))
+
+
+def render_body(links: Links, masthead: Html, element_name: str = "div", cited: Cited = NOTHING_CITED) -> Html:
+    """The reading itself, to stand in any page that loads its style and script.
+
+    Args:
+        links: the reading with its checks.
+        masthead: what stands above.
+        element_name: what holds text and tables: main where nothing else of the page is it.
+        cited: for each mention the records that cite its characters.
+    """
     text = element("article", {"id": "text", "aria-label": "正文"}, TextRenderer(links).render())
     card = element("div", {"id": "card", "role": "tooltip", "hidden": True})
+    pair = element(element_name, {"class": "pair"}, text, render_panel(links))
     parts = (
-        render_skips(), Html(load("signs.svg")), render_masthead(links, title), Strip(links).render(),
-        render_bar(links), element("main", {}, text, render_panel(links)), render_foot(reading.document),
-        card, render_help(), render_data(links), element("script", {}, Html(script)),
+        Html(load("signs.svg")), masthead, Strip(links).render(), render_bar(links), pair,
+        render_foot(links.document), card, render_help(), render_data(links, cited),
     )  # fmt: skip
-    return write_page(f"{title} · 读与核", style, script, join(parts))
+    return join(parts)
 
 
 def title_of(document: Document) -> str:

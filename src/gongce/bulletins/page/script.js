@@ -3,7 +3,7 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const one = (selector, root) => (root || document).querySelector(selector);
   const all = (selector, root) => [...(root || document).querySelectorAll(selector)];
-  const article = one("#text"), panel = one("#panel"), card = one("#card"), search = one("#search"), help = one("#help");
+  const article = one("#text"), panel = one("#readings"), card = one("#card"), search = one("#search"), help = one("#help");
   const wide = matchMedia("(min-width:1320px)"), beside = matchMedia("(min-width:1000px)");
   const firsts = all("mark.m[id]", article);
   let chosen = null;
@@ -128,6 +128,12 @@
     const mention = data.mentions[place], big = make("p", "", "big"), list = make("dl");
     big.append(make("span", mention.word, "key k-" + mention.kind), mention.value, make("small", mention.unit));
     mention.rows.forEach(([name, words]) => list.append(make("dt", name), make("dd", words)));
+    (mention.cited || []).forEach(([name, words, address]) => {
+      const told = make("dd"), link = address ? make("a", words) : make("span", words);
+      if (address) link.href = address;
+      told.append(link);
+      list.append(make("dt", name), told);
+    });
     const parts = mention.commitments.map((owner) => {
       const part = make("p", "属于承诺 ", "part"), link = make("button", data.commitments[owner].name);
       link.type = "button";
@@ -392,4 +398,37 @@
   filter();
   const asked = /^#([mpc])(\d+)$/.exec(location.hash);
   if (asked && one(asked[0])) choose(asked[1], Number(asked[2]), { scroll: true });
+
+  /* ---- characters of the text asked for in the address (?at=120-128), counted as the core counts them ---- */
+  function placeAt(at) {
+    const block = all("[data-at]", article).filter((node) => Number(node.dataset.at) <= at).pop();
+    if (!block) return null;
+    const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT, { acceptNode: (node) => node.parentNode.closest(".ref") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT });
+    let left = at - Number(block.dataset.at), last = null;
+    while (walker.nextNode()) {
+      const letters = [...walker.currentNode.data];
+      if (left < letters.length) return [walker.currentNode, letters.slice(0, left).join("").length];
+      left -= letters.length;
+      last = walker.currentNode;
+    }
+    return last && [last, last.length];
+  }
+  function showAsked() {
+    const spans = [...(new URLSearchParams(location.search).get("at") || "").matchAll(/(\d+)-(\d+)/g)];
+    const ranges = spans.flatMap(([, start, end]) => {
+      const from = placeAt(Number(start)), to = placeAt(Math.max(Number(start), Number(end) - 1));
+      if (!from || !to) return [];
+      const range = document.createRange();
+      range.setStart(...from);
+      range.setEnd(to[0], Math.min(to[1] + String.fromCodePoint(to[0].data.codePointAt(to[1]) || 32).length, to[0].length));
+      return [range];
+    });
+    if (!ranges.length) return;
+    if (canHighlight) CSS.highlights.set("asked", new Highlight(...ranges));
+    const node = ranges[0].startContainer.parentNode, mark = node.closest("mark.m");
+    if (mark) choose("m", placesOf(mark, "m").pop(), {});
+    node.closest("details")?.setAttribute("open", "");
+    node.scrollIntoView({ block: "center" });
+  }
+  if (!asked) showAsked();
 })();

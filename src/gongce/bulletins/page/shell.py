@@ -37,3 +37,8 @@ def seal(source: str) -> str:
 def load(name: str) -> str:
     """A file that lies beside this module."""
     return (files("gongce.bulletins.page") / name).read_text("utf-8")
+
+
+def load_style() -> str:
+    """The style of a page that stands alone: its frame, then its parts, which the workbench shows too."""
+    return load("frame.css") + load("style.css")

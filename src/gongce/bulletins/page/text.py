@@ -47,12 +47,14 @@ class TextRenderer:
         }
         name, look = names.get(block.look, ("p", "para"))
         return element(
-            name, {"class": look, "id": clause_of(block) or None}, self.line(block.span, self.links.refs_at(place))
+            name,
+            {"class": look, "id": clause_of(block) or None, "data-at": block.span.start},
+            self.line(block.span, self.links.refs_at(place)),
         )
 
     def render_furniture(self, block: Block) -> Html:
         """Lines that are not the document, folded away."""
-        lines = join(element("p", {}, self.line(line)) for line in block.lines)
+        lines = join(element("p", {"data-at": line.start}, self.line(line)) for line in block.lines)
         words = f"页面附属文字 {len(block.lines)} 行，不属于文件，未读取"
         return element("details", {"class": "furniture"}, element("summary", {}, words), lines)
 
@@ -75,7 +77,11 @@ class TextRenderer:
             )
             yield element(
                 "td",
-                {"colspan": width if width > 1 else None, "rowspan": height if height > 1 else None},
+                {
+                    "colspan": width if width > 1 else None,
+                    "rowspan": height if height > 1 else None,
+                    "data-at": cell.start if cell.end > cell.start else None,
+                },
                 self.line(cell),
             )
 

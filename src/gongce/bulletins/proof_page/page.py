@@ -2,15 +2,9 @@
 
 from collections.abc import Iterator
 
-from gongce.bulletins.page.controls import render_bar, render_help, render_skips
-from gongce.bulletins.page.data import render_data
 from gongce.bulletins.page.links import Links
-from gongce.bulletins.page.markup import Html, element, join
-from gongce.bulletins.page.panel import render_panel
-from gongce.bulletins.page.reading import render_foot, title_of, write_print_foot
-from gongce.bulletins.page.shell import load, write_page
-from gongce.bulletins.page.strip import Strip
-from gongce.bulletins.page.text import TextRenderer
+from gongce.bulletins.page.markup import Html, element
+from gongce.bulletins.page.reading import title_of, write_reading
 from gongce.bulletins.proof_page.listing import tell_summary
 from gongce.documents.model import Check, Reading
 from gongce.proofing.model import Judgement, Proof, Ruling
@@ -22,15 +16,7 @@ def render_proof_page(reading: Reading, proof: Proof) -> str:
     """One self-contained page; doubts stand as contradictions, figures that agree as relations that hold."""
     links = Links(reading, [*_as_checks(proof), *proof.checks])
     title = title_of(reading.document)
-    style, script = load("style.css") + write_print_foot(reading.document, title), load("script.js")
-    text = element("article", {"id": "text", "aria-label": "正文"}, TextRenderer(links).render())
-    card = element("div", {"id": "card", "role": "tooltip", "hidden": True})
-    parts = (
-        render_skips(), Html(load("signs.svg")), _masthead(proof, title), Strip(links).render(), render_bar(links),
-        element("main", {}, text, render_panel(links)), render_foot(reading.document), card, render_help(),
-        render_data(links), element("script", {}, Html(script)),
-    )  # fmt: skip
-    return write_page(f"{title} · 对数", style, script, join(parts))
+    return write_reading(links, f"{title} · 对数", title, _masthead(proof, title))
 
 
 def _masthead(proof: Proof, title: str) -> Html:
