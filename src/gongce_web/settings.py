@@ -4,6 +4,7 @@ GONGCE_WORKSPACE       folder of the workspace (workspace.yaml)
 GONGCE_DATABASE_URL    postgresql://user:password@host:port/name; left out: SQLite in the workspace
 GONGCE_SECRET_FILE     file with the secret key; left out: made once in the workspace, readable by its owner alone
 GONGCE_HOSTS           host names the server answers to, comma-separated; left out: this machine
+GONGCE_DOCUMENTS       a shared folder with the plan's documents; left out: they lie in the workspace
 GONGCE_TODAY           a day the clock stands still on, such as 2019-07-18: for a demonstration or a test; never in use
 GONGCE_API_RATE        calls of the API a person may make, such as 600/m
 GONGCE_PLAIN_HTTP      1: cookies without TLS, for one machine or a test; never on a network
@@ -24,6 +25,7 @@ IS_PLAIN = os.environ.get("GONGCE_PLAIN_HTTP") == "1"
 IS_OPEN = "GONGCE_WORKSPACE" in os.environ
 SECRET_KEY = read_secret(Path(os.environ.get("GONGCE_SECRET_FILE", DATA / "secret.key"))) if IS_OPEN else new_secret()
 DEBUG = False
+GONGCE_DOCUMENTS = os.environ.get("GONGCE_DOCUMENTS", "")
 GONGCE_TODAY = os.environ.get("GONGCE_TODAY", "")
 ALLOWED_HOSTS = [*os.environ.get("GONGCE_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")]
 

@@ -428,7 +428,7 @@
     const node = ranges[0].startContainer.parentNode, mark = node.closest("mark.m");
     if (mark) choose("m", placesOf(mark, "m").pop(), {});
     node.closest("details")?.setAttribute("open", "");
-    node.scrollIntoView({ block: "center" });
+    node.scrollIntoView({ block: "center", behavior: "instant" });
   }
   if (!asked) showAsked();
 })();
