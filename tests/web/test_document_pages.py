@@ -31,7 +31,7 @@ def storage(settings, tmp_path):
 def plan(own_city, storage, request):
     """The city with the document its plan was read from."""
     source = request.config.rootpath / "examples" / "yunchuan" / "plan.docx"
-    return shutil.copy2(source, own_city / "plan" / "plan.docx")
+    return shutil.copy2(source, own_city / "plan.docx")
 
 
 def give(browser, name="要点.txt", content=None):
@@ -45,6 +45,7 @@ def run_jobs():
 
 
 def test_the_list_says_what_to_do_where_a_file_is_absent(sign_in, people, own_city, storage):
+    (own_city / "plan.docx").unlink()
     browser = sign_in(people["leader"])
     page = browser.get(reverse("documents")).content.decode()
     assert "云川工业强市三年行动方案" in page

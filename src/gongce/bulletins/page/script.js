@@ -101,6 +101,7 @@
       if (wanted.focus) one(".note-head", note).focus({ preventScroll: true });
     }
     float();
+    if (wanted.quiet) return;
     try { history.replaceState(null, "", "#" + chosen); } catch (ignored) { /* some viewers forbid it */ }
   }
 
@@ -426,7 +427,7 @@
     if (!ranges.length) return;
     if (canHighlight) CSS.highlights.set("asked", new Highlight(...ranges));
     const node = ranges[0].startContainer.parentNode, mark = node.closest("mark.m");
-    if (mark) choose("m", placesOf(mark, "m").pop(), {});
+    if (mark) choose("m", placesOf(mark, "m").pop(), { quiet: true });
     node.closest("details")?.setAttribute("open", "");
     node.scrollIntoView({ block: "center", behavior: "instant" });
   }
