@@ -3,6 +3,7 @@
 import csv
 import io
 import time
+from datetime import date
 from decimal import Decimal
 
 import openpyxl
@@ -10,14 +11,21 @@ import polars as pl
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
+from web_records import recorded  # noqa: F401 - a fixture
 
 from gongce.rulebook import Register
+from gongce.vocabulary import Period
 from gongce_web.records.listings.asking import read_ask
 from gongce_web.records.listings.columns import Names, add_up
 from gongce_web.records.listings.finding import cut_page, narrow, order
 from gongce_web.records.listings.marks import LIGHT, WHY
+from gongce_web.records.listings.sight import UNIT, Seen, read_heads, read_sight
+from gongce_web.records.listings.source import seen_table
+from gongce_web.records.models import Record
+from gongce_web.records.policies import RECORDS
+from gongce_web.roles import Operation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("recorded")]
 BIG = "f=total_investment&op=>=&v=1&u=亿元"
 
 
@@ -134,6 +142,27 @@ def test_a_restricted_register_is_nowhere_for_those_not_named(sign_in, people):
     assert "complaints" not in browser.get(reverse("registers")).content.decode()
 
 
+@pytest.mark.parametrize("username", ["respondent", "neighbour", "reviewer", "analyst", "leader", "supervisor"])
+def test_a_list_shows_exactly_the_rows_the_policy_allows(people, pack, username):
+    user = people[username]
+    seen = Seen(pack, read_sight(user), date(2019, 7, 18), Period.ytd(2019, 6), read_heads())
+    allowed = set(
+        RECORDS.rows(user, Operation.SEE, Record.objects.filter(exited=None)).values_list("register", "number")
+    )
+    listed = {(one.id, number) for one in pack.registers for number in seen_table(seen, one)["record"]}
+    assert listed == allowed
+    assert listed or username in ("neighbour",)
+
+
+def test_lists_ask_the_database_a_few_times_however_many_rows(sign_in, people, django_assert_max_num_queries):
+    browser = sign_in(people["analyst"])
+    page(browser, "enterprises")
+    with django_assert_max_num_queries(9):
+        page(browser, "enterprises")
+    with django_assert_max_num_queries(9):
+        browser.get(reverse("registers"))
+
+
 def test_files_hold_every_row_found_and_carry_person_and_time(sign_in, people):
     browser = sign_in(people["analyst"])
     answer = browser.get(reverse("register-file", args=["projects", "csv"]) + f"?unit=zones&{BIG}")
@@ -179,6 +208,7 @@ def test_twenty_thousand_rows_are_narrowed_ordered_and_cut_within_50_ms(pack):
             "place": ["jingkai" if number % 3 else "gaoxin" for number in range(count)],
             LIGHT: ["behind" if number % 5 == 0 else "" for number in range(count)],
             WHY: [""] * count,
+            UNIT: ["jingkai" if number % 3 else "gaoxin" for number in range(count)],
         }
     )
     register, names = _register(), Names({"jingkai": "经开区", "gaoxin": "高新区"}, {}, {})

@@ -4,8 +4,9 @@ import json
 
 import pytest
 from django.urls import reverse
+from web_records import recorded  # noqa: F401 - a fixture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("recorded")]
 
 
 def look(browser, kind, register="projects", query=""):

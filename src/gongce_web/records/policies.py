@@ -6,7 +6,7 @@ from gongce.rulebook import Pack, Shape
 from gongce.workspace.settings import Settings
 from gongce_web.accounts.models import User
 from gongce_web.city.workspaces import open_city
-from gongce_web.records.models import CaseRecord, DutyClosing, Record
+from gongce_web.records.models import CaseRecord, DutyClosing, Record, SavedView
 from gongce_web.roles import Operation, Policy, Role, everyone_inside, roles
 
 _NAMED_BY_OFFICE = (Role.SUPERVISOR.value, Role.ISSUER.value)
@@ -93,8 +93,36 @@ class DutyPolicy(Policy[DutyClosing]):
     }
 
 
+class SavedViewPolicy(Policy[SavedView]):
+    """A view belongs to who saved it; those of the unit it is shared with, and of units under it, see it too."""
+
+    allowed = {Operation.SEE: everyone_inside(), Operation.FILL: everyone_inside()}
+
+    def condition(self, user: User, operation: Operation) -> Q:
+        """One's own views, and to see those shared with a unit one works in or under."""
+        own = Q(owner=user.pk) if user.is_authenticated else Q(pk__in=())
+        if operation is not Operation.SEE or not user.is_authenticated:
+            return own
+        return own | Q(shared_with__path__in=_paths_above(self.paths(user, operation)))
+
+    def may(self, user: User, operation: Operation, row: SavedView | None = None) -> bool:
+        """Whether the person may do it: to his own, and see what is shared with his unit."""
+        if row is None or not super().may(user, operation):
+            return super().may(user, operation)
+        if row.owner_id == user.pk:
+            return True
+        shared = row.shared_with.path if row.shared_with else None
+        return operation is Operation.SEE and shared in _paths_above(self.paths(user, operation))
+
+
+def _paths_above(paths: tuple[str, ...]) -> set[str]:
+    """The paths of units and of everything above them."""
+    parts = (path.rstrip("/").split("/") for path in paths)
+    return {"/".join(part[: size + 1]) + "/" for part in parts for size in range(len(part))}
+
+
 def _root() -> str:
     return f"{open_city().pack.plan.city}/"
 
 
-RECORDS, CASES, DUTIES = RecordPolicy(), CasePolicy(), DutyPolicy()
+RECORDS, CASES, DUTIES, VIEWS = RecordPolicy(), CasePolicy(), DutyPolicy(), SavedViewPolicy()

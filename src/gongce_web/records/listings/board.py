@@ -17,7 +17,8 @@ from gongce_web.records.listings.columns import (
     write_value,
 )
 from gongce_web.records.listings.marks import LIGHT, WHY
-from gongce_web.records.listings.pages import Listed, Seen
+from gongce_web.records.listings.pages import Listed
+from gongce_web.records.listings.sight import Seen
 
 MOST_CARDS = 30
 _STAGE = "_stage"

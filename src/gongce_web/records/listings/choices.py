@@ -53,5 +53,5 @@ def list_choices(register: Register, ask: Ask) -> Choices:
         tuple(values),
         bool({"stage", "level"} & names or register.sequence),
         bool(register.sequence or register.due),
-        bool(register.unit),
+        bool(register.unit or any(one.into for one in fields)),
     )

@@ -10,6 +10,7 @@ from gongce.rulebook import FieldType, Register
 from gongce_web.records.listings.asking import Ask, TextTest
 from gongce_web.records.listings.columns import Names, listed_fields
 from gongce_web.records.listings.marks import LIGHT, ORDER
+from gongce_web.records.listings.sight import UNIT
 
 PAGE_ROWS = 50
 
@@ -26,8 +27,8 @@ def narrow(
         within: ids of the units meant; None: all.
         names: what stands for ids.
     """
-    if within is not None and register.unit:
-        table = table.filter(pl.col(register.unit).is_in(within))
+    if within is not None:
+        table = table.filter(pl.col(UNIT).is_in(within))
     if ask.conditions:
         table = table.filter(holds(register, ask.conditions, table))
     for test in ask.texts:

@@ -1,8 +1,7 @@
 """A register's list as a page shows it: sentence, parts, heads, rows, totals, and the choices of its filter."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,7 +11,6 @@ from django.utils.translation import gettext as _
 from gongce.registers.ledger import Ledger
 from gongce.registers.report import RegisterReport, report_register
 from gongce.rulebook import FieldType, Pack, Register, Shape
-from gongce.vocabulary import Period
 from gongce_web.records.listings import source
 from gongce_web.records.listings.asking import Ask
 from gongce_web.records.listings.columns import (
@@ -30,7 +28,7 @@ from gongce_web.records.listings.columns import (
 from gongce_web.records.listings.finding import narrow, order
 from gongce_web.records.listings.marks import LIGHT, WHY
 from gongce_web.records.listings.parts import Part, list_parts
-from gongce_web.records.listings.sight import Sight, keep_seen, may_open
+from gongce_web.records.listings.sight import Seen, may_open
 
 SHAPES = {
     Shape.ENTITY: "实体",
@@ -42,16 +40,6 @@ SHAPES = {
 }
 KINDS = {"open": "办理中", "reported": "已报未核", "long_term": "长期跟踪", "closed": "已办结", "dropped": "已终止"}
 LIGHT_WORDS = {"overdue": "逾期", "behind": "滞后", "due_soon": "临近"}
-
-
-@dataclass(frozen=True)
-class Seen:
-    """Whom and when a list is for: pack, what the person sees, the day, the period its counts are of."""
-
-    pack: Pack
-    sight: Sight
-    on: date
-    period: Period
 
 
 @dataclass(frozen=True)
@@ -77,7 +65,7 @@ class Listed:
 def find_rows(seen: Seen, register: Register, ask: Ask) -> Listed:
     """The rows a person sees of what is asked, in order."""
     names = read_names(seen, register)
-    mine = keep_seen(seen.sight, register, source.marked_table(seen.pack, register, seen.on))
+    mine = source.seen_table(seen, register)
     table = narrow(register, mine, ask, units_within(seen.pack, ask.unit), names)
     return Listed(register, ask, order(register, table, ask, names), names)
 
@@ -98,22 +86,14 @@ def read_names(seen: Seen, register: Register) -> Names:
     """What stands for the ids in a register's fields; of records a person may not see, the number alone."""
     into = {one.into for one in register.fields if one.type is FieldType.RECORD and one.into}
     known = {one.id: one for one in seen.pack.registers}
-    records = {name: _names(seen, known[name]) for name in sorted(into) if name in known and name != register.id}
-    records[register.id] = _names(seen, register)
+    records = {
+        name: source.seen_names(seen, known[name]) for name in sorted(into) if name in known and name != register.id
+    }
+    records[register.id] = source.seen_names(seen, register)
     stages: dict[str, str] = dict(KINDS)
     if register.procedure:
         stages |= {stage.id: stage.title for stage in seen.pack.procedure(register.procedure).stages}
     return Names({unit.id: unit.title for unit in seen.pack.units}, records, stages)
-
-
-def _names(seen: Seen, register: Register) -> Mapping[str, str]:
-    key = ("names", source.stamp(), register.id, seen.on, seen.sight)
-    return source.keep(
-        key,
-        lambda: source.names_of(
-            register, keep_seen(seen.sight, register, source.marked_table(seen.pack, register, seen.on))
-        ),
-    )
 
 
 def head_columns(listed: Listed) -> tuple[Column, ...]:
@@ -175,28 +155,29 @@ def say_short(seen: Seen, listed: Listed) -> str:
 
 def read_report(seen: Seen, register: Register) -> RegisterReport:
     """What the core says of a register on the day, of the records a person sees."""
-    key = ("report", source.stamp(), register.id, seen.on, seen.period.code, seen.sight)
+    key = ("report", seen.stamp(), register.id, seen.on, seen.period.code, seen.sight)
     return source.keep(key, lambda: _report(seen, register))
 
 
 def _report(seen: Seen, register: Register) -> RegisterReport:
-    shelf = source.shelf()
+    shelf = source.read_shelf(seen)
     ledgers = {name: _seen_ledger(seen, ledger) for name, ledger in shelf.ledgers.items()}
     return report_register(seen.pack, ledgers, register, seen.on, seen.period, shelf.facts)
 
 
 def _seen_ledger(seen: Seen, ledger: Ledger) -> Ledger:
     register = ledger.register
-    if may_open(seen.sight, register) and (seen.sight.units is None or not register.unit):
+    if may_open(seen.sight, register) and seen.sight.units is None:
         return ledger
-    mine = set(keep_seen(seen.sight, register, ledger.spans())["record"].to_list())
-    return Ledger.of(register, (replace(entry) for entry in ledger.entries if entry.record in mine))
+    rows = source.unit_codes(register) if seen.sight.units and may_open(seen.sight, register) else ()
+    mine = {number for number, unit in rows if unit in (seen.sight.units or ())}
+    return Ledger.restore(register, [entry for entry in ledger.entries if entry.record in mine])
 
 
 def read_parts(seen: Seen, listed: Listed) -> tuple[Part, ...]:
     """What the register says besides its rows."""
     register = listed.register
-    table = keep_seen(seen.sight, register, source.marked_table(seen.pack, register, seen.on))
+    table = source.seen_table(seen, register)
     report = read_report(seen, register)
     return list_parts(seen.pack, register, report, table, listed.names, seen.on)
 
@@ -221,7 +202,7 @@ def list_registers(seen: Seen) -> tuple[Line, ...]:
 
 
 def _line(seen: Seen, register: Register) -> Line:
-    table = keep_seen(seen.sight, register, source.marked_table(seen.pack, register, seen.on))
+    table = source.seen_table(seen, register)
     counted = Counter(table[LIGHT].to_list())
     lights = tuple((light, counted[light]) for light in LIGHT_WORDS if counted[light])
     whys = Counter(_kind_of(why) for light, why in table.select(LIGHT, WHY).iter_rows() if light in LIGHT_WORDS and why)

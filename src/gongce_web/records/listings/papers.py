@@ -9,7 +9,8 @@ import xlsxwriter
 
 from gongce_web.records.listings.columns import NUMERIC, Column, add_up, name_value
 from gongce_web.records.listings.marks import LIGHT, WHY
-from gongce_web.records.listings.pages import LIGHT_WORDS, Listed, Seen, say
+from gongce_web.records.listings.pages import LIGHT_WORDS, Listed, say
+from gongce_web.records.listings.sight import Seen
 
 
 def fill_rows(listed: Listed, columns: Sequence[Column]) -> Iterator[list[Any]]:

@@ -12,8 +12,8 @@ from gongce.rulebook import Register
 from gongce_web.records.listings import source
 from gongce_web.records.listings.columns import label_field, write_value
 from gongce_web.records.listings.finding import cut_page
-from gongce_web.records.listings.pages import Listed, Seen
-from gongce_web.records.listings.sight import keep_seen, may_open
+from gongce_web.records.listings.pages import Listed
+from gongce_web.records.listings.sight import Seen, may_open
 
 
 def chart_works(seen: Seen, listed: Listed) -> Chart:
@@ -35,7 +35,7 @@ def find_milestones(seen: Seen, register: Register) -> dict[str, list[Promise]]:
         pointer = next((one.name for one in other.fields if one.into == register.id), None)
         if not pointer or not other.due or not may_open(seen.sight, other):
             continue
-        table = keep_seen(seen.sight, other, source.marked_table(seen.pack, other, seen.on))
+        table = source.seen_table(seen, other)
         label, closes = label_field(other).name, pl.col(other.closes) if other.closes else pl.lit(None, pl.Date)
         rows = table.select(pointer, pl.col(label).cast(pl.String), pl.col(other.due), closes.alias("_done"))
         for record, name, due, done in rows.sort(other.due).iter_rows():

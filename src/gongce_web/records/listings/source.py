@@ -3,20 +3,20 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
-from datetime import date
 from typing import TypeVar, cast
 
 import polars as pl
 
-from gongce.procedures.shelf import Shelf, read_shelf
-from gongce.registers.ledger import Ledger
-from gongce.rulebook import Pack, Register
-from gongce_web.city.workspaces import open_city
+from gongce.procedures.shelf import Shelf
+from gongce.rulebook import Register
 from gongce_web.records.listings.columns import label_field
 from gongce_web.records.listings.marks import mark_rows
+from gongce_web.records.listings.sight import UNIT, Seen, keep_seen
+from gongce_web.records.models import Record
+from gongce_web.records.queries import load_cases, load_ledger, load_shelf
 
 _Kept = TypeVar("_Kept")
-_MOST = 200
+_MOST = 300
 _lock = threading.Lock()
 _kept: OrderedDict[Hashable, object] = OrderedDict()
 
@@ -35,32 +35,40 @@ def keep(key: Hashable, make: Callable[[], _Kept]) -> _Kept:
     return made
 
 
-def stamp() -> Hashable:
-    """Changes whenever a record does."""
-    folder = open_city().records
-    paths = sorted([*folder.glob("*.jsonl"), *folder.glob("*.csv"), *(folder / "cases").glob("*.jsonl")])
-    return (folder, tuple((path.name, path.stat().st_mtime_ns) for path in paths), open_city().pack.digest)
-
-
-def shelf() -> Shelf:
+def read_shelf(seen: Seen) -> Shelf:
     """Everything recorded."""
-    workspace = open_city()
-    return keep(("shelf", stamp()), lambda: read_shelf(workspace.pack, workspace.records))
+    return keep(("shelf", seen.stamp()), lambda: load_shelf(seen.pack))
 
 
-def marked_table(pack: Pack, register: Register, on: date) -> pl.DataFrame:
-    """The records of a day with their lights, in order of number."""
-    return keep(("table", stamp(), register.id, on), lambda: _mark(pack, register, on))
+def whole_table(seen: Seen, register: Register) -> pl.DataFrame:
+    """The records of the day with their units and lights, in order of number: of everybody, so filter it by sight."""
+    return keep(("table", seen.stamp(register), register.id, seen.on), lambda: _mark(seen, register))
 
 
-def _mark(pack: Pack, register: Register, on: date) -> pl.DataFrame:
-    all_there = shelf()
-    table = all_there.ledgers.get(register.id, Ledger(register)).table(on)
-    cases = all_there.cases.get(register.procedure or "", ())
-    return mark_rows(pack, register, table, cases, on)
+def seen_table(seen: Seen, register: Register) -> pl.DataFrame:
+    """The records of the day that the person sees."""
+    return keep_seen(seen.sight, register, whole_table(seen, register))
 
 
-def names_of(register: Register, table: pl.DataFrame) -> Mapping[str, str]:
-    """What each record is called."""
+def _mark(seen: Seen, register: Register) -> pl.DataFrame:
+    table = load_ledger(register.id, pack=seen.pack).table(seen.on)
+    cases = load_cases(register.procedure, seen.pack) if register.procedure else ()
+    units = dict(unit_codes(register))
+    codes = pl.Series(UNIT, [units.get(number) for number in table["record"]], pl.String)
+    return mark_rows(seen.pack, register, table, cases, seen.on).with_columns(codes)
+
+
+def unit_codes(register: Register) -> list[tuple[str, str | None]]:
+    """Number and unit of every record there ever was."""
+    return list(Record.objects.filter(register=register.id).values_list("number", "unit__code"))
+
+
+def seen_names(seen: Seen, register: Register) -> Mapping[str, str]:
+    """What each record the person sees is called."""
+    key = ("names", seen.stamp(register), register.id, seen.on, seen.sight)
+    return keep(key, lambda: _names(register, seen_table(seen, register)))
+
+
+def _names(register: Register, table: pl.DataFrame) -> Mapping[str, str]:
     label = label_field(register).name
     return dict(table.select("record", pl.col(label).cast(pl.String)).drop_nulls().iter_rows())

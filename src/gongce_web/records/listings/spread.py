@@ -8,7 +8,8 @@ import polars as pl
 from gongce.rulebook import FieldType
 from gongce_web.records.listings.columns import add_up, listed_fields, write_number
 from gongce_web.records.listings.marks import LIGHT
-from gongce_web.records.listings.pages import Listed, Seen
+from gongce_web.records.listings.pages import Listed
+from gongce_web.records.listings.sight import UNIT, Seen
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,9 @@ class Spread:
 
 def spread_rows(seen: Seen, listed: Listed) -> Spread:
     """The rows found by the unit they count in; units of the plan's places stand there with nothing too."""
-    register, table = listed.register, listed.table
-    unit = register.unit
+    register, table, unit = listed.register, listed.table, UNIT
     amount = next((one for one in listed_fields(register) if one.type is FieldType.MONEY), None)
-    counts = dict(table.group_by(unit).len().drop_nulls().iter_rows()) if unit else {}
+    counts = dict(table.group_by(unit).len().drop_nulls().iter_rows())
     largest = max(counts.values(), default=0)
     places = []
     for one in seen.pack.units:
@@ -52,4 +52,4 @@ def spread_rows(seen: Seen, listed: Listed) -> Spread:
             share = round(100 * mine.height / largest) if largest else 0
             places.append(Place(one.id, one.title, mine.height, told, late, behind, share))
     head = f"{amount.title}（{amount.measured_in}）" if amount else ""
-    return Spread(tuple(places), head, counts, table[unit].null_count() if unit else 0)
+    return Spread(tuple(places), head, counts, table[unit].null_count())

@@ -4,6 +4,7 @@ from gongce_web.records.models.cases import CaseEvent, CaseRecord
 from gongce_web.records.models.duties import DutyClosing, DutyMark, Meeting
 from gongce_web.records.models.evidence import EvidenceFile
 from gongce_web.records.models.registers import LedgerHead, PeriodFact, Record, RecordEvent, RecordValue
+from gongce_web.records.models.saved import SavedView
 
 __all__ = [
     "CaseEvent",
@@ -17,4 +18,5 @@ __all__ = [
     "Record",
     "RecordEvent",
     "RecordValue",
+    "SavedView",
 ]

@@ -54,6 +54,14 @@ def asked_file(context: dict[str, Any], form: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def asked_save(context: dict[str, Any]) -> str:
+    """The address that keeps what is asked as a view."""
+    ask: Ask = context["ask"]
+    address = reverse("register-view-keep", args=[context["register"].id])
+    return f"{address}?{_join(_given(context), ask.query(page=1))}"
+
+
+@register.simple_tag(takes_context=True)
 def asked_spec(context: dict[str, Any]) -> str:
     """The address of the chart of the plan of work."""
     ask: Ask = context["ask"]

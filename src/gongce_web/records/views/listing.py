@@ -11,29 +11,31 @@ from gongce_web import clock
 from gongce_web.accounts.models import User
 from gongce_web.city.charts import answer_chart
 from gongce_web.city.exports import send_csv, send_xlsx
-from gongce_web.city.policies import FIGURES
 from gongce_web.city.scope import Scope, read_scope
 from gongce_web.guards import guarded
-from gongce_web.records.listings import pages, source
+from gongce_web.records.listings import pages
 from gongce_web.records.listings.asking import Ask, read_ask
 from gongce_web.records.listings.board import lay_out
 from gongce_web.records.listings.choices import LIGHTS, list_choices
 from gongce_web.records.listings.finding import cut_page
 from gongce_web.records.listings.papers import fill_rows, write_list
 from gongce_web.records.listings.plans import chart_works
-from gongce_web.records.listings.sight import may_open, read_sight
+from gongce_web.records.listings.sight import Seen, may_open, read_heads, read_sight
 from gongce_web.records.listings.spread import spread_rows
+from gongce_web.records.models import SavedView
+from gongce_web.records.policies import RECORDS, VIEWS
 from gongce_web.roles import Operation
+from gongce_web.units.models import Unit
 
 
-def open_seen(request: HttpRequest) -> tuple[Scope, pages.Seen]:
+def open_seen(request: HttpRequest) -> tuple[Scope, Seen]:
     """The scope of a request and whom its lists are for."""
     scope = read_scope(request)
     sight = read_sight(cast(User, request.user))
-    return scope, pages.Seen(scope.pack, sight, scope.as_of or clock.today(), scope.period)
+    return scope, Seen(scope.pack, sight, scope.as_of or clock.today(), scope.period, read_heads())
 
 
-def open_list(request: HttpRequest, name: str) -> tuple[Scope, pages.Seen, Register, Ask]:
+def open_list(request: HttpRequest, name: str) -> tuple[Scope, Seen, Register, Ask]:
     """A register and what is asked of it.
 
     Raises:
@@ -46,7 +48,7 @@ def open_list(request: HttpRequest, name: str) -> tuple[Scope, pages.Seen, Regis
     return scope, seen, register, read_ask(register, scope.pack, request.GET, scope.unit)
 
 
-@guarded(FIGURES, Operation.SEE)
+@guarded(RECORDS, Operation.SEE)
 def show_registers(request: HttpRequest) -> HttpResponse:
     """All registers by shape, with their sizes and what is wrong."""
     scope, seen = open_seen(request)
@@ -55,7 +57,7 @@ def show_registers(request: HttpRequest) -> HttpResponse:
     return render(request, "records/registers.html", values | {"told": pages.say_all(seen, lines)})
 
 
-@guarded(FIGURES, Operation.SEE)
+@guarded(RECORDS, Operation.SEE)
 def show_register(request: HttpRequest, register: str) -> HttpResponse:
     """The records of a register that are asked for."""
     scope, seen, one, ask = open_list(request, register)
@@ -63,12 +65,21 @@ def show_register(request: HttpRequest, register: str) -> HttpResponse:
     if ask.look not in choices.looks:
         ask = replace(ask, look="list")
     values = _LOOKS[ask.look](seen, pages.find_rows(seen, one, ask))
+    if ask.look == "list":
+        values |= saved_views(cast(User, request.user), one.id)
     values |= {"scope": scope, "register": one, "ask": ask, "choices": choices, "lights": LIGHTS}
     status = 422 if ask.wrong else 200
     return render(request, f"records/{ask.look}.html", values, status=status)
 
 
-def _show_list(seen: pages.Seen, listed: pages.Listed) -> dict[str, Any]:
+def saved_views(user: User, register: str) -> dict[str, Any]:
+    """The views of a register a person may use, and the units a view can be shared with."""
+    views = VIEWS.rows(user, Operation.SEE, SavedView.objects.filter(register=register)).select_related("shared_with")
+    units = Unit.objects.filter(path__in=VIEWS.paths(user, Operation.FILL))
+    return {"saved": views, "own_units": units}
+
+
+def _show_list(seen: Seen, listed: pages.Listed) -> dict[str, Any]:
     columns = pages.head_columns(listed)
     table, page, count = cut_page(listed.table, listed.ask.page)
     return {
@@ -82,32 +93,32 @@ def _show_list(seen: pages.Seen, listed: pages.Listed) -> dict[str, Any]:
     }
 
 
-def _show_board(seen: pages.Seen, listed: pages.Listed) -> dict[str, Any]:
+def _show_board(seen: Seen, listed: pages.Listed) -> dict[str, Any]:
     return {"lanes": lay_out(seen, listed), "sentence": pages.say_short(seen, listed)}
 
 
-def _show_plan(seen: pages.Seen, listed: pages.Listed) -> dict[str, Any]:
+def _show_plan(seen: Seen, listed: pages.Listed) -> dict[str, Any]:
     _table, page, count = cut_page(listed.table, listed.ask.page)
     pager = pages.page_links(listed.ask, page, count)
     return {"chart": chart_works(seen, listed), "pager": pager, "sentence": pages.say_short(seen, listed)}
 
 
-def _show_map(seen: pages.Seen, listed: pages.Listed) -> dict[str, Any]:
+def _show_map(seen: Seen, listed: pages.Listed) -> dict[str, Any]:
     return {"spread": spread_rows(seen, listed), "sentence": pages.say_short(seen, listed)}
 
 
 _LOOKS = {"list": _show_list, "board": _show_board, "gantt": _show_plan, "map": _show_map}
 
 
-@guarded(FIGURES, Operation.SEE)
+@guarded(RECORDS, Operation.SEE)
 def draw_plan(request: HttpRequest, register: str) -> HttpResponse:
     """The definition of the plan of work, for the page's chart."""
     _scope, seen, one, ask = open_list(request, register)
-    basis = (source.stamp(), seen.sight, seen.on, ask)
+    basis = (seen.stamp(), seen.sight, seen.on, ask)
     return answer_chart(request, register, basis, lambda: chart_works(seen, pages.find_rows(seen, one, ask)))
 
 
-@guarded(FIGURES, Operation.SEE)
+@guarded(RECORDS, Operation.SEE)
 def send_list(request: HttpRequest, register: str, form: str) -> HttpResponse:
     """Every row found as CSV or Excel, columns as shown, stamped with person and time."""
     _scope, seen, one, ask = open_list(request, register)
