@@ -1,0 +1,111 @@
+"""Forms laid out and units' histories, each worked out once for what it rests on."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from gongce.facts.checks import CheckRule
+from gongce.facts.returns import ReturnForm, Sheet, lay_out, review_procedure
+from gongce.facts.returns.context import Past
+from gongce.rulebook import Procedure
+from gongce.vocabulary import Lane, Period
+from gongce.workspace.intake import read_rules
+from gongce.workspace.return_forms import Use, list_uses, read_return_forms
+from gongce_web.city.workspaces import open_city
+from gongce_web.returns.models import Round
+
+_KEPT = 256
+_kept: OrderedDict[Hashable, Any] = OrderedDict()
+_lock = threading.Lock()
+
+
+def _keep(key: Hashable, make: Callable[[], Any]) -> Any:
+    """The value for a key, made where it is not known; two threads may both make it, one stays."""
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    made = make()
+    with _lock:
+        _kept[key] = made
+        while len(_kept) > _KEPT:
+            _kept.popitem(last=False)
+    return made
+
+
+def list_forms() -> tuple[ReturnForm, ...]:
+    """The forms of the workspace, read anew when their file changes."""
+    workspace = open_city()
+    path = workspace.base / "return-forms.yaml"
+    stamp = path.stat().st_mtime_ns if path.exists() else 0
+    found: tuple[ReturnForm, ...] = _keep(
+        ("forms", workspace.folder, workspace.pack.digest, stamp), lambda: read_return_forms(workspace)
+    )
+    return found
+
+
+def form_of(round_: Round) -> ReturnForm:
+    """The form as it was when the round was opened."""
+    form: ReturnForm = _keep(("form", round_.pk, round_.form), lambda: ReturnForm.model_validate(round_.definition))
+    return form
+
+
+def sheet_of(round_: Round) -> Sheet:
+    """The grid of a round."""
+    pack = open_city().pack
+    sheet: Sheet = _keep(
+        ("sheet", round_.pk, round_.form, round_.period, pack.digest),
+        lambda: lay_out(form_of(round_), pack, Period.parse(round_.period)),
+    )
+    return sheet
+
+
+def procedure_of(round_: Round) -> Procedure:
+    """The procedure its returns move through."""
+    return review_procedure(form_of(round_), open_city().pack)
+
+
+def history_of(unit: str) -> pl.DataFrame:
+    """Approved facts of a unit, all periods, as they count now."""
+    workspace = open_city()
+    frame: pl.DataFrame = _keep(
+        ("history", workspace.folder, unit, workspace.archive.head),
+        lambda: workspace.archive.read(lanes=tuple(Lane), units=[unit]).frame.collect(),
+    )
+    return frame
+
+
+def past_of(unit: str) -> Past:
+    """The history of a unit by cells."""
+    workspace = open_city()
+    past: Past = _keep(("past", workspace.folder, unit, workspace.archive.head), lambda: Past(history_of(unit)))
+    return past
+
+
+def office_rules() -> tuple[CheckRule, ...]:
+    """What figures must keep, by the office's rules."""
+    workspace = open_city()
+    path = workspace.base / "checks.yaml"
+    stamp = path.stat().st_mtime_ns if path.exists() else 0
+    key = ("rules", workspace.folder, workspace.pack.digest, workspace.settings_digest, stamp)
+    rules: tuple[CheckRule, ...] = _keep(key, lambda: read_rules(workspace))
+    return rules
+
+
+def city_uses() -> Mapping[str, tuple[Use, ...]]:
+    """What reads each indicator."""
+    workspace = open_city()
+    uses: Mapping[str, tuple[Use, ...]] = _keep(
+        ("uses", workspace.folder, workspace.pack.digest, workspace.settings_digest, len(list_forms())),
+        lambda: list_uses(workspace),
+    )
+    return uses
+
+
+def lacking_of(round_: Round, day: date) -> tuple[str, ...]:
+    """What the form's order lacks to be asked outside the office."""
+    return form_of(round_).lacking(open_city().pack, day)
