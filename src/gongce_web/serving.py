@@ -9,6 +9,7 @@ from waitress.server import create_server
 
 from gongce.rulebook import load_pack
 from gongce_web.accounts.models import Grant, User
+from gongce_web.returns.opening import open_due_rounds
 from gongce_web.roles import Role
 from gongce_web.units.actions import sync_units
 from gongce_web.units.models import Unit
@@ -24,6 +25,7 @@ def serve(workspace: Path, host: str, port: int, *, demo: bool) -> int:
     sync_units(pack)
     if demo:
         make_demo_people()
+        open_due_rounds(by=None)
     worker = subprocess.Popen([sys.executable, "-m", "django", "db_worker"])
     try:
         server = create_server(application, host=host, port=port, threads=8, ident=None)

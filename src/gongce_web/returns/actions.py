@@ -26,11 +26,10 @@ from gongce_web.returns.queries import (
     bar_to_filling,
     find_refusals,
     judge_filed,
-    procedure_of,
     read_entries,
     role_for,
 )
-from gongce_web.returns.sheets import form_of, sheet_of
+from gongce_web.returns.sheets import procedure_of, sheet_of
 from gongce_web.roles import Operation
 from gongce_web.units.models import Unit
 
@@ -148,7 +147,8 @@ def _differences(filed: Return, version: int) -> tuple[Difference, ...]:
 def _write(filed: Return, by: User, texts: Mapping[str, str], comments: Mapping[str, str]) -> list[str]:
     """Cells whose text or comment is new; their ids."""
     sheet, known = sheet_of(filed.round), {row.cell: row for row in filed.cells.all()}
-    new, old = [], []
+    new: list[ReturnCell] = []
+    old: list[ReturnCell] = []
     for name in {**texts, **comments}:
         row = known.get(name) or ReturnCell(filed=filed, cell=name)
         before = (row.text, row.comment)

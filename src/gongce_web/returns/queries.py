@@ -7,7 +7,16 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from gongce.facts.returns import Entry, Judgement, judge_return, read_entry
-from gongce.procedures import Case, CaseEvent, CaseState, EventKind, Refusal, derive_state, mainland_workdays, refusals_of
+from gongce.procedures import (
+    Case,
+    CaseEvent,
+    CaseState,
+    EventKind,
+    Refusal,
+    derive_state,
+    mainland_workdays,
+    refusals_of,
+)
 from gongce.rulebook import Procedure, StageKind, Transition
 from gongce_web import clock
 from gongce_web.accounts.models import User
@@ -171,7 +180,7 @@ def find_return(pk: int, user: User, operation: Operation = Operation.SEE) -> Re
 
 
 def list_mine(user: User) -> QuerySet[Return]:
-    """The returns a person fills or reviews, what is open first; reviewers see that a draft exists, not what it says."""
+    """The returns a person fills or reviews, the newest first; of a draft reviewers see that it is there."""
     condition = RETURNS.condition(user, Operation.FILL) | RETURNS.condition(user, Operation.APPROVE)
     waiting = Count("queries", filter=Q(queries__answered_at=None))
     rows = Return.objects.filter(condition).select_related("round", "unit").annotate(waiting=waiting)

@@ -106,6 +106,12 @@ def city_uses() -> Mapping[str, tuple[Use, ...]]:
     return uses
 
 
-def lacking_of(round_: Round, day: date) -> tuple[str, ...]:
-    """What the form's order lacks to be asked outside the office."""
-    return form_of(round_).lacking(open_city().pack, day)
+_LACKING = {
+    "basis": "依据", "approval": "批准", "frequency": "频次", "expiry": "有效期", "validity": "现行有效的依据",
+    "filing": "备案号", "superior basis": "上级依据",
+}  # fmt: skip
+
+
+def lacking_of(round_: Round, day: date) -> str:
+    """What the form's order lacks to be asked outside the office, in words; empty where it lacks nothing."""
+    return "、".join(_LACKING.get(name, name) for name in form_of(round_).lacking(open_city().pack, day))

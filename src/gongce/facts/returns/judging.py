@@ -6,7 +6,6 @@ from functools import cached_property
 
 import polars as pl
 
-from gongce.calendars import previous_reporting
 from gongce.facts.checks import (
     DEFAULT_LIMITS,
     CheckRule,
@@ -19,17 +18,15 @@ from gongce.facts.checks import (
     keys_of,
     overlay_facts,
 )
-from gongce.facts.importing.extraction.scaling import factor_between
 from gongce.facts.importing.preview import FACT_SCHEMA
 from gongce.facts.returns.asking import AskedCell, Sheet
 from gongce.facts.returns.entries import Entry
 from gongce.facts.returns.rows import rows_of_return
 from gongce.rulebook import Nature, Pack
-from gongce.vocabulary import Period, PeriodKind, Severity
+from gongce.vocabulary import Severity
 
 _COUNTED = frozenset({Nature.COUNT})
 _WHOLE_UNITS = frozenset({"户", "家", "个", "件", "项", "名", "人", "人次", "次"})
-_ADDS_UP = frozenset({Nature.FLOW, Nature.COUNT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +102,8 @@ def judge_return(
     history = _prepare(known)
     doubts = [*_judge_entries(sheet, entries), *_judge_counts(sheet, entries, pack)]
     if new.height:
-        places = {cell.key_of(unit): cell.id for cell in sheet.cells}
+        places = {cell.key_of(unit): cell for cell in sheet.cells}
         doubts += _judge_relations(history, new, (*rules, *sheet.form.checks), pack, places)
-        doubts += _judge_totals(sheet, entries, pack, history)
         doubts += _judge_outliers(history, new, limits, places)
     order = {cell.id: at for at, cell in enumerate(sheet.cells)}
     weight = {Severity.BLOCKING: 0, Severity.WARNING: 1, Severity.NOTE: 2}
@@ -151,13 +147,20 @@ def _judge_relations(
     new: pl.DataFrame,
     rules: Sequence[CheckRule],
     pack: Pack,
-    places: Mapping[tuple[str, ...], str],
+    places: Mapping[tuple[str, ...], AskedCell],
 ) -> Iterator[Doubt]:
     touched = keys_of(new)
     for one in check_edit(history, new, rules, pack):
         mine = [places[key] for key in one.cells if key in touched and key in places]
         if mine:
-            yield Doubt(mine[0], f"check.{one.rule}", _weigh(one), one.message, one.remedy, tuple(mine[1:]))
+            others = tuple(cell.id for cell in mine[1:])
+            yield Doubt(mine[0].id, f"check.{one.rule}", _weigh(one), _tell(one.message, mine), one.remedy, others)
+
+
+def _tell(message: str, cells: Sequence[AskedCell]) -> str:
+    """The engine speaks in the units figures are kept in: said so where they are typed in others."""
+    units = dict.fromkeys(cell.kept_in for cell in cells if cell.kept_in != cell.measured_in)
+    return f"{message}（所说的数按{'、'.join(units)}计）" if units else message
 
 
 def _weigh(violation: Violation) -> Severity:
@@ -167,37 +170,14 @@ def _weigh(violation: Violation) -> Severity:
     return Severity.BLOCKING if violation.tier is Tier.REFUSE_ENTRY else Severity.WARNING
 
 
-def _judge_totals(sheet: Sheet, entries: Mapping[str, Entry], pack: Pack, history: pl.DataFrame) -> Iterator[Doubt]:
-    """A total of flows that falls against the one before it: the month would be negative."""
-    before = {tuple(row[:-1]): row[-1] for row in history.select(*_NAMED, "value").iter_rows()}
-    for cell in sheet.cells:
-        entry, period = entries.get(cell.id, Entry()), Period.parse(cell.period)
-        adds_up = pack.indicator(cell.indicator).nature in _ADDS_UP and cell.measure == "level"
-        if entry.stored is None or not adds_up or period.kind is not PeriodKind.YTD or period.last == 2:
-            continue
-        earlier = previous_reporting(period)
-        last = before.get((cell.indicator, cell.definition, cell.industry, earlier.code, "level", cell.price_basis))
-        if last is not None and float(entry.stored) < last:
-            told = f"累计数小于{earlier.title}的{_show(last, cell)}，本月成为负数"
-            yield Doubt(cell.id, "total.falls", Severity.WARNING, told, "核对；属实的说明冲减的原因")
-
-
-_NAMED = ("indicator", "definition", "industry", "period", "measure", "price_basis")
-
-
-def _show(stored: float, cell: AskedCell) -> str:
-    """A stored figure in the unit of the cell."""
-    factor = factor_between(cell.kept_in, cell.measured_in)
-    return f"{stored * float(factor or 1):.10g}{cell.measured_in}"
-
-
 def _judge_outliers(
-    history: pl.DataFrame, new: pl.DataFrame, limits: OutlierLimits, places: Mapping[tuple[str, ...], str]
+    history: pl.DataFrame, new: pl.DataFrame, limits: OutlierLimits, places: Mapping[tuple[str, ...], AskedCell]
 ) -> Iterator[Doubt]:
-    found: dict[str, Outlier] = {}
+    found: dict[AskedCell, Outlier] = {}
     for one in find_outliers(overlay_facts(history, new), limits=limits):
         if one.key in places:
             found.setdefault(places[one.key], one)
     for cell, one in found.items():
         finding = one.as_finding()
-        yield Doubt(cell, finding.code, Severity.WARNING, finding.message, "核对；属实的说明原因")
+        told = _tell(finding.message, [cell])
+        yield Doubt(cell.id, finding.code, Severity.WARNING, told, "核对；属实的说明原因")

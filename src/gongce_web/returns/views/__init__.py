@@ -1,0 +1,1 @@
+"""Pages of returns: filling and reviewing, files in and out, who has not reported."""
