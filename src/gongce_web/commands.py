@@ -1,8 +1,10 @@
-"""Commands the workbench adds to `gongce`: serve, audit-log, returns. Imports stay inside: help must come at once."""
+"""Commands the workbench adds to `gongce`: serve, audit-log, those of the apps. Imports stay inside: help must come at once."""
 
 import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from gongce_web.returns import commands as returns
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -14,17 +16,7 @@ def add_commands(commands: "Commands") -> None:
     """Add the commands to the command line."""
     add_serve(commands)
     add_audit_log(commands)
-    add_returns(commands)
-
-
-def add_returns(commands: "Commands") -> None:
-    """`gongce returns open`."""
-    parser = commands.add_parser("returns", help="open the returns whose day has come: a round a form and period")
-    parser.add_argument("action", choices=["open"])
-    parser.add_argument("workspace", type=Path, metavar="WORKSPACE")
-    parser.add_argument("--period", default="", help="another period than the newest (2019-07)")
-    parser.add_argument("--form", default="", help="only this form")
-    parser.set_defaults(run=run_returns)
+    returns.add_commands(commands)
 
 
 def add_serve(commands: "Commands") -> None:
@@ -77,24 +69,3 @@ def run_audit_log(arguments: argparse.Namespace) -> int:
     last = AuditSeal.objects.order_by("-number").first()
     print(f"{last.number if last else 0} seals, last {last.hash if last else '-'}, {count_unsealed()} not sealed yet")
     return 1 if findings else 0
-
-
-def run_returns(arguments: argparse.Namespace) -> int:
-    """Open rounds; print each."""
-    open_workbench(arguments.workspace)
-    from gongce.rulebook import load_pack
-    from gongce.vocabulary import InputError, Period
-    from gongce_web.returns.actions import open_round
-    from gongce_web.returns.opening import due_period
-    from gongce_web.returns.sheets import list_forms
-    from gongce_web.units.actions import sync_units
-
-    sync_units(load_pack(arguments.workspace / "plan"))
-    forms = [form for form in list_forms() if arguments.form in ("", form.id)]
-    if not forms:
-        raise InputError("no such form", where=arguments.form or "return-forms.yaml", remedy="name one of its forms")
-    for form in forms:
-        period = Period.parse(arguments.period) if arguments.period else due_period(form)
-        round_ = open_round(form=form, period=period, by=None)
-        print(f"{round_.title}: {round_.returns.count()} returns, due {round_.due}")
-    return 0
