@@ -1,4 +1,4 @@
-"""Commands the workbench adds to `gongce`: serve, audit-log, those of the apps. Imports stay inside: help must come at once."""
+"""Commands the workbench adds to `gongce`, its own and its apps'. Imports stay inside: help must come at once."""
 
 import argparse
 from pathlib import Path
