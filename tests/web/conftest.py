@@ -34,6 +34,7 @@ _settings.ARGON2 = tuple(_settings.PASSWORD_HASHERS)
 _settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # Argon2 is slow on purpose
 _settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
+from web_browser import chromium, look  # noqa: E402, F401
 from web_people import PASSWORD, PEOPLE  # noqa: E402
 
 from gongce.rulebook import load_pack  # noqa: E402
