@@ -11,7 +11,17 @@ from gongce.workspace.intake import import_returns
 from gongce.workspace.workspace import open_workspace
 
 _RECORDED = datetime(2019, 7, 18, 1, tzinfo=UTC)
-_PARTS = ("plan", "forms", "records", "returns", "workspace.yaml", "checks.yaml", "return-forms.yaml", "plan.docx")
+_PARTS = (
+    "release.yaml",
+    "plan",
+    "forms",
+    "records",
+    "returns",
+    "workspace.yaml",
+    "checks.yaml",
+    "return-forms.yaml",
+    "plan.docx",
+)
 
 
 def build_city(root: Path) -> Path:
