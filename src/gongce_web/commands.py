@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gongce_web.public_site import commands as public_site
 from gongce_web.returns import commands as returns
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ def add_commands(commands: "Commands") -> None:
     add_serve(commands)
     add_audit_log(commands)
     returns.add_commands(commands)
+    public_site.add_commands(commands)
 
 
 def add_serve(commands: "Commands") -> None:

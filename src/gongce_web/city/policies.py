@@ -1,6 +1,6 @@
 """The city's figures: everybody inside may read them; what is not approved is no part of them."""
 
-from gongce_web.roles import Operation, Policy, everyone_inside
+from gongce_web.roles import Operation, Policy, Role, everyone_inside, roles
 from gongce_web.units.models import Unit
 
 
@@ -11,3 +11,12 @@ class FigurePolicy(Policy[Unit]):
 
 
 FIGURES = FigurePolicy()
+
+
+class GatePolicy(Policy[Unit]):
+    """The gate to the outside: who sees what the public is about to see."""
+
+    allowed = {Operation.SEE: roles(Role.ANALYST, Role.ISSUER, Role.SUPERVISOR, Role.LEADER)}
+
+
+GATE = GatePolicy()

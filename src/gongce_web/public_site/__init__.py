@@ -1,1 +1,1 @@
-"""The public site: static, signed, by release rules; what may be shown outside and when."""
+"""The public site: what rules let out, released by the issuer, as a static signed package."""

@@ -2,16 +2,17 @@
 
 import hashlib
 import json
+from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from gongce.bulletins.datasets import write_dataset
+from gongce.bulletins.monthly.bulletin import Bulletin
 from gongce.workspace.release.contents import PublicContent
 from gongce_web.public_site.package.pages import PageMaker
 
-_STATIC = Path(__file__).resolve().parents[2] / "static"
-_ASSETS = ("site.css", "site.js", "favicon.svg")
+_ASSETS = Path(__file__).resolve().parent / "assets"
 
 
 def build_package(content: PublicContent, edition: str, *, is_draft: bool = False) -> dict[str, bytes]:
@@ -31,21 +32,15 @@ def build_package(content: PublicContent, edition: str, *, is_draft: bool = Fals
     for bulletin in content.bulletins:
         files |= {f"bulletins/{bulletin.run.id}.{ending}": data for ending, data in _edition_files(bulletin.edition)}
     files |= _documents(content)
-    files |= {f"assets/{name}": (_STATIC / name).read_bytes() for name in _ASSETS}
-    files["search.json"] = _dump([vars_of(one) for one in maker.found])
+    files |= {f"assets/{path.name}": path.read_bytes() for path in _ASSETS.iterdir() if path.is_file()}
+    files["search.json"] = _dump([asdict(one) for one in maker.found])
     files["feed.xml"] = write_feed(content)
     files["sitemap.xml"] = write_sitemap(content, pages)
     return files
 
 
-def vars_of(found: object) -> dict[str, str]:
-    """A line of the search index as JSON has it."""
-    return {name: getattr(found, name) for name in ("title", "kind", "address", "words")}
-
-
-def _edition_files(edition: object) -> list[tuple[str, bytes]]:
-    files: dict[str, bytes] = getattr(edition, "files")  # noqa: B009 - any of the core's editions
-    return [("docx", files["docx"]), ("xlsx", files["xlsx"]), ("standalone.html", files["html"])]
+def _edition_files(edition: Bulletin) -> list[tuple[str, bytes]]:
+    return [("docx", edition.docx), ("xlsx", edition.xlsx), ("standalone.html", edition.html)]
 
 
 def _dump(value: object) -> bytes:

@@ -1,5 +1,5 @@
 // The public site: the search over the static index, and the accessibility tools. All pages read without it.
-import { startAccess } from "../access.js";
+import { startAccess } from "./access.js";
 
 startAccess();
 
