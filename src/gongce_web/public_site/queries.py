@@ -14,6 +14,7 @@ from gongce.workspace.runs import list_runs
 from gongce_web import clock
 from gongce_web.city.workspaces import open_city
 from gongce_web.public_site.models import Release, ReleaseState
+from gongce_web.records.queries.shelf import load_ledger
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,13 @@ def content_of(day: date) -> PublicContent:
 
 
 def load_ledgers(wanted: set[str]) -> Mapping[str, Ledger]:
-    """The registers rules let out, as they stand."""
+    """The registers rules let out: as the workbench keeps them, else from the workspace's files."""
+    kept = {name: load_ledger(name) for name in sorted(wanted)}
+    if all(ledger.entries for ledger in kept.values()):
+        return kept
     workspace = open_city()
-    if not wanted:
-        return {}
-    shelf = read_shelf(workspace.pack, workspace.records)
-    return {name: ledger for name, ledger in shelf.ledgers.items() if name in wanted}
+    files = read_shelf(workspace.pack, workspace.records).ledgers
+    return {name: ledger if ledger.entries else files.get(name, ledger) for name, ledger in kept.items()}
 
 
 def compare_files(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, list[str]]:
