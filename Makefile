@@ -28,7 +28,7 @@ read: $(VENV)/.run   ## read and audit a plan: make read DOC=path into out/
 serve: $(VENV)/.dev  ## the workbench of Yunchuan with demo people of every role
 	@test -d "$(CITY)" || $(MAKE) --no-print-directory run
 	@cp examples/yunchuan/return-forms.yaml "$(CITY)"
-	@$(BIN)/gongce serve "$(CITY)" --demo
+	@$(BIN)/gongce serve "$(CITY)" --demo --today "$(TODAY)"
 
 test: $(VENV)/.dev   ## everything CI runs
 	@$(BIN)/python tools/testing.py default

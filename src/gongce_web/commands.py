@@ -1,24 +1,25 @@
-"""Commands the workbench adds to `gongce`, its own and its apps'. Imports stay inside: help must come at once."""
+"""Commands the workbench adds to `gongce`: serve and its apps'. Imports stay inside: help must come at once."""
 
 import argparse
+import os
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gongce_web.public_site import commands as public_site
-from gongce_web.returns import commands as returns
 
 if TYPE_CHECKING:
     from typing import TypeAlias
 
     Commands: TypeAlias = "argparse._SubParsersAction[Any]"
 
+_HERE = ("127.0.0.1", "localhost", "::1")
+
 
 def add_commands(commands: "Commands") -> None:
-    """Add the commands to the command line."""
+    """Add the commands to the command line: `serve`, and what each app's commands.py adds."""
     add_serve(commands)
-    add_audit_log(commands)
-    returns.add_commands(commands)
-    public_site.add_commands(commands)
+    for name in sorted(path.parent.name for path in Path(__file__).parent.glob("*/commands.py")):
+        import_module(f"gongce_web.{name}.commands").add_commands(commands)
 
 
 def add_serve(commands: "Commands") -> None:
@@ -26,48 +27,54 @@ def add_serve(commands: "Commands") -> None:
     parser = commands.add_parser("serve", help="the workbench: pages, worker and database in one command")
     parser.add_argument("workspace", type=Path, metavar="WORKSPACE")
     parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--host", default="127.0.0.1", help="where to listen; beyond this machine put TLS before it")
+    parser.add_argument("--host", default="127.0.0.1", help="where to listen; beyond this machine only with --proxy")
+    parser.add_argument(
+        "--proxy", default="", metavar="ADDRESS", help="address of the TLS proxy in front; cookies then need TLS"
+    )
+    parser.add_argument("--threads", type=int, default=8, metavar="N", help="so many requests at once")
+    parser.add_argument("--no-worker", action="store_true", help="the worker runs apart: gongce worker WORKSPACE")
     parser.add_argument("--demo", action="store_true", help="people of every role to try it with, on this machine")
+    parser.add_argument("--today", default="", metavar="DAY", help="a day the clock stands on, for a demonstration")
     parser.set_defaults(run=run_serve)
-
-
-def add_audit_log(commands: "Commands") -> None:
-    """`gongce audit-log verify`."""
-    parser = commands.add_parser("audit-log", help="verify the audit log: find any changed, removed or moved row")
-    parser.add_argument("action", choices=["verify", "seal"])
-    parser.add_argument("workspace", type=Path, metavar="WORKSPACE")
-    parser.add_argument("--last", default="", metavar="HASH", help="last seal as printed by an earlier run")
-    parser.add_argument("--count", type=int, metavar="N", help="number of seals as printed by an earlier run")
-    parser.set_defaults(run=run_audit_log)
 
 
 def run_serve(arguments: argparse.Namespace) -> int:
     """Serve a workspace until interrupted."""
-    from gongce.vocabulary import UsageError
     from gongce_web.opening import open_workbench
 
-    if arguments.demo and arguments.host not in ("127.0.0.1", "localhost", "::1"):
-        raise UsageError("--demo beyond this machine", remedy="leave --host out, or open accounts of your own")
-    open_workbench(arguments.workspace)
+    check_serve(arguments)
+    if arguments.today:
+        os.environ["GONGCE_TODAY"] = arguments.today
+    open_workbench(arguments.workspace, is_plain=not arguments.proxy)
+    from gongce_web.preparing import prepare
     from gongce_web.serving import serve
 
-    return serve(arguments.workspace, arguments.host, arguments.port, demo=arguments.demo)
+    for line in prepare(arguments.workspace, demo=arguments.demo):
+        print(line, flush=True)
+    works = not arguments.no_worker
+    proxy, threads = arguments.proxy, arguments.threads
+    return serve(arguments.workspace, arguments.host, arguments.port, proxy=proxy, threads=threads, works=works)
 
 
-def run_audit_log(arguments: argparse.Namespace) -> int:
-    """Verify or seal the log; print the last seal and the count, to be kept elsewhere."""
-    from gongce_web.opening import open_workbench
+def check_serve(arguments: argparse.Namespace) -> None:
+    """Refuse what would be open on a network: demo people, a standing clock, pages without TLS.
 
-    open_workbench(arguments.workspace)
-    from gongce_web.audit.actions import seal_events
-    from gongce_web.audit.models import AuditSeal
-    from gongce_web.audit.queries import count_unsealed, verify_log
+    Raises:
+        UsageError: the options do not go together.
+    """
+    from datetime import date
 
-    if arguments.action == "seal":
-        print(f"sealed {seal_events()}")
-    findings = list(verify_log(arguments.last, arguments.count))
-    for finding in findings:
-        print(f"{finding.place}: {finding.message}; {finding.remedy}")
-    last = AuditSeal.objects.order_by("-number").first()
-    print(f"{last.number if last else 0} seals, last {last.hash if last else '-'}, {count_unsealed()} not sealed yet")
-    return 1 if findings else 0
+    from gongce.vocabulary import UsageError
+
+    is_here = arguments.host in _HERE
+    if arguments.demo and not is_here:
+        raise UsageError("--demo beyond this machine", remedy="leave --host out, or open accounts of your own")
+    if arguments.today and not is_here:
+        raise UsageError("--today beyond this machine", remedy="leave --today out: records carry the real day")
+    if not is_here and not arguments.proxy and os.environ.get("GONGCE_PLAIN_HTTP") != "1":
+        remedy = "put a TLS proxy before it and name it by --proxy (docs/how-to/deploy.md)"
+        raise UsageError("pages beyond this machine without TLS", where=arguments.host, remedy=remedy)
+    try:
+        date.fromisoformat(arguments.today or "2019-07-18")
+    except ValueError:
+        raise UsageError("no day", where=f"--today {arguments.today}", remedy="write 2019-07-18") from None

@@ -6,11 +6,12 @@ from typing import Any, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from gongce_web.roles import Operation, Policy
 
-_View = TypeVar("_View", bound=Callable[..., HttpResponse])
+_View = TypeVar("_View", bound=Callable[..., HttpResponseBase])
 
 
 def open_to_all(view: _View) -> _View:
@@ -32,7 +33,7 @@ def guarded(policy: Policy[Any], operation: Operation) -> Callable[[_View], _Vie
 
 def _guard(view: _View, policy: Policy[Any] | None, operation: Operation | None) -> _View:
     @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if policy is not None and operation is not None and not policy.may(cast(Any, request.user), operation):

@@ -7,11 +7,10 @@ import signal
 import subprocess
 import sys
 import time
-import uuid
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from web_databases import own_database
 
 HERE = Path(__file__).parent
 
@@ -72,26 +71,11 @@ class Nursery:
 
 
 @pytest.fixture
-def nursery(own_city, db):
-    name = f"kills_{uuid.uuid4().hex[:10]}"
-    database = ""
-    if connection.vendor == "postgresql":
-        url, _, rest = os.environ["GONGCE_DATABASE_URL"].partition("?")
-        database = f"{url.rpartition('/')[0]}/{name}?{rest}"
-        run_outside(f"CREATE DATABASE {name}")
-    made = Nursery(own_city, database)
-    yield made
-    made.stop()
-    if database:
-        run_outside(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def run_outside(statement):
-    """A statement outside the test's transaction."""
-    import psycopg
-
-    with psycopg.connect(os.environ["GONGCE_DATABASE_URL"], autocommit=True) as outside:
-        outside.execute(statement)
+def nursery(own_city):
+    with own_database() as url:
+        made = Nursery(own_city, url)
+        yield made
+        made.stop()
 
 
 def assert_one_truth(found, approved):
