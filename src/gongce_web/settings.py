@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "gongce_web.leagues",
     "gongce_web.bulletins",
     "gongce_web.documents",
+    "gongce_web.inbox",
+    "gongce_web.search",
     "gongce_web.public_site",
     "gongce_web.packets",
     "gongce_web.api",

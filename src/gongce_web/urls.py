@@ -10,6 +10,8 @@ _APPS = (
     ("jobs/", "jobs"),
     ("outbox/", "publishing"),
     ("records/", "records"),
+    ("inbox/", "inbox"),
+    ("search/", "search"),
     ("returns/", "returns"),
     ("targets/", "goals"),
     ("leagues/", "leagues"),

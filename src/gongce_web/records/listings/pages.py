@@ -160,9 +160,15 @@ def read_report(seen: Seen, register: Register) -> RegisterReport:
 
 
 def _report(seen: Seen, register: Register) -> RegisterReport:
-    shelf = source.read_shelf(seen)
-    ledgers = {name: _seen_ledger(seen, ledger) for name, ledger in shelf.ledgers.items()}
-    return report_register(seen.pack, ledgers, register, seen.on, seen.period, shelf.facts)
+    facts = source.read_shelf(seen).facts
+    return report_register(seen.pack, seen_ledgers(seen), register, seen.on, seen.period, facts)
+
+
+def seen_ledgers(seen: Seen) -> dict[str, Ledger]:
+    """Every ledger with the entries of the records the person sees."""
+    ledgers = source.read_shelf(seen).ledgers
+    key = ("ledgers", seen.stamp(), seen.sight)
+    return source.keep(key, lambda: {name: _seen_ledger(seen, ledger) for name, ledger in ledgers.items()})
 
 
 def _seen_ledger(seen: Seen, ledger: Ledger) -> Ledger:

@@ -1,0 +1,24 @@
+"""Closings of a period that wait for somebody: to be drafted again, or to be issued."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from gongce.vocabulary import Period
+from gongce_web.accounts.models import User
+from gongce_web.bulletins.models import Closing, State
+from gongce_web.inbox.queries.items import Item
+from gongce_web.roles import Role
+
+_TASKS = {State.PROPOSED: (Role.ISSUER, "签发或退回"), State.RETURNED: (Role.ANALYST, "修改后再提请签发")}
+
+
+def wait_bulletins(user: User) -> Iterator[Item]:
+    """Closings whose next step is the person's, by his roles."""
+    held = {grant.role for grant in user.live_grants()}
+    for closing in Closing.objects.filter(state__in=list(_TASKS)):
+        role, task = _TASKS[State(closing.state)]
+        if role in held:
+            light = "behind" if closing.state == State.RETURNED else "due_soon"
+            title = f"{Period.parse(closing.period).title}通报"
+            yield Item("bulletin", light, title, task, None, closing.message, reverse("bulletins"))

@@ -1,0 +1,1 @@
+"""One box that finds: indicators, targets, units, records, cases, sentences of documents, bulletins."""
