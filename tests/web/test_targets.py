@@ -131,7 +131,7 @@ def test_versions_that_differ_stand_side_by_side(browser):
 def test_no_page_of_targets_asks_the_database_for_targets(browser, django_assert_max_num_queries):
     for address in (reverse("targets"), reverse("target", args=["Y-t02"])):
         browser.get(address)
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(8):
             browser.get(address)
 
 

@@ -97,7 +97,7 @@ def judge_achieved(pack: Pack, tree: TargetTree, facts: pl.DataFrame, period: Pe
         period: the total up to which facts count.
     """
     seen = _choose(pack, facts, period)
-    running = ObservedBook(pack, tuple(_values(pack, seen)))
+    running = ObservedBook(pack, tuple(list_values(pack, seen)))
     whole = ObservedBook(pack, tuple(value for value in running.values if value.is_whole_year))
     asked = [one for node in tree.nodes if not node.restates for one in _members(tree, node)]
     found = {one.node.id: one for one in _judge(pack, tree, running, whole, asked)}
@@ -149,7 +149,8 @@ def _is_month(one: Period, period: Period) -> bool:
     return one.kind is PeriodKind.MONTH and one.year <= period.year and one.last == last
 
 
-def _values(pack: Pack, facts: pl.DataFrame) -> Iterator[ObservedValue]:
+def list_values(pack: Pack, facts: pl.DataFrame) -> Iterator[ObservedValue]:
+    """The facts as observed values of years; a state at a month counts as the year's up to that month."""
     for row in facts.select(_NAMES).iter_rows(named=True):
         one = Period.parse(row["period"])
         yield ObservedValue(

@@ -4,6 +4,7 @@ import htmx from "htmx.org";
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
 htmx.config.selfRequestsOnly = true;
+htmx.config.attributesToSettle = ["class", "width", "height"]; // a style attribute is what the policy of the pages forbids
 window.htmx = htmx;
 
 document.addEventListener("htmx:responseError", (event) => {

@@ -1,13 +1,18 @@
 """The target tree, and one target."""
 
+from typing import cast
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from gongce_web.accounts.models import User
 from gongce_web.city.charts import answer_chart
 from gongce_web.city.plan_targets import view_achieved
 from gongce_web.city.policies import FIGURES
 from gongce_web.city.scope import read_scope
 from gongce_web.goals.forms import TreeForm
+from gongce_web.goals.policies import DRAFTS
+from gongce_web.goals.queries.drafts import list_drafts
 from gongce_web.goals.queries.target import read_chart, read_target
 from gongce_web.goals.queries.tree import list_tree
 from gongce_web.guards import guarded
@@ -30,7 +35,10 @@ def show_target(request: HttpRequest, name: str) -> HttpResponse:
     target = read_target(scope, name)
     if target is None:
         raise Http404(name)
-    return render(request, "goals/target.html", {"scope": scope, "one": target})
+    user = cast(User, request.user)
+    drafts = list_drafts(user, name)[:10]
+    values = {"scope": scope, "one": target, "drafts": drafts, "may_split": DRAFTS.may(user, Operation.FILL)}
+    return render(request, "goals/target.html", values)
 
 
 @guarded(FIGURES, Operation.SEE)

@@ -1,0 +1,1 @@
+"""Writes about decompositions: drafts, what units answer, what is adopted."""

@@ -1,0 +1,120 @@
+"""A decomposition that was agreed becomes the one that holds; its files are written as the core's tables."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.db import transaction
+
+from gongce.rulebook import Pack
+from gongce.rulebook.outputs import write_bytes
+from gongce.targets.decomposition.comparison import tell_moves
+from gongce.targets.negotiation.outcome import sum_up
+from gongce.targets.negotiation.storage import Negotiation, print_event, print_head
+from gongce.targets.tables.bargaining import settle
+from gongce.targets.tables.records import print_targets
+from gongce.targets.tables.storage import SavedTable, print_table
+from gongce.targets.tables.yearly import values_of_year
+from gongce.targets.tree.expansion import roll_over
+from gongce.vocabulary import InputError, RefusedError
+from gongce_web import clock
+from gongce_web.accounts.models import User
+from gongce_web.audit.actions import record
+from gongce_web.city.plan_targets import view_plan
+from gongce_web.city.workspaces import open_city
+from gongce_web.goals.actions.drafts import EditConflictError, add_version, lock_draft, require_state
+from gongce_web.goals.models import Adoption, DecompositionDraft, DraftState
+from gongce_web.goals.policies import DRAFTS
+from gongce_web.goals.queries.drafts import load_negotiation, load_table
+from gongce_web.roles import Operation
+
+FOLDER = "decompositions"
+"""Where under a workspace's records adopted decompositions stand, each in a folder of its own."""
+
+
+@transaction.atomic
+def adopt_draft(*, draft: DecompositionDraft, seen: int, by: User) -> Adoption:
+    """Take the decided figures, balance the rest, keep that as the last version, write the files.
+
+    Raises:
+        RefusedError: some unit is not decided yet, or the draft stands elsewhere.
+        EditConflictError: something happened that the person has not seen.
+        InputError: the decided figures contradict the sums.
+    """
+    locked = lock_draft(draft.pk)
+    DRAFTS.demand(by, Operation.ISSUE, locked)
+    require_state(locked, DraftState.ASKED)
+    log = load_negotiation(locked)
+    if len(log.log.events) > seen:
+        raise EditConflictError("打开页面后又有新动作", where=locked.title, remedy="重新打开页面，看过后再采用")
+    table = _settle(locked, load_table(locked), log)
+    locked.state = DraftState.ADOPTED
+    add_version(locked, table, table.taken.note, by)
+    files = print_files(open_city().pack, table, log)
+    folder = f"{FOLDER}/{locked.target}-{locked.pk}"
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    adoption = Adoption.objects.create(
+        draft=locked, version=locked.version, folder=folder, files=digests, by=by, at=clock.now()
+    )
+    detail = {"version": locked.version, "folder": folder, "files": digests}
+    record("decomposition.adopted", by=by, about=f"decomposition:{locked.pk}", detail=detail)
+    records = open_city().records
+    transaction.on_commit(lambda: write_files(records / folder, files))
+    return adoption
+
+
+def _settle(draft: DecompositionDraft, table: SavedTable, log: Negotiation) -> SavedTable:
+    """The table with every decided figure in it."""
+    outcome = sum_up(log)
+    if not outcome.is_settled:
+        waiting = "、".join(one.unit for one in outcome.units if not one.is_decided or one.waits_for)
+        raise RefusedError(f"还没有定数：{waiting}", where=draft.title, remedy="逐个定数后再采用")
+    found = settle(table, log)
+    proposal = found.decomposition.proposal
+    if proposal is None:
+        first = found.decomposition.findings[0]
+        raise InputError(f"各单位定数合不上：{first.message}", where=draft.title, remedy=first.remedy)
+    moves = "；".join(tell_moves(proposal.problem, found.moves)) or "与征求意见的数一致"
+    return table.with_proposal("两上两下定数", proposal, moves)
+
+
+def print_files(pack: Pack, table: SavedTable, log: Negotiation) -> dict[str, bytes]:
+    """The files of an adopted decomposition: the table, the log, each year's targets as a pack's records."""
+    lines = [print_head(log), *(print_event(event) for event in log.log.events)]
+    files = {"table.json": print_table(table), "negotiation.jsonl": "\n".join(lines) + "\n"}
+    plan = view_plan(pack)
+    node = plan.tree.by_id.get(table.target)
+    years = next((axis.members for axis in table.proposal.problem.axes if axis.name == "year"), ())
+    for year in map(int, years) if node is not None else ():
+        drafts = roll_over(plan.tree, node, values_of_year(table, year), year)  # type: ignore[arg-type]
+        files[f"targets-{year}.yaml"] = print_targets(drafts, f"由{table.title}分解（{table.taken.name}）")
+    return {name: text.encode() for name, text in files.items()}
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Each file whole; written again they are the same."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        write_bytes(folder / name, content)
+
+
+def find_lost(adoption: Adoption) -> tuple[str, ...]:
+    """Files of an adoption that are not in the workspace as they were written."""
+    folder = open_city().records / adoption.folder
+    return tuple(name for name, digest in adoption.files.items() if _digest(folder / name) != digest)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+@transaction.atomic
+def restore_files(*, draft: DecompositionDraft, by: User) -> None:
+    """Write an adopted decomposition's files again from what the database keeps."""
+    locked = lock_draft(draft.pk)
+    DRAFTS.demand(by, Operation.ISSUE, locked)
+    require_state(locked, DraftState.ADOPTED)
+    files = print_files(open_city().pack, load_table(locked), load_negotiation(locked))
+    record("decomposition.files", by=by, about=f"decomposition:{locked.pk}")
+    folder = open_city().records / locked.adoption.folder
+    transaction.on_commit(lambda: write_files(folder, files))
