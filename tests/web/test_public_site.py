@@ -24,6 +24,7 @@ from gongce.workspace.release.rulings import judge_release, tell_late
 from gongce.workspace.runs import list_runs
 from gongce.workspace.workspace import open_workspace
 from gongce_web.audit.models import AuditEvent
+from gongce_web.city.keys import own_key
 from gongce_web.public_site import actions, queries, storage
 from gongce_web.public_site.models import Release, ReleaseState
 from gongce_web.public_site.package import build_package
@@ -346,7 +347,7 @@ def test_the_gate_asks_for_few_queries(sign_in, people, issued, quick, django_as
 
 
 def test_verify_finds_every_change(tmp_path, issued, capsys):
-    signed = sign_files({"index.html": b"a", "datasets/x.csv": b"b"}, {"kind": "site"}, storage.site_key())
+    signed = sign_files({"index.html": b"a", "datasets/x.csv": b"b"}, {"kind": "site"}, own_key())
     publish_folder(tmp_path / "out", signed)
     assert main(["site", "verify", str(tmp_path / "out")]) == 0
     key = verify_folder(tmp_path / "out")[0].key
@@ -363,7 +364,7 @@ def test_verify_finds_every_change(tmp_path, issued, capsys):
 
 
 def test_a_forged_manifest_and_another_key_are_refused(tmp_path, issued, capsys):
-    signed = sign_files({"index.html": b"a"}, {"kind": "site"}, storage.site_key())
+    signed = sign_files({"index.html": b"a"}, {"kind": "site"}, own_key())
     publish_folder(tmp_path / "out", signed | {"manifest.json": signed["manifest.json"].replace(b'"site"', b'"sitf"')})
     assert main(["site", "verify", str(tmp_path / "out")]) == 3
     assert "signature is wrong" in capsys.readouterr().err
@@ -374,10 +375,10 @@ def test_a_forged_manifest_and_another_key_are_refused(tmp_path, issued, capsys)
 
 
 def test_the_key_is_made_once_and_its_owners_alone(issued):
-    key = storage.site_key()
+    key = own_key()
     place = issued / "records" / "signing.key"
     assert place.stat().st_mode & 0o777 == 0o600
-    assert storage.site_key().private_bytes_raw() == key.private_bytes_raw()
+    assert own_key().private_bytes_raw() == key.private_bytes_raw()
     place.chmod(0o644)
     with pytest.raises(InputError, match="others may read"):
-        storage.site_key()
+        own_key()

@@ -20,3 +20,14 @@ class GatePolicy(Policy[Unit]):
 
 
 GATE = GatePolicy()
+
+
+class CarrierPolicy(Policy[Unit]):
+    """Packets on a stick: whoever fills, reviews or keeps the office's data carries them."""
+
+    allowed = {
+        Operation.SEE: roles(Role.RESPONDENT, Role.REVIEWER, Role.ANALYST, Role.ISSUER, Role.SYSTEM_ADMIN),
+    }
+
+
+CARRIERS = CarrierPolicy()

@@ -1,1 +1,1 @@
-"""Packets on a stick: forms out, returns in, bulletins out, signed and taken once."""
+"""Packets on a stick: forms out, returns in, bulletins out; signed, taken once, all of one or nothing."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongce_web.accounts.policies import ACCOUNTS
 from gongce_web.audit.policies import AUDIT
-from gongce_web.city.policies import FIGURES, GATE
+from gongce_web.city.policies import CARRIERS, FIGURES, GATE
 from gongce_web.publishing.policies import OUTBOX
 from gongce_web.roles import Operation, Policy
 
@@ -38,6 +38,7 @@ PLACES: tuple[tuple[str, object, tuple[Policy[Any], Operation] | None], ...] = (
     ("documents", _("文件"), (FIGURES, Operation.SEE)),
     ("outbox", _("入库"), (OUTBOX, Operation.SEE)),
     ("site", _("公开"), (GATE, Operation.SEE)),
+    ("packets", _("数据包"), (CARRIERS, Operation.SEE)),
     ("jobs", _("后台"), None),
     ("accounts", _("账号"), (ACCOUNTS, Operation.SEE)),
     ("audit-log", _("审计"), (AUDIT, Operation.SEE)),

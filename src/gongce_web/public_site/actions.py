@@ -13,6 +13,7 @@ from gongce.workspace.release.contents import PublicContent
 from gongce_web import clock
 from gongce_web.accounts.models import User
 from gongce_web.audit.actions import record
+from gongce_web.city.keys import own_key
 from gongce_web.public_site import queries, storage
 from gongce_web.public_site.models import Release, ReleaseState
 from gongce_web.public_site.package import build_package
@@ -134,7 +135,7 @@ def sign_release(release: Release) -> dict[str, bytes]:
         "released_at": release.released_at.isoformat(),
         "content": release.digest,
     }
-    return sign_files(storage.load_package(release.digest), about, storage.site_key())
+    return sign_files(storage.load_package(release.digest), about, own_key())
 
 
 def send_release(*, release: Release, by: User) -> bytes:

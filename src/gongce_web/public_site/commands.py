@@ -87,8 +87,8 @@ def run_key(arguments: argparse.Namespace) -> int:
     from gongce_web.opening import open_workbench
 
     open_workbench(arguments.workspace)
-    from gongce_web.public_site.storage import site_key
+    from gongce_web.city.keys import own_key
     from gongce_web.signing import public_text
 
-    print(public_text(site_key()))
+    print(public_text(own_key()))
     return 0

@@ -1,4 +1,4 @@
-"""Packages as kept: one zip by its digest, checked when it is read; the key of the installation."""
+"""Packages as kept: one zip by its digest, checked when it is read."""
 
 import hashlib
 import io
@@ -6,19 +6,13 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
 from gongce.vocabulary import GongceError
 from gongce.workspace.issuing import write_file
-from gongce_web.signing import read_key, write_manifest
+from gongce_web.signing import write_manifest
 
 _STAMP = (2000, 1, 1, 0, 0, 0)
-
-
-def site_key() -> Ed25519PrivateKey:
-    """The key this installation signs with; made once, readable by its owner alone."""
-    return read_key(Path(settings.DATA) / "signing.key")
 
 
 def digest_of(files: Mapping[str, bytes]) -> str:

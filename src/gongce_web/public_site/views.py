@@ -12,9 +12,10 @@ from gongce.vocabulary import GongceError
 from gongce_web import clock
 from gongce_web.accounts.models import User
 from gongce_web.city.exports import send_file
+from gongce_web.city.keys import own_key
 from gongce_web.guards import guarded
 from gongce_web.jobs.actions import start_job
-from gongce_web.public_site import actions, queries, storage
+from gongce_web.public_site import actions, queries
 from gongce_web.public_site.models import Release
 from gongce_web.public_site.policies import RELEASES
 from gongce_web.roles import Operation
@@ -30,7 +31,7 @@ def show_gate(request: HttpRequest) -> HttpResponse:
     user, pending = cast(User, request.user), queries.pending_release()
     may = {str(one): RELEASES.may(user, one) for one in (Operation.SUBMIT, Operation.APPROVE, Operation.ISSUE)}
     values = {"outlook": queries.look_ahead(), "pending": pending, "releases": queries.released(), "may": may}
-    return render(request, "public_site/gate.html", values | {"key": public_text(storage.site_key())})
+    return render(request, "public_site/gate.html", values | {"key": public_text(own_key())})
 
 
 @guarded(RELEASES, Operation.SUBMIT)
