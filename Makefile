@@ -19,7 +19,7 @@ run: $(VENV)/.run    ## close a month of the invented city: import its returns, 
 	@mkdir -p "$(CITY)"
 	@cp -R examples/yunchuan/plan examples/yunchuan/forms examples/yunchuan/records examples/yunchuan/returns "$(CITY)"
 	@cp examples/yunchuan/workspace.yaml examples/yunchuan/checks.yaml examples/yunchuan/return-forms.yaml examples/yunchuan/plan.docx "$(CITY)"
-	@cp examples/yunchuan/release.yaml "$(CITY)"
+	@cp examples/yunchuan/release.yaml examples/yunchuan/map.geojson "$(CITY)"
 	@$(BIN)/gongce run "$(CITY)" --period "$(PERIOD)" --today "$(TODAY)"
 
 read: $(VENV)/.run   ## read and audit a plan: make read DOC=path into out/

@@ -19,6 +19,7 @@ _PARTS = (
     "returns",
     "workspace.yaml",
     "checks.yaml",
+    "map.geojson",
     "return-forms.yaml",
     "plan.docx",
 )

@@ -18,7 +18,5 @@ def find_address(name: str, *args: Any, **query: str) -> str:
 
 
 def find_passage(document: str, span: Span | None = None) -> str:
-    """The address of a document, at characters of its text where they are given (?span=1262-1271#span)."""
-    query = {"span": f"{span.start}-{span.end}"} if span else {}
-    address = find_address("document", document, **query)
-    return f"{address}#span" if address and span else address
+    """The address of a document, at characters of its text where they are given (?at=1262-1271)."""
+    return find_address("document", document, **({"at": f"{span.start}-{span.end}"} if span else {}))

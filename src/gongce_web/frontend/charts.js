@@ -7,13 +7,14 @@ import { expressionInterpreter } from "vega-interpreter";
 const STEP = 20;
 const drawn = new WeakMap();
 
-function widthOf(place) {
-  return Math.floor(place.clientWidth / STEP) * STEP;
+// A figure with data-width is drawn at that width and scaled; any other at the width it has.
+function widthOf(figure, place) {
+  return place.clientWidth && Number(figure.dataset.width ?? Math.floor(place.clientWidth / STEP) * STEP);
 }
 
 async function draw(figure) {
   const place = figure.querySelector("[data-chart]");
-  const width = widthOf(place);
+  const width = widthOf(figure, place);
   const last = drawn.get(figure);
   if (!width || last?.width === width) return;
   drawn.set(figure, { ...last, width });

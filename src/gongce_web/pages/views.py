@@ -1,15 +1,30 @@
 """The overview and the pages of errors."""
 
+from typing import cast
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from gongce_web.accounts.models import User
+from gongce_web.city.policies import FIGURES
+from gongce_web.city.scope import read_scope
+from gongce_web.figures.queries.overview import make_overview
+from gongce_web.figures.queries.places import settle_unit
+from gongce_web.figures.views.empty import show_empty
 from gongce_web.guards import for_everyone_inside, open_to_all
+from gongce_web.roles import Operation
 
 
 @for_everyone_inside
 def show_overview(request: HttpRequest) -> HttpResponse:
-    """What matters now, for the person who looks."""
-    return render(request, "pages/overview.html")
+    """What matters now, for the person who looks: about his own unit, or the city; administrators see no figures."""
+    user = cast(User, request.user)
+    if not FIGURES.may(user, Operation.SEE):
+        return render(request, "pages/welcome.html")
+    scope = settle_unit(read_scope(request), user)
+    if not scope.is_known:
+        return show_empty(request, scope)
+    return render(request, "pages/overview.html", {"scope": scope, "overview": make_overview(scope)})
 
 
 @open_to_all

@@ -54,6 +54,20 @@ def join(lines: Iterable[Line], by: str) -> Line:
     return tuple(chain.from_iterable((*((by,) if place else ()), *line) for place, line in enumerate(there)))
 
 
+def split(line: Line, by: str) -> list[Line]:
+    """A line cut after each stop, the stops left out.
+
+    >>> [text_of(part) for part in split(("甲，乙；丙。",), "；")]
+    ['甲，乙', '丙。']
+    """
+    lines: list[list[str | Shown]] = [[]]
+    for part in line:
+        pieces = [part] if isinstance(part, Shown) else part.split(by)
+        lines[-1].append(pieces[0])
+        lines += [[piece] for piece in pieces[1:]]
+    return [tuple(part for part in one if part != "") for one in lines if any(part != "" for part in one)]
+
+
 def text_of(line: Line) -> str:
     """The line's words."""
     return "".join(part.text if isinstance(part, Shown) else part for part in line)
