@@ -1,6 +1,7 @@
 """The workbench under test: Yunchuan's pack, people of every role; SQLite, or PostgreSQL by GONGCE_TEST_DATABASE."""
 
 import atexit
+import importlib
 import os
 import shutil
 import tempfile
@@ -29,10 +30,14 @@ import django  # noqa: E402
 django.setup()
 
 from django.conf import settings as _settings  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import TransactionTestCase  # noqa: E402
 
 _settings.ARGON2 = tuple(_settings.PASSWORD_HASHERS)
 _settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # Argon2 is slow on purpose
 _settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+# A live server answers in threads: a database in memory would lock whole tables against each other.
+_settings.DATABASES["default"].setdefault("TEST", {"NAME": str(_HOME / "test.sqlite3")})
 
 from web_browser import chromium, look  # noqa: E402, F401
 from web_people import PASSWORD, PEOPLE  # noqa: E402
@@ -41,6 +46,22 @@ from gongce.rulebook import load_pack  # noqa: E402
 from gongce_web.accounts.models import Grant, User  # noqa: E402
 from gongce_web.units.actions import sync_units  # noqa: E402
 from gongce_web.units.models import Unit  # noqa: E402
+
+_empty_tables = TransactionTestCase._fixture_teardown
+
+
+def _empty_tables_with_the_log(self):
+    """The log refuses to be emptied, as it must; between tests that commit it is emptied all the same."""
+    migration = importlib.import_module("gongce_web.audit.migrations.0002_append_only")
+    for change in (migration.allow, _empty_tables, migration.forbid):
+        if change is _empty_tables:
+            change(self)
+        else:
+            with connection.schema_editor() as editor:
+                change(None, editor)
+
+
+TransactionTestCase._fixture_teardown = _empty_tables_with_the_log
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,8 @@ from django.urls import resolve
 from django.utils import timezone
 
 _SEEN, SECOND_FACTOR = "seen_at", "second_factor"
+_NOTED_EVERY_SECONDS = 30
+"""So often a request writes that it was there: not every chart of a page costs a write."""
 _ALWAYS = frozenset({"login", "logout", "second-factor", "password"})
 
 
@@ -28,7 +30,8 @@ class IdleTimeout:
         if now - seen > timedelta(minutes=settings.GONGCE["idle_minutes"]).total_seconds():
             logout(request)
             return redirect("login")
-        request.session[_SEEN] = now
+        if _SEEN not in request.session or now - seen > _NOTED_EVERY_SECONDS:
+            request.session[_SEEN] = now
         return self._lead(request) or self.get_response(request)
 
     def _lead(self, request: HttpRequest) -> HttpResponse | None:
