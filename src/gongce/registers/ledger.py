@@ -1,6 +1,6 @@
 """A register's ledger: entries in, the table of any day out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -28,7 +28,7 @@ class Span:
     record: str
     since: date
     until: date | None
-    values: dict[str, Value]
+    values: Mapping[str, Value]
 
 
 @dataclass(slots=True)
@@ -75,8 +75,14 @@ class Ledger:
     def continued(self, entries: Iterable[LedgerEntry]) -> "Ledger":
         """Another ledger: this one with more entries of the same store at its end; this one stays as it is."""
         ledger = Ledger(self.register, [*self.entries], {**self._records}, [*self._spans], {**self._open})
+        touched = set[str]()
         for entry in entries:
             ledger._take(entry)
+            touched.add(entry.record)
+        if self._frame_now is not None:
+            spans = [span for span in (*ledger._spans, *ledger._open.values()) if span.record in touched]
+            kept = self._frame_now.filter(~pl.col("record").is_in(sorted(touched)))
+            ledger._frame_now = pl.concat([kept, tabulate_spans(self.register, spans)])
         return ledger
 
     def state(self, record: str) -> RecordState | None:
@@ -121,7 +127,7 @@ class Ledger:
         if before is not None and before.since != entry.day:
             self._spans.append(replace(before, until=entry.day))
         if known.exited is None:
-            self._open[entry.record] = Span(entry.record, entry.day, None, dict(known.values))
+            self._open[entry.record] = Span(entry.record, entry.day, None, known.values)
 
     def spans(self) -> pl.DataFrame:
         """Every stretch of every record: record, since, until (null while it lasts), and the fields' values."""

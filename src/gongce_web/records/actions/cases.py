@@ -109,7 +109,7 @@ def take_events(
     rows = docket.save_rows()
     saved = _save_events(docket, head.last_number, rows)
     advance_head(head, len(events))
-    mirror_cases(pack, docket.procedure, [(rows[number], docket.cases[number]) for number in rows])
+    mirror_cases(pack, docket.procedure, [(rows[number], docket.cases[number]) for number in rows], head.last_number)
     _tell(docket.procedure, events, by)
     return saved
 

@@ -1,4 +1,4 @@
-"""The view of today: what a record's entries add up to, and the typed index that lists filter and sort by."""
+"""The view of today: what a record's entries add up to, and what leads from it to others."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from gongce.registers.files import print_values, restore_values
 from gongce.registers.ledger import Span, tabulate_spans
 from gongce.registers.standing import classify_rows
 from gongce.registers.states import RecordState
-from gongce.rulebook import FieldType, Persistence, Register
+from gongce.rulebook import Persistence, Register
 from gongce.vocabulary import Period
 from gongce_web.city.workspaces import open_city
 from gongce_web.clock import today
@@ -21,10 +21,9 @@ from gongce_web.units.models import Unit
 
 _CHUNK = 500
 _BATCH = 2000
-_NUMBERS = frozenset({FieldType.NUMBER, FieldType.MONEY, FieldType.COUNT, FieldType.FLAG})
 _CHANGED = (
     *("unit", "title", "stage", "values", "steps", "words", "entered", "exited"),
-    *("is_merged", "last_day", "version"),
+    *("is_merged", "last_day", "version", "last_number"),
 )
 
 
@@ -141,31 +140,14 @@ def newest_facts(register: Register, numbers: Sequence[str] | None = None) -> di
 def _index(register: Register, touched: Sequence[Touched], old: Sequence[int]) -> None:
     for at in range(0, len(old), _CHUNK):
         RecordValue.objects.filter(record__in=old[at : at + _CHUNK]).delete()
-    rows = [row for one in touched for row in _index_rows(register, one)]
+    names = {field.name for field in pointers(register)} | set(register.key)
+    rows = [
+        RecordValue(record_id=one.row.pk, field=f"{register.id}.{name}", text=str(one.row.values[name])[:160])
+        for one in touched
+        for name in sorted(names)
+        if name in one.row.values
+    ]
     RecordValue.objects.bulk_create(rows, batch_size=_BATCH)
-
-
-def _index_rows(register: Register, one: Touched) -> Iterable[RecordValue]:
-    for field in register.fields:
-        periodic = field.holds is Persistence.PERIOD
-        value = one.facts.get(field.name) if periodic else one.state.values.get(field.name)
-        yield _index_row(one.row.pk, f"{register.id}.{field.name}", field.type, value)
-    for ladder in register.ladders:
-        step = one.row.steps.get(ladder.id)
-        yield RecordValue(record_id=one.row.pk, field=f"{register.id}.@{ladder.id}", text=step)
-
-
-def _index_row(record: int, name: str, kind: FieldType, value: Any) -> RecordValue:
-    row = RecordValue(record_id=record, field=name)
-    if value is None:
-        return row
-    if kind is FieldType.DAY:
-        row.day = value
-    elif kind in _NUMBERS:
-        row.number = float(value)
-    else:
-        row.text = str(value)[:160]
-    return row
 
 
 def _pass_on(register: Register, numbers: Sequence[str]) -> None:

@@ -15,8 +15,15 @@ from gongce_web.units.models import Unit
 _PLACES = ("place", "unit", "owner")
 
 
-def mirror_cases(pack: Pack, procedure: Procedure, cases: Sequence[tuple[CaseRecord, Case]]) -> None:
-    """Bring the records of every register drawn from this procedure in line with these cases."""
+def mirror_cases(pack: Pack, procedure: Procedure, cases: Sequence[tuple[CaseRecord, Case]], last_number: int) -> None:
+    """Bring the records of every register drawn from this procedure in line with these cases.
+
+    Args:
+        pack: the pack.
+        procedure: the procedure.
+        cases: the cases, as rows and as the core has them.
+        last_number: place of the procedure's last event.
+    """
     for register in pack.registers:
         if register.shape is not Shape.CASE or register.procedure != procedure.id:
             continue
@@ -30,7 +37,7 @@ def mirror_cases(pack: Pack, procedure: Procedure, cases: Sequence[tuple[CaseRec
             state = ledger.state(case.number)
             if state is not None:
                 record = known.get(case.number) or Record(register=register.id, number=case.number)
-                record.version, record.case = row.version, row
+                record.version, record.case, record.last_number = row.version, row, last_number
                 touched.append(Touched(record, state, {}))
         save_current(register, touched, clock.today())
 

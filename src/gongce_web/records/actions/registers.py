@@ -1,5 +1,6 @@
 """Entries into registers: the core says whether, the policy says who, one transaction takes all or none."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -157,14 +158,12 @@ def _save(
 ) -> list[RecordEvent]:
     register, now = book.register, clock.now()
     numbers = list(dict.fromkeys(entry.record for entry in taken))
-    counts = dict.fromkeys(numbers, 0)
-    for entry in taken:
-        counts[entry.record] += 1
+    counts, last = Counter(entry.record for entry in taken), {entry.record: entry.number for entry in taken}
     facts = newest_facts(register, numbers)
     touched = []
     for number in numbers:
         row = book.rows.setdefault(number, Record(register=register.id, number=number))
-        row.version += counts[number]
+        row.version, row.last_number = row.version + counts[number], last[number]
         touched.append(Touched(row, book.states[number], facts.get(number, {})))
     save_current(register, touched, clock.today())
     if by is not None:

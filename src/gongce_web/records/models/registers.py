@@ -49,6 +49,7 @@ class Record(models.Model):
     is_merged = models.BooleanField(default=False)
     last_day = models.DateField(help_text="The day of its last entry: since when its values hold.")
     version = models.PositiveIntegerField(default=0)
+    last_number = models.PositiveIntegerField(default=0, help_text="Place of its last entry in the ledger.")
     case = models.ForeignKey(CaseRecord, null=True, blank=True, on_delete=models.PROTECT, related_name="records")
 
     class Meta:
@@ -59,6 +60,7 @@ class Record(models.Model):
             models.Index(fields=["register", "exited", "title"], name="record_title"),
             models.Index(fields=["register", "exited", "stage"], name="record_stage"),
             models.Index(fields=["register", "unit", "exited"], name="record_unit"),
+            models.Index(fields=["register", "last_number"], name="record_last"),
         ]
 
     def __str__(self) -> str:
@@ -71,28 +73,22 @@ class Record(models.Model):
 
 
 class RecordValue(models.Model):
-    """One value of a record, typed and indexed, so that lists filter and sort by any field of any register.
+    """A value that leads to another record or is part of the key, indexed: who points here, who has this key already.
 
-    Every record has a row for each field, empty where it has no value: a sorted list is then one walk of an index.
-    `field` is register.field, or register.@ladder for the highest step of a ladder. A flag is the number 0 or 1.
+    `field` is register.field; `text` the value as a ledger's line prints it. Lists filter and sort tables in memory
+    (`queries.load_table`), so nothing else is indexed.
     """
 
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="index_values")
     field = models.CharField(max_length=130)
-    text = models.CharField(max_length=160, null=True)
-    number = models.FloatField(null=True)
-    day = models.DateField(null=True)
+    text = models.CharField(max_length=160)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["record", "field"], name="record_value_once")]
-        indexes = [
-            models.Index(fields=["field", "text", "record"], name="record_value_text"),
-            models.Index(fields=["field", "number", "record"], name="record_value_number"),
-            models.Index(fields=["field", "day", "record"], name="record_value_day"),
-        ]
+        indexes = [models.Index(fields=["field", "text", "record"], name="record_value_text")]
 
     def __str__(self) -> str:
-        return f"{self.field}"
+        return f"{self.field} {self.text}"
 
 
 class RecordEvent(models.Model):
