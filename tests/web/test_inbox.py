@@ -6,10 +6,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from web_records import recorded  # noqa: F401 - a fixture
+from web_returns import open_main, return_of
 
+from gongce.vocabulary import Period
 from gongce_web.audit.models import AuditEvent
 from gongce_web.bulletins.models import Closing, State
 from gongce_web.records.models import DutyClosing, EvidenceFile
+from gongce_web.returns.models import ReturnQuery
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("recorded")]
 
@@ -66,6 +69,21 @@ def test_a_bulletin_waits_for_its_issuer(sign_in, people, units):
     mine = items_of(sign_in(people["issuer"]), "bulletin")
     assert [(item.title, item.task) for item in mine] == [("2019年上半年通报", "签发或退回")]
     assert items_of(sign_in(people["supervisor"]), "bulletin") == []
+
+
+def test_returns_wait_for_respondent_then_for_reviewer_and_questions_for_who_filled(sign_in, people):
+    filed = return_of(open_main(period=Period.month(2019, 6)))
+    mine = items_of(sign_in(people["respondent"]), "return")
+    assert [item.task for item in mine] == ["填报并提交"]
+    assert mine[0].light == "overdue"
+    assert "经开区" in mine[0].title
+    assert items_of(sign_in(people["neighbour"]), "return")[0].title != mine[0].title
+    assert items_of(sign_in(people["reviewer"]), "return") == []
+    ReturnQuery.objects.create(filed=filed, question="增幅为何大", asked_by=people["reviewer"])
+    assert [item.task for item in items_of(sign_in(people["respondent"]), "query")] == ["答复1条质询"]
+    type(filed).objects.filter(pk=filed.pk).update(stage="submitted")
+    assert [item.task for item in items_of(sign_in(people["reviewer"]), "return")] == ["审核：通过或退回"]
+    assert items_of(sign_in(people["respondent"]), "return") == []
 
 
 def test_a_month_shows_days_off_and_worked_and_what_is_due(sign_in, people):

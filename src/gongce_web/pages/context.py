@@ -47,12 +47,13 @@ PLACES: tuple[tuple[str, object, tuple[Policy[Any], Operation] | None], ...] = (
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
-    """The places a person may enter, each keeping the unit, period and day the page is about."""
+    """The places a person may enter, each keeping the unit, period and day the page is about; whether he may search."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"places": ()}
     may = [(name, title) for name, title, rule in PLACES if rule is None or rule[0].may(user, rule[1])]
-    return {"places": [place for name, title in may if (place := _show(request, name, title))]}
+    places = [place for name, title in may if (place := _show(request, name, title))]
+    return {"places": places, "may_find": FIGURES.may(user, Operation.SEE)}
 
 
 def _show(request: HttpRequest, name: str, title: object) -> Place | None:

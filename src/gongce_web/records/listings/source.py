@@ -1,7 +1,5 @@
 """Where lists get records from: whole tables of a day with their lights, kept until a record changes."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from typing import TypeVar, cast
 
@@ -9,30 +7,20 @@ import polars as pl
 
 from gongce.procedures.shelf import Shelf
 from gongce.rulebook import Register
+from gongce_web.city.keeping import Kept
 from gongce_web.records.listings.columns import label_field
 from gongce_web.records.listings.marks import mark_rows
 from gongce_web.records.listings.sight import UNIT, Seen, keep_seen
 from gongce_web.records.models import Record
 from gongce_web.records.queries import load_cases, load_ledger, load_shelf
 
-_Kept = TypeVar("_Kept")
-_MOST = 300
-_lock = threading.Lock()
-_kept: OrderedDict[Hashable, object] = OrderedDict()
+_Value = TypeVar("_Value")
+_kept: Kept[object] = Kept(300)
 
 
-def keep(key: Hashable, make: Callable[[], _Kept]) -> _Kept:
-    """What was made for a key, made once; the oldest go first."""
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return cast(_Kept, _kept[key])
-    made = make()
-    with _lock:
-        _kept[key] = made
-        while len(_kept) > _MOST:
-            _kept.popitem(last=False)
-    return made
+def keep(key: Hashable, make: Callable[[], _Value]) -> _Value:
+    """What was made for a key, made once; the longest unused is let go first."""
+    return cast(_Value, _kept.get(key, make))
 
 
 def read_shelf(seen: Seen) -> Shelf:
