@@ -11,7 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 import gongce
 from gongce.vocabulary import GongceError, RefusedError
 from gongce_web.api.access import CallRate, PageAuth, TokenAuth
-from gongce_web.api.routes import figures, plans, records
+from gongce_web.api.routes import figures, plans, records, returns
 from gongce_web.guards import for_everyone_inside
 
 api = NinjaAPI(
@@ -23,7 +23,7 @@ api = NinjaAPI(
     auth=[TokenAuth(), PageAuth()],
     throttle=CallRate(settings.GONGCE_API_RATE),
 )
-for _router in (figures.router, plans.router, records.router):
+for _router in (figures.router, plans.router, records.router, returns.router):
     api.add_router("", _router)
 
 

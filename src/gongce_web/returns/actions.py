@@ -13,7 +13,8 @@ from gongce.facts.returns import Entry, ReturnForm, lay_out, read_entry, rows_of
 from gongce.facts.returns.entries import print_entry
 from gongce.facts.returns.forms import units_of
 from gongce.rulebook import StageKind, Transition
-from gongce.vocabulary import GongceError, InputError, Period, RefusedError
+from gongce.vocabulary import ConflictError as StaleError
+from gongce.vocabulary import InputError, Period, RefusedError
 from gongce_web import clock
 from gongce_web.accounts.models import User
 from gongce_web.audit.actions import record
@@ -47,7 +48,7 @@ class Difference:
     by: str
 
 
-class ConflictError(GongceError):
+class ConflictError(StaleError):
     """Somebody else changed the return since it was read; nothing was written."""
 
     def __init__(self, version: int, differences: tuple[Difference, ...]) -> None:
