@@ -151,7 +151,7 @@ def load_return_forms(text: str, pack: Pack, where: str = FILE) -> tuple[ReturnF
 
     >>> load_return_forms("forms:\n  - {id: f}", None)
     Traceback (most recent call last):
-    gongce.vocabulary.errors.InputError: return-forms.yaml:2: 5 errors, the first: forms.0.title is missing; ...
+    gongce.vocabulary.errors.InputError: return-forms.yaml:2: forms[0].title: 5 errors, the first: key title is ...
     """
     tree = read_plain(text, where)
     listed = tree.value.get("forms") if isinstance(tree.value, dict) else None

@@ -12,7 +12,7 @@ from gongce.facts.importing.template.layout import META_SHEET
 from gongce.facts.returns.asking import AskedCell, Sheet
 from gongce.facts.returns.entries import Entry, print_entry, print_plain, read_entry
 from gongce.facts.returns.workbook import FIRST_COLUMN, FIRST_ROW, ID_COLUMN, ID_ROW, KIND, NOTES, SHEET, checksum
-from gongce.vocabulary import InputError
+from gongce.vocabulary import InputError, is_stamp
 
 LONGEST_COMMENT = 300
 
@@ -70,7 +70,8 @@ def _load_meta(grid: Grid) -> Mapping[str, Any]:
     hidden = next((one for one in grid.sheets if one.name == META_SHEET), None)
     if hidden is None:
         raise InputError("不是从本系统下载的报表", where=grid.name, remedy="从本表下载模板，填好后再上传")
-    text = "".join(hidden.text(row, 0) for row in range(hidden.height))
+    rows = [hidden.text(row, 0) for row in range(hidden.height)]
+    text = "".join(row for row in rows if not is_stamp([row]))
     try:
         body = json.loads(text)
         told = body.pop("sum")
