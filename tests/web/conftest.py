@@ -39,6 +39,7 @@ _settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 # A live server answers in threads: a database in memory would lock whole tables against each other.
 _settings.DATABASES["default"].setdefault("TEST", {"NAME": str(_HOME / "test.sqlite3")})
 
+from django.db import connection  # noqa: E402
 from web_browser import chromium, look  # noqa: E402, F401
 from web_people import PASSWORD, PEOPLE  # noqa: E402
 
@@ -109,3 +110,32 @@ def sign_in(client):
         return client
 
     return signed
+
+
+@pytest.fixture
+def truncatable(django_db_setup, django_db_blocker):
+    """Lets the tables that take inserts alone be emptied after a test that commits; asked for before the database."""
+    with django_db_blocker.unblock():
+        restore = _drop_guards(connection)
+        connection.close()
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for statement in restore:
+            cursor.execute(statement)
+        connection.close()
+
+
+def _drop_guards(database):
+    """Take every trigger away; the statements that set them again."""
+    with database.cursor() as cursor:
+        if database.vendor == "postgresql":
+            cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
+            tables = [name for (name,) in cursor.fetchall()]
+            for table in tables:
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            return [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables]
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        for name, _ in triggers:
+            cursor.execute(f'DROP TRIGGER "{name}"')
+        return [sql for _, sql in triggers]
