@@ -9,6 +9,7 @@ from gongce.workspace.workspace import Workspace, open_workspace
 from gongce_web.demo import make_demo_people
 from gongce_web.records.actions.importing import import_workspace_records
 from gongce_web.records.models import CaseRecord, Record
+from gongce_web.returns.demo import fill_demo_returns
 from gongce_web.returns.opening import open_due_rounds
 from gongce_web.units.actions import sync_units
 
@@ -28,6 +29,7 @@ def prepare(folder: Path, *, demo: bool) -> Iterator[str]:
     if demo:
         yield from make_demo_people()
         open_due_rounds(by=None)
+        fill_demo_returns()
 
 
 def _import_records(workspace: Workspace) -> Iterator[str]:

@@ -39,7 +39,7 @@ _settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 # A live server answers in threads: a database in memory would lock whole tables against each other.
 _settings.DATABASES["default"].setdefault("TEST", {"NAME": str(_HOME / "test.sqlite3")})
 
-from django.db import connection  # noqa: E402
+from django.db.backends.base.operations import BaseDatabaseOperations  # noqa: E402
 from web_browser import chromium, look  # noqa: E402, F401
 from web_people import PASSWORD, PEOPLE  # noqa: E402
 
@@ -112,19 +112,6 @@ def sign_in(client):
     return signed
 
 
-@pytest.fixture
-def truncatable(django_db_setup, django_db_blocker):
-    """Lets the tables that take inserts alone be emptied after a test that commits; asked for before the database."""
-    with django_db_blocker.unblock():
-        restore = _drop_guards(connection)
-        connection.close()
-    yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for statement in restore:
-            cursor.execute(statement)
-        connection.close()
-
-
 def _drop_guards(database):
     """Take every trigger away; the statements that set them again."""
     with database.cursor() as cursor:
@@ -139,3 +126,16 @@ def _drop_guards(database):
         for name, _ in triggers:
             cursor.execute(f'DROP TRIGGER "{name}"')
         return [sql for _, sql in triggers]
+
+
+def _flush(operations, statements):
+    """Empties the database after a test that commits: tables that take inserts alone too, their triggers off."""
+    restore = _drop_guards(operations.connection)
+    _execute_sql_flush(operations, statements)
+    with operations.connection.cursor() as cursor:
+        for statement in restore:
+            cursor.execute(statement)
+
+
+_execute_sql_flush = BaseDatabaseOperations.execute_sql_flush
+BaseDatabaseOperations.execute_sql_flush = _flush

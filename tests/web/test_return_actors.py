@@ -15,7 +15,7 @@ from gongce_web.returns.models import Return, ReturnEvent
 
 
 @pytest.fixture
-def committed(truncatable, transactional_db, people):
+def committed(transactional_db, people):
     """A return that other threads see."""
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has one writer: its transactions are tested one after another")

@@ -36,6 +36,7 @@ function mark(id) {
   if (cells.get(id).value === kept.get(id)) dirty.delete(id);
   else dirty.set(id, cells.get(id).value);
   if (dirty.size) tell("正在保存", "busy");
+  else if (!sending) tell("没有未保存的改动", "done");
 }
 
 function later(wait) {
@@ -43,8 +44,11 @@ function later(wait) {
   timer = setTimeout(() => save(), wait);
 }
 
+// While a person has to choose between two figures nothing is sent: neither is lost.
+const isOpen = () => document.querySelector("#conflict [data-choice] button") !== null;
+
 function save(comments) {
-  if (!fills || sending || (!dirty.size && !comments)) return;
+  if (!fills || sending || isOpen() || (!dirty.size && !comments)) return;
   clearTimeout(timer);
   sending = new Map(dirty);
   const values = { version, texts: JSON.stringify(Object.fromEntries(sending)) };
@@ -95,6 +99,7 @@ function wear(findings) {
 
 // Somebody else saved first: cells only he changed are taken in; where both did, a person chooses.
 function meet() {
+  clearTimeout(timer);
   const box = document.getElementById("conflict");
   version = Number(box.dataset.version);
   sending = null;
@@ -128,7 +133,7 @@ function offer(row, id, theirs) {
       cells.get(id).value = value;
       mark(id);
       spot.textContent = value === theirs ? "用了别人的" : "用了我的";
-      if (!document.querySelector("#conflict [data-choice] button")) save();
+      if (!isOpen()) save();
     });
     spot.append(button);
   };
@@ -283,10 +288,10 @@ function undoPaste() {
 
 // The panel beside the grid follows the cell once it is open.
 function openPanel(id, always) {
-  const isOpen = document.querySelector("#panel [data-cell-panel]");
-  if (!id || (!always && (!isOpen || isOpen.dataset.cellPanel === id))) return;
-  if (always && isOpen?.dataset.cellPanel === id) {
-    (isOpen.querySelector("textarea") ?? document.getElementById("panel")).focus();
+  const shown = document.querySelector("#panel [data-cell-panel]");
+  if (!id || (!always && (!shown || shown.dataset.cellPanel === id))) return;
+  if (always && shown?.dataset.cellPanel === id) {
+    (shown.querySelector("textarea") ?? document.getElementById("panel")).focus();
     return;
   }
   clearTimeout(panelTimer);
@@ -325,6 +330,7 @@ if (table) {
       const box = event.target.closest("input[data-row]");
       if (!box) return;
       if (event.inputType !== "insertFromPaste") pasted = null;
+      if (!isOpen()) document.getElementById("conflict").replaceChildren();
       mark(idOf(box));
       later(1500);
     });

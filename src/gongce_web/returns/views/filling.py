@@ -72,7 +72,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
         return refuse(error)
     if "HX-Request" not in request.headers:
         return redirect("return", pk)
-    return render(request, "returns/findings.html", {"filed": saved, "grid": show_grid(saved), "saved": texts})
+    return render(request, "returns/findings.html", {"filed": saved, "grid": show_grid(saved), "may_fill": True})
 
 
 @guarded(RETURNS, Operation.SEE)
