@@ -9,12 +9,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gongce.vocabulary import GongceError, Period, UsageError
+from gongce.vocabulary import GongceError, UsageError
 
 if TYPE_CHECKING:
     from gongce.documents import DocumentReading
-    from gongce.proofing import Knowledge, Proof
-    from gongce.workspace.workspace import Workspace
+    from gongce.proofing import Proof
 
 AUTHOR = "工策"
 FOLDER = "proof"
@@ -54,6 +53,7 @@ def run_proof(arguments: argparse.Namespace) -> int:
     from gongce.facts.importing.secrecy import is_marked_name
     from gongce.proofing import prove_document
     from gongce.vocabulary import RefusedError
+    from gongce.workspace.knowing import know
     from gongce.workspace.workspace import open_workspace
 
     if is_marked_name(arguments.draft.name):
@@ -68,31 +68,6 @@ def run_proof(arguments: argparse.Namespace) -> int:
     if not arguments.json:
         sys.stdout.writelines(f"{path}\n" for path in files)
     return 0
-
-
-def know(workspace: "Workspace", as_of: datetime) -> "Knowledge":
-    """What the workspace knows as of a moment, in the lanes a bulletin may rest on."""
-    import polars as pl
-
-    from gongce.monitoring import Monitoring, monitor_period
-    from gongce.proofing.facts import FactTable
-    from gongce.proofing.knowledge import Knowledge
-    from gongce.workspace.computing import LANES, options_of
-    from gongce.workspace.records import read_goals
-
-    pack = workspace.pack
-    wanted = {"indicators": [one.id for one in pack.indicators], "units": [unit.id for unit in pack.units]}
-    current = workspace.archive.read(lanes=LANES, as_of=as_of, **wanted).frame.collect()
-    every = workspace.archive.read_vintages(lanes=LANES, **wanted).frame
-    files = {batch.id: (batch.file, batch.sha256) for batch in workspace.archive.batches()}
-    table = FactTable(current, every.filter(pl.col("recorded_at") <= as_of).collect(), files)
-
-    def monitor(period: Period) -> Monitoring:
-        goals = read_goals(workspace, period.year)
-        today, options = workspace.day_of(as_of), options_of(workspace)
-        return monitor_period(current, pack, period, as_of, today=today, assigned=goals, options=options)
-
-    return Knowledge(pack, table, monitor)
 
 
 def write_files(arguments: argparse.Namespace, folder: Path, reading: "DocumentReading", proof: "Proof") -> list[Path]:

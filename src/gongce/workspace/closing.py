@@ -8,7 +8,7 @@ from datetime import date, datetime
 import gongce
 from gongce.bulletins.monthly.data import BulletinData, Correction, Figure
 from gongce.bulletins.monthly.issue import Approval, IssueState, Standing, judge_issue
-from gongce.vocabulary import Finding, Period, RefusedError
+from gongce.vocabulary import ConflictError, Finding, Period, RefusedError
 from gongce.workspace import runs as kept
 from gongce.workspace.compose import compose_bulletin
 from gongce.workspace.computing import STEPS, Computed, Moment, compute_period, total_of
@@ -22,6 +22,8 @@ from gongce.workspace.outputs import print_figures, render_files
 from gongce.workspace.progress import Progress, tell_nobody
 from gongce.workspace.runs import RUN_FILE, Run, Status, last_issued, list_runs, name_run, next_serial
 from gongce.workspace.workspace import Workspace
+
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ def close_period(
     now: datetime,
     by: str,
     approve: Request | None = None,
+    is_issued: bool = True,
+    proposed: Run | None = None,
     progress: Progress = tell_nobody,
 ) -> Closing:
     """Import what is new and close a period.
@@ -86,11 +90,14 @@ def close_period(
         now: the moment, with a time zone: recorded time of the imports, end of what is read, day of issue.
         by: who closes.
         approve: who issues over findings, and why.
+        is_issued: False leaves it a draft that somebody else is to issue, whatever stands.
+        proposed: the draft that is to be issued; other figures than its own are not.
         progress: told before every step.
 
     Raises:
         InputError: a period of several years, or without any figure; a record that cannot be used.
         RefusedError: an approval by somebody who may not, or over lane, secrecy or disclosure.
+        ConflictError: its figures are no longer those of the draft.
         GongceError: the workspace is in use or cannot be written.
     """
     total = total_of(period)
@@ -101,7 +108,9 @@ def close_period(
         batches = workspace.archive.batches()
         moment = Moment(max([now, *(batch.recorded_at for batch in batches)]), workspace.day_of(now), batches)
         computed = compute_period(workspace, total, moment, intake, progress)
-        state = judge_issue(computed.parts.findings, is_issued=True, approval=approval)
+        if proposed:
+            _require_proposed(proposed, computed)
+        state = judge_issue(computed.parts.findings, is_issued=is_issued, approval=approval)
         return _issue(_Draft(workspace, total, computed, intake, state, now, by), progress)
 
 
@@ -132,6 +141,15 @@ def recompute_period(
     draft = _Draft(workspace, total, computed, Intake(()), state, at, issued.by if issued else "")
     differences = _compare(issued.figures, print_figures(computed.figures)) if issued else {}
     return Closing(issued or draft.describe(""), Intake(()), draft.bulletin(""), computed, differences=differences)
+
+
+def _require_proposed(proposed: Run, computed: Computed) -> None:
+    """Figures as proposed; forecasts are made anew and no reason."""
+    changed = _find_changes(proposed, computed)
+    if changed:
+        shown = "、".join(list(changed)[:_FEW])
+        what = f"结账后有{len(changed)}个数变了（{shown}），不能按原稿签发"
+        raise ConflictError(what, where=proposed.id, remedy="退回后重新结账")
 
 
 def _find_approver(workspace: Workspace, approve: Request | None, now: datetime) -> Approval | None:
@@ -225,7 +243,7 @@ def _issue(draft: _Draft, progress: Progress) -> Closing:
     bulletin = draft.bulletin(_number(draft, serial), corrections)
     progress(3, len(STEPS), STEPS[3])
     files = render_files(draft.workspace, bulletin, draft.computed, draft.intake)
-    files |= keep_inputs(draft.workspace, draft.total.year)
+    files |= keep_inputs(draft.workspace, draft.total)
     name = name_run(known, draft.total)
     run = draft.describe(name, serial, last.id if last else "")
     run = replace(run, files={file: hashlib.sha256(content).hexdigest() for file, content in files.items()})

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -28,12 +28,17 @@ class FileState(StrEnum):
     """What became of a file."""
 
     IMPORTED = "imported"
+    NEW = "new"
+    """It would be taken: nobody has imported it yet."""
     KNOWN = "known"
     """It is in already."""
     REFUSED = "refused"
     """Nothing of it was taken."""
     WITHOUT_FORM = "without_form"
     """No rule of workspace.yaml says how to read it."""
+
+
+_TAKEN = frozenset({FileState.IMPORTED, FileState.NEW, FileState.KNOWN})
 
 
 @dataclass(frozen=True)
@@ -77,8 +82,8 @@ class Intake:
 class Reader:
     """Reads files through the workspace's forms and puts them into its archive."""
 
-    def __init__(self, workspace: Workspace, by: str) -> None:
-        self.workspace, self.by = workspace, by
+    def __init__(self, workspace: Workspace, by: str, *, is_trial: bool = False) -> None:
+        self.workspace, self.by, self.is_trial = workspace, by, is_trial
         self.known = {batch.id: batch for batch in workspace.archive.batches()}
         self.appended = 0
 
@@ -112,7 +117,7 @@ class Reader:
         return self.forms[name]
 
     def take(self, path: Path, period: Period, forms: Sequence[str], at: datetime, unit: str = "") -> FileOutcome:
-        """One file into the archive, whole or not at all.
+        """One file into the archive, whole or not at all; in a trial nothing is stored.
 
         Args:
             path: the file.
@@ -136,6 +141,8 @@ class Reader:
             refused = tuple(finding for one in previews for finding in one.refusals) or (_tell_empty(name),)
             return FileOutcome(name, period.code, FileState.REFUSED, forms=key, findings=refused)
         rows = pl.concat([one.observations for one in previews])
+        if self.is_trial:
+            return FileOutcome(name, period.code, FileState.NEW, rows=rows.height, forms=key, findings=findings)
         batch = Batch.of(
             rows, file=name, sha256=digest, form=key, period=period.code, recorded_at=at, by=self.by, unit=unit
         )
@@ -223,6 +230,20 @@ def import_returns(workspace: Workspace, *, recorded_at: datetime, by: str, prog
     return Intake(_find_replacements(outcomes))
 
 
+def try_returns(workspace: Workspace, period: Period) -> Intake:
+    """What an import would make of a period's files; nothing is stored.
+
+    Args:
+        workspace: whose returns.
+        period: the total that is to be closed.
+    """
+    reader, month = Reader(workspace, "", is_trial=True), codes_ending(period)
+    files = sorted(path for path in workspace.returns.glob("*/*") if path.is_file() and not path.name.startswith("."))
+    wanted = [path for path in files if (found := read_period(path)) is not None and found.code in month]
+    nowhen = datetime.min.replace(tzinfo=UTC)
+    return Intake(_find_replacements([_take_file(reader, path, nowhen) for path in wanted]))
+
+
 def _take_file(reader: Reader, path: Path, at: datetime) -> FileOutcome:
     name = reader.name(path)
     period = read_period(path)
@@ -246,7 +267,7 @@ def _find_replacements(outcomes: Sequence[FileOutcome]) -> tuple[FileOutcome, ..
         later = [
             other for other in outcomes[place + 1 :] if (other.period, other.forms) == (outcome.period, outcome.forms)
         ]
-        taken = [other.file for other in later if other.state in {FileState.IMPORTED, FileState.KNOWN}]
+        taken = [other.file for other in later if other.state in _TAKEN]
         is_replaced = outcome.state is FileState.REFUSED and taken
         done.append(_replace(outcome, taken[-1]) if is_replaced else outcome)
     return tuple(done)

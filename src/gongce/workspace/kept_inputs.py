@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gongce.rulebook import Sources, build_pack, read_folder
-from gongce.vocabulary import InputError
+from gongce.vocabulary import InputError, Period
+from gongce.workspace.records import CONFIRMATIONS, list_confirmations, write_confirmations
 from gongce.workspace.settings import FILE, read_settings
 from gongce.workspace.workspace import Workspace
 
@@ -16,11 +17,15 @@ FOLDER, PLAN = "inputs", "plan.json"
 _SINGLE = (FILE, "checks.yaml", "records/duties.csv", "records/confirmations.csv")
 
 
-def keep_inputs(workspace: Workspace, year: int) -> dict[str, bytes]:
-    """The files to be kept with a bulletin, by name."""
+def keep_inputs(workspace: Workspace, period: Period) -> dict[str, bytes]:
+    """The files to be kept with the bulletin of a period, by name; answers kept elsewhere stand with the file's."""
     sources = read_folder(workspace.folder / workspace.settings.plan)
     plan = json.dumps({"name": sources.name, "texts": sources.texts}, ensure_ascii=False, indent=0).encode()
-    found = {path.relative_to(workspace.base).as_posix(): path.read_bytes() for path in _list_files(workspace, year)}
+    found = {
+        path.relative_to(workspace.base).as_posix(): path.read_bytes() for path in _list_files(workspace, period.year)
+    }
+    if workspace.answers:
+        found[f"records/{CONFIRMATIONS}"] = write_confirmations(list_confirmations(workspace, period))
     return {f"{FOLDER}/{name}": content for name, content in ({PLAN: plan} | found).items()}
 
 

@@ -25,6 +25,7 @@ BULLETIN, CONFIRMATIONS, INTERNAL = "通报", "核对稿", "内部排名"
 _SEVERITIES = {Severity.BLOCKING: "须处理", Severity.WARNING: "提醒", Severity.NOTE: "说明"}
 _STATES = {
     FileState.IMPORTED: "已入库",
+    FileState.NEW: "待入库",
     FileState.KNOWN: "早已入库",
     FileState.REFUSED: "未收",
     FileState.WITHOUT_FORM: "没有表式",

@@ -79,14 +79,34 @@ def _judge(duty: Duty, row: "dict[str, str] | None", today: date, where: str) ->
 
 
 def read_confirmations(workspace: Workspace, period: Period, today: date) -> dict[str, Confirmation]:
-    """The units' last answers about a period, up to a day.
+    """The units' last answers about a period, up to a day: of the file, then those kept elsewhere.
+
+    Raises:
+        InputError: the file cannot be used, or names a unit the plan does not have.
+    """
+    rows = list_confirmations(workspace, period)
+    return {row.unit: row for row in rows if row.period == period.code and row.day <= today}
+
+
+def list_confirmations(workspace: Workspace, period: Period) -> list[Confirmation]:
+    """Every answer of the file, then those about a period that are kept elsewhere, in the order they were given.
 
     Raises:
         InputError: the file cannot be used, or names a unit the plan does not have.
     """
     path = workspace.records / CONFIRMATIONS
     rows = [_confirm(row, workspace.pack, str(path)) for row in _read_rows(path, _CONFIRMATION_HEADS)]
-    return {row.unit: row for row in rows if row.period == period.code and row.day <= today}
+    more = workspace.answers(period.code) if workspace.answers else ()
+    return [*rows, *(Confirmation(period.code, unit, by, day, answer) for unit, by, day, answer in more)]
+
+
+def write_confirmations(rows: Sequence[Confirmation]) -> bytes:
+    """Answers as records/confirmations.csv holds them."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_CONFIRMATION_HEADS)
+    writer.writerows((row.period, row.unit, row.by, row.day.isoformat(), row.answer) for row in rows)
+    return text.getvalue().encode()
 
 
 def _confirm(row: dict[str, str], pack: Pack, where: str) -> Confirmation:

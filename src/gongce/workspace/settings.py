@@ -124,6 +124,7 @@ class Settings(Record):
     copies: tuple[str, ...] = ()
     contact: str = Field(default="", max_length=80)
     approvers: tuple[Approver, ...] = ()
+    separate_issuer: bool = Field(default=True, description="Who closes a period in the workbench does not issue it.")
     utc_offset_hours: int = Field(default=8, ge=-12, le=14, description="Whose midnight ends a day.")
     intake: tuple[Intake, ...] = ()
     leagues: tuple[League, ...] = ()

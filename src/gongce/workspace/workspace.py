@@ -2,10 +2,12 @@
 
 import hashlib
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from gongce.facts.archive import Archive
 from gongce.rulebook import Order, Pack, UnitKind, load_pack
@@ -14,6 +16,13 @@ from gongce.workspace.settings import FILE, League, Settings, read_settings
 
 PLACES = frozenset({UnitKind.CITY, UnitKind.ZONE, UnitKind.COUNTY, UnitKind.TOWN})
 """Kinds of units that have figures of their own in tables."""
+
+
+class AnswerSource(Protocol):
+    """Gives units' answers to their sheets, in the order they were given."""
+
+    def __call__(self, period: str) -> Iterable[tuple[str, str, date, str]]:
+        """Unit, person, day and objection ("" where it agrees) of every answer about a period."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +34,8 @@ class Workspace:
     pack: Pack
     inputs: Path | None = None
     """Where settings, records and rules are read from in place of the folder: those kept with a bulletin."""
+    answers: "AnswerSource | None" = None
+    """Where units' answers to their sheets are kept besides records/confirmations.csv (the workbench's database)."""
 
     @property
     def base(self) -> Path:
