@@ -128,4 +128,24 @@ class Proofing(models.Model):
         return self.name
 
 
-__all__ = ["OPEN", "Answer", "Closing", "Confirmation", "Proofing", "Recomputation", "State"]
+class Papers(models.Model):
+    """The papers for the meeting about a bulletin, made in the background; they lie in the workspace."""
+
+    run = models.CharField(max_length=40)
+    closed_at = models.DateTimeField(help_text="When the run was closed: a draft closed again has other papers.")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    finished_at = models.DateTimeField(null=True)
+    files = models.JSONField(default=dict, help_text="Name → SHA-256.")
+    lacking = models.JSONField(default=list, help_text="What letters lack before they may be sent.")
+    message = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints: ClassVar = [models.UniqueConstraint(fields=["run", "closed_at"], name="papers_once_a_run")]
+
+    def __str__(self) -> str:
+        return self.run
+
+
+__all__ = ["OPEN", "Answer", "Closing", "Confirmation", "Papers", "Proofing", "Recomputation", "State"]

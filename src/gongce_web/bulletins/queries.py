@@ -1,15 +1,27 @@
 """Bulletins as pages show them: runs of the workspace, what was published, what stands open."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
 
-from gongce.vocabulary import Period
+from gongce.vocabulary import GongceError, Period, RefusedError
+from gongce.workspace.closing import Closing as CoreClosing
+from gongce.workspace.comparing import name_key
 from gongce.workspace.outputs import BULLETIN
 from gongce.workspace.published import Published, read_published
 from gongce.workspace.runs import RUN_FILE, Run, list_runs, number_run
+from gongce.workspace.settings import Approver
+from gongce.workspace.workspace import Workspace
+from gongce_web.bulletins.models import Closing, Confirmation, Papers, Recomputation
 from gongce_web.city.keeping import Kept
 from gongce_web.city.workspaces import open_city
 
+if TYPE_CHECKING:
+    from gongce_web.accounts.models import User
+
+Closed: TypeAlias = CoreClosing
+"""What closing a period came to, as the core tells it."""
 _TAKEN = (".docx", ".xlsx", ".html", ".csv")
 _published: Kept[Published] = Kept(24)
 _runs: Kept[tuple[Run, ...]] = Kept(4)
@@ -113,3 +125,61 @@ def find_origin(published: Published, place: str) -> tuple[str, ...]:
     """The lines of an origin of the page, by its place; none where there is no such place."""
     origins = published.page.origins
     return origins[int(place)] if place.isdecimal() and int(place) < len(origins) else ()
+
+
+def tell(error: GongceError) -> str:
+    """An error as a message: what is wrong, then what to do."""
+    return f"{error.what}；{error.remedy}" if error.remedy else error.what
+
+
+def run_of(closing: Closing) -> Run:
+    """The draft a closing was proposed with.
+
+    Raises:
+        RefusedError: it is gone.
+    """
+    found = next((run for run in list_runs(open_city()) if run.id == closing.run), None)
+    if found is None:
+        raise RefusedError(f"草稿{closing.run or closing.period}不在存档中", remedy="重新结账")
+    return found
+
+
+def blocking_of(run: Run) -> list[str]:
+    """Codes and places of what stood in the way of a run."""
+    return [one.removeprefix("blocking ") for one in run.findings if one.startswith("blocking ")]
+
+
+def approver_of(user: "User") -> Approver | None:
+    """The approver of workspace.yaml that an account is: the one of its person's name."""
+    return next((one for one in open_city().settings.approvers if one.name == user.name), None)
+
+
+def with_answers(workspace: Workspace) -> Workspace:
+    """The workspace with the answers that are kept in the database."""
+    return replace(workspace, answers=list_answers)
+
+
+def list_answers(period: str) -> list[tuple[str, str, date, str]]:
+    """Every answer about a period in the order given: unit, person, day, objection."""
+    rows = Confirmation.objects.filter(period=period).select_related("unit", "by").order_by("pk")
+    zone = open_city().settings.timezone
+    return [(row.unit.code, row.by.name, row.at.astimezone(zone).date(), row.objection) for row in rows]
+
+
+def last_recomputation(run: Run) -> Recomputation | None:
+    """How the last recomputation of a run came out, or that it is under way."""
+    return Recomputation.objects.filter(run=run.id).select_related("by").first()
+
+
+def group_papers(row: Papers) -> list[tuple[str, list[str]]]:
+    """The papers by the folder they lie in; those of the top first."""
+    groups: dict[str, list[str]] = {}
+    for name in row.files:
+        groups.setdefault(name.rpartition("/")[0], []).append(name)
+    return sorted(groups.items())
+
+
+def name_figure(key: str) -> tuple[str, str, str]:
+    """What a published figure's key says, in words: indicator or league, unit, column."""
+    workspace = open_city()
+    return name_key(key, workspace.pack, {league.id: league.title for league in workspace.settings.leagues})

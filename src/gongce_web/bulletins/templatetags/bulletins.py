@@ -1,5 +1,7 @@
 """Marks of bulletins: what a run is, in shape and word; a figure as issued."""
 
+import re
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from django import template
@@ -9,9 +11,18 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from gongce.bulletins.monthly.page.reading import Piece
-from gongce.workspace.published import Published
+from gongce_web.bulletins.policies import BULLETINS, CONFIRMATIONS, DRAFTS, PROOFINGS
+from gongce_web.roles import Operation, Policy
 
 register = template.Library()
+_CELL = re.compile(r"(\S.*\.(?:xlsx|xls|csv)) (\S*[A-Z]{1,3}\d+)")
+_PLACES: tuple[tuple[str, str, Policy[Any], tuple[str, ...]], ...] = (
+    ("bulletins", "存档", BULLETINS, ("bulletins", "bulletin", "papers", "recomputation")),
+    ("month", "本月工作", DRAFTS, ("month", "month-text", "close-month", "issue-month", "return-month")),
+    ("sheets", "核对稿", CONFIRMATIONS, ("sheets", "sheet")),
+    ("compare", "对比", BULLETINS, ("compare",)),
+    ("proofings", "校核稿件", PROOFINGS, ("proofings", "proofing", "give-draft")),
+)
 _STANDINGS = {
     "draft": ("○", "草稿"),
     "issued": ("●", "已印发"),
@@ -31,18 +42,24 @@ def standing(state: str) -> SafeString:
 
 
 @register.simple_tag
-def issued(pieces: tuple[Piece, ...], published: Published) -> SafeString:
-    """Words and figures as issued; each figure is a button that tells where it came from as of that day."""
-    return format_html_join("", "{}", ((_show(piece, published),) for piece in pieces))
+def issued(pieces: tuple[Piece, ...], keys: tuple[str, ...], why: str) -> SafeString:
+    """Words and figures of a bulletin; each figure is a button that tells where it comes from.
+
+    Args:
+        pieces: the words and figures.
+        keys: of the page's origins, "" where a figure was published under none.
+        why: the address that answers, to which the key is added; one that ends with a question mark knows origins too.
+    """
+    return format_html_join("", "{}", ((_show(piece, keys, why),) for piece in pieces))
 
 
-def _show(piece: Piece, published: Published) -> SafeString | str:
+def _show(piece: Piece, keys: tuple[str, ...], why: str) -> SafeString | str:
     looks = " is-provisional" * piece.is_provisional + " is-revised" * piece.is_revised
-    if piece.origin is None:
+    key = keys[piece.origin] if piece.origin is not None else ""
+    knows_origins = why.endswith("?") and piece.origin is not None
+    if not key and not knows_origins:
         return format_html('<span class="figure{}">{}</span>', looks, piece.text) if looks else piece.text
-    key = published.keys[piece.origin]
-    query = {"key": key} if key else {"origin": piece.origin}
-    address = f"{reverse('bulletin-why', args=(published.run.id,))}?{urlencode(query, quote_via=quote)}"
+    address = why + urlencode({"key": key} if key else {"origin": piece.origin}, quote_via=quote)
     words = '<button type="button" class="figure{}" hx-get="{}" hx-target="#panel" title="{}">{}</button>'
     return format_html(words, looks, address, _("为什么是这个数"), piece.text)
 
@@ -57,3 +74,38 @@ def drawing(svg: str) -> SafeString:
 def kind(part: object) -> str:
     """What a part of the text is: Told, Heading, Sheet or Picture."""
     return type(part).__name__
+
+
+@register.simple_tag(takes_context=True)
+def bulletin_places(context: dict[str, Any]) -> list[tuple[str, str, bool]]:
+    """The pages of bulletins the person may enter: title, address, whether it is here."""
+    user = context["request"].user
+    here = getattr(context["request"].resolver_match, "url_name", "")
+    return [
+        (_(title), reverse(name), here in names)
+        for name, title, policy, names in _PLACES
+        if policy.may(user, Operation.SEE)
+    ]
+
+
+@register.filter
+def basename(path: str) -> str:
+    """A file's name without its folders."""
+    return path.rpartition("/")[2]
+
+
+@register.simple_tag
+def moved(places: int) -> str:
+    """Places gained or lost: ↑2, ↓1."""
+    return f"{'↑' if places > 0 else '↓'}{abs(places)}"
+
+
+@register.simple_tag
+def finding_place(place: str) -> SafeString | str:
+    """Where a finding is; a file as received is a link to its cell."""
+    found = _CELL.fullmatch(place)
+    if not found:
+        return place
+    address = f"{reverse('returned-cell')}?{urlencode({'file': found[1], 'cell': found[2]})}"
+    words = '<button type="button" class="figure" hx-get="{}" hx-target="#panel">{}</button>'
+    return format_html(words, address, place)

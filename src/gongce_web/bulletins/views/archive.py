@@ -5,6 +5,7 @@ from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from gongce.bulletins.stamping import stamp_csv
 from gongce.vocabulary import GongceError
@@ -21,6 +22,11 @@ from gongce_web.roles import Operation
 def may_see_drafts(request: HttpRequest) -> bool:
     """Whether the person works on bulletins or decides on them."""
     return DRAFTS.may(cast(User, request.user), Operation.SEE)
+
+
+def may_audit(request: HttpRequest) -> bool:
+    """Whether the person may compute bulletins again and make papers from them."""
+    return BULLETINS.may(cast(User, request.user), Operation.AUDIT)
 
 
 def find_or_404(request: HttpRequest, run: str) -> queries.Entry:
@@ -54,7 +60,8 @@ def show_bulletin(request: HttpRequest, run: str) -> HttpResponse:
         published = queries.load_published(entry.run)
     except GongceError as error:
         return render(request, "bulletins/bulletin.html", values | {"damage": str(error)}, status=409)
-    values |= {"published": published, "page": published.page}
+    values |= {"page": published.page, "keys": published.keys, "why": f"{reverse('bulletin-why', args=(run,))}?"}
+    values |= {"recomputation": queries.last_recomputation(entry.run), "may_audit": may_audit(request)}
     return render(request, "bulletins/bulletin.html", values)
 
 
