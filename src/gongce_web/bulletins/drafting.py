@@ -11,7 +11,6 @@ from gongce.bulletins.monthly.composition import Composition, Graph, Section
 from gongce.bulletins.monthly.issue import is_barred
 from gongce.bulletins.monthly.page import write_html
 from gongce.bulletins.monthly.page.reading import IssuedPage, match_origins, read_page
-from gongce.bulletins.monthly.template import read_templates
 from gongce.vocabulary import Finding, InputError, Period, Severity
 from gongce.workspace.computing import Computed
 from gongce.workspace.doubts import judge_intake, sort_findings, tell_unconfirmed
@@ -24,14 +23,13 @@ from gongce_web import clock
 from gongce_web.bulletins.models import OPEN, Closing
 from gongce_web.bulletins.queries import with_answers
 from gongce_web.city.keeping import Kept
-from gongce_web.city.periods import view_period, word_period
+from gongce_web.city.periods import PeriodView, open_period, view_period
 from gongce_web.city.workspaces import open_city
 from gongce_web.publishing.models import OutboxBatch
 from gongce_web.publishing.queries import list_pending
 
 _OF_ANSWERS = frozenset({"closing.unconfirmed", "closing.objection"})
 _tried: Kept[Intake] = Kept(8)
-_texts: Kept["DraftText"] = Kept(8)
 
 
 @dataclass(frozen=True)
@@ -181,14 +179,13 @@ class DraftText:
 
 def word_draft(period: Period) -> DraftText:
     """The draft's text; worked out once for the figures it rests on."""
-    computed = view_period(period)
-    return _texts.get((period.code, id(computed)), lambda: _word(period, computed))
+    view = open_period(period)
+    return view.keep("bulletins.draft", lambda: _word(view))
 
 
-def _word(period: Period, computed: Computed) -> DraftText:
-    workspace = open_city()
-    composition = compose(word_period(period), templates=read_templates(workspace.templates))
-    page = read_page(write_html(_without_charts(composition)), period.code)
+def _word(view: PeriodView) -> DraftText:
+    composition, computed = compose(view.bulletin, templates=view.templates), view.computed
+    page = read_page(write_html(_without_charts(composition)), view.bulletin.period.code)
     figures = {
         key: PublishedFigure(key, figure.text, figure.missing, figure.trace) for key, figure in computed.figures.items()
     }

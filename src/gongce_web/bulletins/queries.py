@@ -10,11 +10,12 @@ from gongce.workspace.closing import Closing as CoreClosing
 from gongce.workspace.comparing import name_key
 from gongce.workspace.outputs import BULLETIN
 from gongce.workspace.published import Published, read_published
-from gongce.workspace.runs import RUN_FILE, Run, list_runs, number_run
+from gongce.workspace.runs import Run, list_runs, number_run
 from gongce.workspace.settings import Approver
 from gongce.workspace.workspace import Workspace
 from gongce_web.bulletins.models import Closing, Confirmation, Papers, Recomputation
 from gongce_web.city.keeping import Kept
+from gongce_web.city.runs import list_kept_runs
 from gongce_web.city.workspaces import open_city
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ Closed: TypeAlias = CoreClosing
 """What closing a period came to, as the core tells it."""
 _TAKEN = (".docx", ".xlsx", ".html", ".csv")
 _published: Kept[Published] = Kept(24)
-_runs: Kept[tuple[Run, ...]] = Kept(4)
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,8 @@ class Entry:
 
 
 def load_runs() -> tuple[Run, ...]:
-    """Every run of the workspace, read again only where a folder changed."""
-    workspace = open_city()
-    stamps = tuple(
-        (str(path), path.stat().st_mtime_ns) for path in sorted(workspace.out.glob(f"*/{RUN_FILE}")) if path.is_file()
-    )
-    return _runs.get((workspace.folder, stamps), lambda: list_runs(workspace))
+    """Every run of the workspace, in the order they were closed."""
+    return list_kept_runs(open_city())
 
 
 def list_entries(*, with_drafts: bool) -> list[Entry]:

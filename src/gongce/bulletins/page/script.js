@@ -415,7 +415,8 @@
     return last && [last, last.length];
   }
   function showAsked() {
-    const spans = [...(new URLSearchParams(location.search).get("at") || "").matchAll(/(\d+)-(\d+)/g)];
+    const query = new URLSearchParams(location.search);
+    const spans = [...(query.get("at") || query.get("span") || "").matchAll(/(\d+)-(\d+)/g)];
     const ranges = spans.flatMap(([, start, end]) => {
       const from = placeAt(Number(start)), to = placeAt(Math.max(Number(start), Number(end) - 1));
       if (!from || !to) return [];
