@@ -9,7 +9,7 @@ from gongce.vocabulary import GongceError, Period, RefusedError
 from gongce.workspace.closing import Closing as CoreClosing
 from gongce.workspace.comparing import name_key
 from gongce.workspace.outputs import BULLETIN
-from gongce.workspace.published import Published, read_published
+from gongce.workspace.published import Published, PublishedFigure, read_published
 from gongce.workspace.runs import Run, list_runs, number_run
 from gongce.workspace.settings import Approver
 from gongce.workspace.workspace import Workspace
@@ -17,6 +17,7 @@ from gongce_web.bulletins.models import Closing, Confirmation, Papers, Recomputa
 from gongce_web.city.keeping import Kept
 from gongce_web.city.runs import list_kept_runs
 from gongce_web.city.workspaces import open_city
+from gongce_web.figures.queries.traces import Known, Step, word_trace
 
 if TYPE_CHECKING:
     from gongce_web.accounts.models import User
@@ -115,6 +116,13 @@ def list_files(run: Run, *, with_drafts: bool) -> list[tuple[str, str]]:
 def is_internal(entry: Entry, name: str) -> bool:
     """Whether a file carries the person and the time when it is taken: all but an issued bulletin's own."""
     return entry.is_draft or not name.startswith(f"{BULLETIN}.")
+
+
+def word_figure(figure: PublishedFigure) -> Step | None:
+    """Where a published figure came from, in words; None of one without a trace."""
+    workspace = open_city()
+    known = Known(workspace.pack, {batch.id: batch for batch in workspace.archive.batches()})
+    return word_trace(figure.trace, known) if figure.trace else None
 
 
 def find_origin(published: Published, place: str) -> tuple[str, ...]:

@@ -74,7 +74,8 @@ def tell_why(request: HttpRequest, run: str) -> HttpResponse:
     lines = queries.find_origin(published, request.GET.get("origin", ""))
     if figure is None and not lines:
         raise Http404(run)
-    return render(request, "bulletins/why.html", {"entry": entry, "figure": figure, "lines": lines})
+    step = queries.word_figure(figure) if figure else None
+    return render(request, "bulletins/why.html", {"entry": entry, "figure": figure, "step": step, "lines": lines})
 
 
 @guarded(BULLETINS, Operation.SEE)
