@@ -6,12 +6,19 @@ import time
 
 from django.db import connection
 
-from gongce.vocabulary import GongceError
-from gongce_web.city.periods import view_period
-from gongce_web.city.scope import newest_period
+from gongce.vocabulary import GongceError, Period
+from gongce_web.city.periods import open_period
+from gongce_web.city.scope import list_periods, newest_period
 
 _LOG = logging.getLogger(__name__)
 _LOOK_EVERY_SECONDS, _REST_TIMES = 3.0, 4.0
+
+
+def _warm(period: Period) -> None:
+    before = [one for one in list_periods() if one.year == period.year and one.last < period.last]
+    for one in (period, *before[:1]):
+        view = open_period(one)
+        _ready = view.bulletin, view.keys
 
 
 class Warmer(threading.Thread):
@@ -36,9 +43,12 @@ class Warmer(threading.Thread):
 
 
 def warm() -> bool:
-    """Have the newest period worked out; False where there is no figure yet, or the plan cannot be used now."""
+    """Have the newest period and the one before worked out and worded, as the overview compares them.
+
+    False where there is no figure yet, or the plan cannot be used now.
+    """
     try:
-        view_period(newest_period())
+        _warm(newest_period())
     except GongceError:
         return False
     except Exception:

@@ -291,3 +291,16 @@ def test_every_state_of_a_figure_has_its_look(figure, look, wanted):
     shown = show({}, figure, "", look)
     for text in wanted:
         assert text in shown, shown
+
+
+def test_late_returns_are_told_to_who_must_chase_them(sign_in, people):
+    from web_returns import open_main
+
+    open_main(period=Period.month(2019, 6))
+    body = sign_in(people["leader"]).get("/").content.decode()
+    assert "份报表逾期未报" in body
+    own = sign_in(people["respondent"]).get("/").content.decode()
+    told = re.search(r"[^<>]*份报表逾期未报", own)
+    assert told is not None
+    assert "经开区" in told[0]
+    assert "高新区" not in told[0]

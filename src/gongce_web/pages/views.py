@@ -12,6 +12,7 @@ from gongce_web.figures.queries.overview import make_overview
 from gongce_web.figures.queries.places import settle_unit
 from gongce_web.figures.views.empty import show_empty
 from gongce_web.guards import for_everyone_inside, open_to_all
+from gongce_web.pages.matters import list_matters
 from gongce_web.roles import Operation
 
 
@@ -24,7 +25,9 @@ def show_overview(request: HttpRequest) -> HttpResponse:
     scope = settle_unit(read_scope(request), user)
     if not scope.is_known:
         return show_empty(request, scope)
-    return render(request, "pages/overview.html", {"scope": scope, "overview": make_overview(scope)})
+    overview = make_overview(scope)
+    decisions = (*list_matters(request, scope, user), *overview.decisions)
+    return render(request, "pages/overview.html", {"scope": scope, "overview": overview, "decisions": decisions})
 
 
 @open_to_all
