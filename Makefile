@@ -17,7 +17,7 @@ help:            ## this list
 
 run: $(VENV)/.run    ## close a month of the invented city: import its returns, check, rank, write the bulletin
 	@mkdir -p "$(CITY)"
-	@cp -R examples/yunchuan/plan examples/yunchuan/forms examples/yunchuan/records examples/yunchuan/returns "$(CITY)"
+	@cp -R examples/yunchuan/plan examples/yunchuan/forms examples/yunchuan/records examples/yunchuan/returns examples/yunchuan/schemes "$(CITY)"
 	@cp examples/yunchuan/workspace.yaml examples/yunchuan/checks.yaml examples/yunchuan/return-forms.yaml examples/yunchuan/plan.docx "$(CITY)"
 	@cp examples/yunchuan/release.yaml examples/yunchuan/map.geojson "$(CITY)"
 	@$(BIN)/gongce run "$(CITY)" --period "$(PERIOD)" --today "$(TODAY)"

@@ -17,6 +17,7 @@ _PARTS = (
     "forms",
     "records",
     "returns",
+    "schemes",
     "workspace.yaml",
     "checks.yaml",
     "map.geojson",

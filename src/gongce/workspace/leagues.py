@@ -132,7 +132,7 @@ def _expand_units(pack: Pack, league: League) -> tuple[str, ...]:
 
 
 def _figure(league: League, pack: Pack, now: Monitoring, unit: str) -> Fraction | None:
-    row = _row(league, now, unit)
+    row = find_row(league, now, unit)
     if row is None:
         return None
     if league.by is RankedBy.PLAN:
@@ -165,7 +165,8 @@ def _is_plan_total(target: Target, indicator: str, unit: str) -> bool:
     return is_whole and target.reading is Reading.CUMULATIVE and target.version == "own"
 
 
-def _row(league: League, now: Monitoring, unit: str) -> dict[str, Any] | None:
+def find_row(league: League, now: Monitoring, unit: str) -> dict[str, Any] | None:
+    """The monitoring's row of a unit's ranked indicator as a whole, one that is reported before one that is not."""
     is_its = (pl.col("indicator") == league.indicator) & (pl.col("unit") == unit) & (pl.col("industry") == "")
     found = now.figures.filter(is_its)
     known = found.filter(pl.col("status") == "reported")
@@ -177,7 +178,7 @@ def _decimals(league: League, now: Monitoring, units: tuple[str, ...]) -> int:
     """Printed decimals: one for percents and points, those of the returns for levels."""
     if league.by is not RankedBy.LEVEL:
         return 1
-    rows = (_row(league, now, unit) for unit in units)
+    rows = (find_row(league, now, unit) for unit in units)
     return max((int(row["decimals"] or 0) for row in rows if row), default=0)
 
 
@@ -203,7 +204,7 @@ def _rank(
 
 
 def _why_missing(league: League, now: Monitoring, unit: str) -> str:
-    row = _row(league, now, unit)
+    row = find_row(league, now, unit)
     return _REASONS.get(str(row["status"]), "没有可比数") if row else "未报送"
 
 
@@ -224,9 +225,15 @@ def _why_internal(league: League, order: Order | None, day: date, period: Period
     if order is None:
         return ("计划没有授权公布这项排名",)
     lacking = tuple(LACKING[name] for name in order.lacking(day))
+    rhythm = tell_rhythm(order, period)
+    return lacking or ((rhythm,) if rhythm else ())
+
+
+def tell_rhythm(order: Order, period: Period) -> str:
+    """Why what an order lets be published is not published in this period: it is not its turn; "" where it is."""
     step = order.frequency.months
     is_due = step is not None and period.last % step == 0
-    return lacking if is_due or lacking else (f"“{order.title}”按{_RHYTHMS[step]}公布，本期不公布",)
+    return "" if is_due else f"“{order.title}”按{_RHYTHMS[step]}公布，本期不公布"
 
 
 _RHYTHMS: dict[int | None, str] = {1: "月", 3: "季", 6: "半年", 12: "年", None: "另定的频次"}
