@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gongce.facts.returns import AskedCell, Doubt, FormColumn, FormRow, Judgement, Section
+from gongce.facts.returns.context import Past
 from gongce.vocabulary import Severity
 from gongce_web.returns.models import Return, ReturnEvent, ReturnQuery
 from gongce_web.returns.queries import Entries, judge_filed, list_events, list_queries, read_entries
@@ -167,11 +168,15 @@ class Grid:
             found.append((section, tuple(rows)))
         return tuple(found)
 
+    @cached_property
+    def _past(self) -> Past:
+        return past_of(self.filed.unit.code)
+
     def _row(self, row: FormRow, at: int) -> ShownRow:
         sheet = sheet_of(self.filed.round)
         asked = [sheet.at(row, column) for column in sheet.form.columns]
         first = next(cell for cell in asked if cell is not None)
-        past = past_of(self.filed.unit.code).of(first)
+        past = self._past.of(first)
         cells = tuple(self._cell(cell, at, place) for place, cell in enumerate(asked))
         return ShownRow(row, first.title, first.measured_in, cells, past.last, past.year_before)
 

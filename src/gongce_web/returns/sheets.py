@@ -15,7 +15,7 @@ from gongce.rulebook import Procedure
 from gongce.vocabulary import Lane, Period
 from gongce.workspace.intake import read_rules
 from gongce.workspace.return_forms import Use, list_uses, read_return_forms
-from gongce_web.city.workspaces import open_city
+from gongce_web.city.workspaces import head_of, open_city
 from gongce_web.returns.models import Round
 
 _KEPT = 256
@@ -73,7 +73,7 @@ def history_of(unit: str) -> pl.DataFrame:
     """Approved facts of a unit, all periods, as they count now."""
     workspace = open_city()
     frame: pl.DataFrame = _keep(
-        ("history", workspace.folder, unit, workspace.archive.head),
+        ("history", workspace.folder, unit, head_of(workspace)),
         lambda: workspace.archive.read(lanes=tuple(Lane), units=[unit]).frame.collect(),
     )
     return frame
@@ -82,7 +82,7 @@ def history_of(unit: str) -> pl.DataFrame:
 def past_of(unit: str) -> Past:
     """The history of a unit by cells."""
     workspace = open_city()
-    past: Past = _keep(("past", workspace.folder, unit, workspace.archive.head), lambda: Past(history_of(unit)))
+    past: Past = _keep(("past", workspace.folder, unit, head_of(workspace)), lambda: Past(history_of(unit)))
     return past
 
 
