@@ -49,7 +49,10 @@ script.chmod(0o755)
 info = site / "gongce_checkout-0.dist-info"
 info.mkdir(exist_ok=True)
 (info / "METADATA").write_text("Metadata-Version: 2.1\nName: gongce-checkout\nVersion: 0\n")
-(info / "entry_points.txt").write_text("[gongce.commands]\nworkbench = gongce_web.commands:add_commands\n")
+(info / "entry_points.txt").write_text(
+    "[gongce.commands]\nworkbench = gongce_web.commands:add_commands\n"
+    "[gongce.shelves]\nworkbench = gongce_web.records.commands:read_workbench\n"
+)
 PY
 if [ "$what" = dev ]; then
   if ! command -v npm >/dev/null; then debian "the pages' scripts and styles are built with it" nodejs npm; fi

@@ -30,7 +30,7 @@ from gongce.cli_read import add_audit, add_read
 from gongce.cli_registers import add_register
 from gongce.cli_run import add_run
 from gongce.cli_targets import add_target
-from gongce.cli_telling import code_of, complain, explain
+from gongce.cli_telling import actions_of, code_of, complain, explain
 from gongce.vocabulary import GongceError, UsageError
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     Commands: TypeAlias = argparse._SubParsersAction["Parser"]
 
 INTERRUPTED = 130
+EXTENDED = ("register", "case")
+"""Commands to which other packages may add actions."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -107,9 +109,17 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     add_allot(commands)
     add_monitor(commands)
     add_proof(commands)
-    if not arguments or arguments[0] not in commands.choices:
+    if not _is_ours(commands, arguments):
         add_others(commands)
     return parser.parse_args(arguments)
+
+
+def _is_ours(commands: "Commands", arguments: Sequence[str]) -> bool:
+    """Whether a command is one of ours, and its action too where the workbench may add some to it."""
+    if not arguments or arguments[0] not in commands.choices:
+        return False
+    actions = actions_of(commands.choices[arguments[0]])
+    return arguments[0] not in EXTENDED or actions is None or (len(arguments) > 1 and arguments[1] in actions.choices)
 
 
 def add_others(commands: "Commands") -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from gongce.cli_registers import add_place, open_pack, print_json, read_ledgers
+from gongce.cli_registers import add_place, print_json, read_shelf
 from gongce.vocabulary import InputError
 
 
@@ -26,9 +26,9 @@ def run_check(arguments: argparse.Namespace) -> int:
     """Print every charge that is not in order, and the sums."""
     from gongce.registers.charges import check_charges, sum_up
 
-    pack = open_pack(arguments.folder)
+    pack, shelf = read_shelf(arguments)
     day = arguments.on or date.today()  # noqa: DTZ011  (the office's day)
-    ledgers, _, findings = read_ledgers(pack, arguments.records or arguments.folder / "records")
+    ledgers, findings = shelf.ledgers, list(shelf.findings)
     if not pack.charge_checks:
         raise InputError("no charge check", where=pack.name, remedy="add charge_checks to registers.yaml")
     told = []

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gongce.cli_telling import load_readers
 from gongce.vocabulary import AS_CSV, InputError, Severity, UsageError, read_text
 
 if TYPE_CHECKING:
@@ -297,7 +298,7 @@ def _run_workspace_duties(arguments: argparse.Namespace) -> int:
     from gongce.procedures import mainland_workdays
     from gongce.procedures.duties import list_owed, rank_marked
     from gongce.procedures.duty_lists import print_owed, tell_owed, write_owed
-    from gongce.procedures.shelf import read_shelf
+    from gongce.procedures.shelf import open_shelf, read_shelf
     from gongce.rulebook import load_pack
     from gongce.rulebook.outputs import write_text
 
@@ -307,7 +308,8 @@ def _run_workspace_duties(arguments: argparse.Namespace) -> int:
     pack = load_pack(arguments.pack if is_pack else arguments.pack / "plan")
     start, end = choose_window(pack, arguments.start, arguments.end)
     today = arguments.on or datetime.now(UTC).astimezone().date()
-    shelf = read_shelf(pack, arguments.records or arguments.pack / "records")
+    is_named = arguments.records is not None
+    shelf = read_shelf(pack, arguments.records) if is_named else open_shelf(pack, arguments.pack, load_readers())
     owed, strange = list_owed(pack, shelf, start, end, today, mainland_workdays())
     findings = (*shelf.findings, *strange)
     if arguments.json:

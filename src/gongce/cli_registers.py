@@ -1,4 +1,4 @@
-"""`gongce register`: what a workspace's ledgers say on a day. Nothing is written there.
+"""`gongce register`: what a workspace's ledgers say on a day. Nothing is written.
 
 Like `cli`, this module may read the clock and import inside functions: help must come at once.
 """
@@ -12,11 +12,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gongce.cli_telling import load_readers
 from gongce.vocabulary import InputError, Severity
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from gongce.procedures.shelf import Shelf
     from gongce.registers.ledger import Ledger
     from gongce.rulebook import Pack
@@ -84,7 +83,7 @@ def open_pack(folder: Path) -> "Pack":
 
 
 def read_shelf(arguments: argparse.Namespace) -> "tuple[Pack, Shelf]":
-    """The pack and the records a command is about.
+    """The pack and the records a command is about: those of the folder named, else the workspace's workbench's or own.
 
     Raises:
         InputError: the folder named by --records is not there.
@@ -92,20 +91,11 @@ def read_shelf(arguments: argparse.Namespace) -> "tuple[Pack, Shelf]":
     from gongce.procedures import shelf
 
     pack = open_pack(arguments.folder)
-    records = arguments.records or arguments.folder / "records"
-    if arguments.records and not records.is_dir():
-        raise InputError("no such folder", where=str(records), remedy="name the folder of the ledgers")
-    return pack, shelf.read_shelf(pack, records)
-
-
-def read_ledgers(
-    pack: "Pack", records: Path
-) -> "tuple[Mapping[str, Ledger], Mapping[str, pl.DataFrame], list[Finding]]":
-    """Every ledger of the pack's registers that is at hand, its facts of periods, and a finding for each bad line."""
-    from gongce.procedures import shelf
-
-    found = shelf.read_shelf(pack, records)
-    return found.ledgers, found.facts, list(found.findings)
+    if arguments.records is None:
+        return pack, shelf.open_shelf(pack, arguments.folder, load_readers())
+    if not arguments.records.is_dir():
+        raise InputError("no such folder", where=str(arguments.records), remedy="name the folder of the ledgers")
+    return pack, shelf.read_shelf(pack, arguments.records)
 
 
 def _chosen(pack: "Pack", name: str | None, at_hand: "Mapping[str, Ledger]") -> list[Any]:

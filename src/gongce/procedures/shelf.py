@@ -3,11 +3,11 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import polars as pl
 
@@ -57,6 +57,23 @@ class Shelf:
     closings: tuple[Closing, ...] = ()
     marks: tuple[Mark, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+
+ShelfReader: TypeAlias = Callable[[Pack, Path], "Shelf | None"]
+"""Gives the records of a workspace as something else than its folder keeps them; None where it keeps none there."""
+
+
+def open_shelf(pack: Pack, workspace: Path, readers: Iterable[ShelfReader] = ()) -> Shelf:
+    """The records of a workspace: as the first reader that has them gives them, else those of its records/.
+
+    Raises:
+        InputError: as `read_shelf`.
+    """
+    for reader in readers:
+        found = reader(pack, workspace)
+        if found is not None:
+            return found
+    return read_shelf(pack, workspace / "records")
 
 
 def read_shelf(pack: Pack, folder: Path) -> Shelf:

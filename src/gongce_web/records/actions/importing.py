@@ -51,7 +51,7 @@ class Imported:
 
 
 def import_workspace_records(
-    workspace: Workspace, by: User | None = None, registers: Iterable[str] | None = None
+    workspace: Workspace, by: User | None = None, registers: Iterable[str] | None = None, *, check: bool = False
 ) -> tuple[Imported, ...]:
     """Every ledger, fact, case, duty and meeting of records/, each file all or none; a repeat adds nothing.
 
@@ -59,7 +59,16 @@ def import_workspace_records(
         workspace: the workspace.
         by: who brings them; None is the system.
         registers: only these registers, with their facts and cases; None takes all.
+        check: tell what would come in and take everything back.
     """
+    with transaction.atomic():
+        found = _import_all(workspace, by, registers)
+        if check:
+            transaction.set_rollback(True)
+    return found
+
+
+def _import_all(workspace: Workspace, by: User | None, registers: Iterable[str] | None) -> tuple[Imported, ...]:
     pack, folder = workspace.pack, workspace.records
     wanted = None if registers is None else set(registers)
     found: list[Imported] = []

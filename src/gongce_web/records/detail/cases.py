@@ -188,10 +188,18 @@ def _stations(procedure: Procedure, state: CaseState) -> tuple[Station, ...]:
     shown = [
         one for place, one in enumerate(procedure.stages) if one.id in came or (place > now and one.kind not in aside)
     ]
-    return tuple(
-        Station(one.title, came.get(one.id), "now" if one.id == state.stage else "done" if one.id in came else "ahead")
-        for one in shown
-    )
+    return tuple(Station(one.title, came.get(one.id), _station(one.id, state, came)) for one in shown)
+
+
+def _station(stage: str, state: CaseState, came: Mapping[str, date]) -> str:
+    """Of a reopened case the stages it had reached before lie ahead again."""
+    if stage == state.stage:
+        return "now"
+    names = [stay.stage for stay in state.stays]
+    reopened = max((at for at, name in enumerate(names) if name == state.stage), default=0) if state.reopened else 0
+    first = names.index(state.stage) if state.stage in names else 0
+    is_ahead_again = bool(state.reopened) and stage in names[first + 1 : reopened]
+    return "done" if stage in came and not is_ahead_again else "ahead"
 
 
 def _clocks(procedure: Procedure, state: CaseState, light: CaseLight) -> Iterator[Clock]:
