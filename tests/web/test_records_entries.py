@@ -14,6 +14,7 @@ from gongce.registers.entries import EntryAct, LedgerEntry
 from gongce.registers.files import print_values
 from gongce.registers.ledger import Ledger
 from gongce.vocabulary import ConflictError, GongceError, InputError, RefusedError
+from gongce.workspace.records import DutyState, list_duties_due
 from gongce.workspace.workspace import open_workspace
 from gongce_web.audit.models import AuditEvent
 from gongce_web.records.actions import (
@@ -304,3 +305,15 @@ def test_a_duty_is_closed_once_on_evidence(imported, people):
     with pytest.raises(RefusedError, match="0—100"):
         mark_duty(duty="Y-c05", mark=101, comment="", by=people["supervisor"])
     assert DutyClosing.objects.filter(duty="Y-c05").count() == 1
+
+
+def test_a_closed_duty_reaches_the_months_bulletin(people, own_city, django_capture_on_commit_callbacks):
+    import_workspace_records(open_workspace(own_city))
+    workspace, first = open_workspace(own_city), date(2019, 6, 1)
+    open_duties = [one.duty.id for one in list_duties_due(workspace, first, DAY) if one.state is not DutyState.MET]
+    with django_capture_on_commit_callbacks(execute=True):
+        close_duty(duty=open_duties[0], done=DAY, evidence="第7次\n调度会议, 纪要", by=people["analyst"])
+    after = {one.duty.id: one for one in list_duties_due(open_workspace(own_city), first, DAY)}
+    assert (after[open_duties[0]].state, after[open_duties[0]].evidence) == (DutyState.MET, "第7次 调度会议, 纪要")
+    again = {one.name: one for one in import_workspace_records(open_workspace(own_city))}
+    assert again["meetings.jsonl"].added == 0

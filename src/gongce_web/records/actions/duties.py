@@ -1,6 +1,7 @@
 """Duties closed on evidence, marks given for them, meetings held."""
 
 from datetime import date
+from functools import partial
 
 from django.db import transaction
 
@@ -8,6 +9,8 @@ from gongce.vocabulary import RefusedError
 from gongce_web import clock
 from gongce_web.accounts.models import User
 from gongce_web.audit.actions import record as record_event
+from gongce_web.city.workspaces import open_city
+from gongce_web.records.actions.shelving import write_closings
 from gongce_web.records.actions.texts import check_texts
 from gongce_web.records.models import DutyClosing, DutyMark, EvidenceFile
 from gongce_web.records.policies import DUTIES
@@ -33,9 +36,10 @@ def close_duty(
     if DutyClosing.objects.filter(duty=duty).exists():
         raise RefusedError("已经办结", where=duty, remedy="无须重复登记")
     row = DutyClosing.objects.create(
-        duty=duty, done=done, evidence=evidence.strip() or (file.proof if file else ""), file=file, by=by,
+        duty=duty, done=done, evidence=" ".join(evidence.split()) or (file.proof if file else ""), file=file, by=by,
         recorded_at=clock.now(),
     )  # fmt: skip
+    transaction.on_commit(partial(write_closings, open_city().records))
     record_event("duty.closed", by=by, about=f"duty:{duty}"[:160], detail={"done": done.isoformat()})
     return row
 

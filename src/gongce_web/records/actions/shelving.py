@@ -1,17 +1,22 @@
 """Duties done, marks given and meetings held, from the files of a workspace."""
 
+import csv
+import io
 import json
 from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
+
 from gongce.procedures.meetings import MeetingHeld
-from gongce.procedures.shelf import read_doings
+from gongce.procedures.shelf import DONE, read_doings
 from gongce.rulebook import Pack
 from gongce.vocabulary import Finding, Severity
 from gongce_web import clock
 from gongce_web.accounts.models import User
 from gongce_web.audit.actions import record as record_event
+from gongce_web.records.actions.heads import lock_head
 from gongce_web.records.models import DutyClosing, DutyMark, Meeting
 
 
@@ -47,3 +52,17 @@ def _add(model: Any, rows: Iterable[Any], key: Callable[[Any], Hashable]) -> int
     new = [row for row in rows if key(row) not in there]
     model.objects.bulk_create(new)
     return len(new)
+
+
+@transaction.atomic
+def write_closings(folder: Path) -> None:
+    """Write records/duties.csv anew from the database: a month's closing reads it, and keeps it with what it issued."""
+    lock_head("duties")
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("duty", "done", "evidence"))
+    rows = DutyClosing.objects.order_by("pk").values_list("duty", "done", "evidence")
+    writer.writerows((duty, done.isoformat(), " ".join(evidence.split())) for duty, done, evidence in rows)
+    draft = folder / f".{DONE}.part"
+    draft.write_text(out.getvalue(), encoding="utf-8")
+    draft.replace(folder / DONE)
