@@ -58,6 +58,7 @@ if [ "$what" = dev ]; then
   if ! command -v npm >/dev/null; then debian "the pages' scripts and styles are built with it" nodejs npm; fi
   (cd src/gongce_web/frontend && npm ci --no-audit --no-fund --loglevel=error >/dev/null && npm run --silent build >/dev/null) ||
     lack "the pages' scripts and styles" "see npm's message above, then try again"
+  .venv/bin/python tools/compile_messages.py || lack "the pages' translations" "see the message above"
   command -v chromium >/dev/null || debian "pages are tested in a real browser" chromium fonts-noto-cjk
   touch .venv/.dev
 fi
