@@ -168,11 +168,17 @@ def issue_month(issuer):
     issuer.shoot("8-bulletin")
 
 
-def release_site(analyst, issuer, folder):
-    """Prepare the public package, check and release it; the signed package as a folder."""
+def release_site(analyst, supervisor, issuer, folder):
+    """Prepare the public package, let a second person check it and release it; the signed package as a folder."""
     analyst.page.goto(f"{analyst.server}/site/")
     analyst.click(analyst.page.get_by_role("button", name="准备公开包"))
-    analyst.click(analyst.page.get_by_role("button", name="已核对"))
+    checked = supervisor.page.get_by_role("button", name="已核对")
+    for _ in range(120):
+        supervisor.page.goto(f"{supervisor.server}/site/")
+        if checked.count():
+            break
+        supervisor.page.wait_for_timeout(1000)
+    supervisor.click(checked)
     issuer.page.goto(f"{issuer.server}/site/")
     issuer.click(issuer.page.get_by_role("button", name="放行"))
     issuer.shoot("9-released")
@@ -212,7 +218,7 @@ def test_a_month_goes_from_a_zone_officers_clipboard_to_the_public(chromium, ser
     shots, (server, texts) = os.environ.get("GONGCE_SHOTS", ""), served
     Person.clicks = 0
     people = {}
-    for username in ("respondent", "reviewer", "analyst", "issuer"):
+    for username in ("respondent", "reviewer", "analyst", "supervisor", "issuer"):
         people[username] = Person(chromium, server, shots)
     people["respondent"].log_in("respondent")
     fill_month(people["respondent"], texts)
@@ -222,7 +228,8 @@ def test_a_month_goes_from_a_zone_officers_clipboard_to_the_public(chromium, ser
     close_month(people["analyst"])
     people["issuer"].log_in("issuer")
     issue_month(people["issuer"])
-    folder = release_site(people["analyst"], people["issuer"], tmp_path)
+    people["supervisor"].log_in("supervisor")
+    folder = release_site(people["analyst"], people["supervisor"], people["issuer"], tmp_path)
     outsider = read_outside(chromium, folder, shots)
     print(f"{Person.clicks} clicks")
     assert Person.clicks < MOST_CLICKS
