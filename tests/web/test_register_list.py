@@ -121,6 +121,34 @@ def test_words_find_names_of_units_and_records(sign_in, people):
     assert {row.number for row in answer.context["rows"]} == {"N01", "N02"}
 
 
+def parts_of(browser, register):
+    answer = browser.get(reverse("register-parts", args=[register]))
+    return {part.title: {row[0]: row[1:] for row in part.rows} for part in answer.context["parts"]}
+
+
+def test_every_shape_is_shown_as_what_it_is(sign_in, people):
+    browser = sign_in(people["leader"])
+    assert parts_of(browser, "projects")["分级"]["重大项目"] == ("10亿元以上领导包抓", "10")
+    links = parts_of(browser, "firm-links")
+    assert links["联系数"]["何清岚"] == ("0", "8", "8", "不足")
+    assert links["缺联系"]["云川长垣齿轮有限公司"] == ("2",)
+    visits = parts_of(browser, "visits")["覆盖"]
+    assert visits["合计"][:2] == ("13/47", "27.6")
+    assert visits["青屏区"][0] == "5/6"
+    assert "云川力源液压有限公司" in visits["青屏区"][-1]
+    titles = parts_of(browser, "firm-titles")["级别"]
+    assert sum(int(row[0]) for row in titles.values()) == 6
+    cases = page(browser, "issues")
+    assert {row.light for row in cases.context["rows"]} >= {"overdue", "due_soon"}
+    assert parts_of(browser, "issues")["计数"]["问题办结率"] == ("60.0%", "95.0%")
+
+
+def test_a_respondents_parts_count_what_he_sees(sign_in, people):
+    visits = parts_of(sign_in(people["respondent"]), "visits")["覆盖"]
+    assert visits["合计"][0] == "4/5"
+    assert set(visits) == {"合计", "经开区"}
+
+
 def test_a_past_day_shows_what_was_recorded_by_then(sign_in, people):
     browser = sign_in(people["leader"])
     then = page(browser, query="as_of=2018-02-15&sort=record").context["rows"]
@@ -139,6 +167,7 @@ def test_a_restricted_register_is_nowhere_for_those_not_named(sign_in, people):
     browser = sign_in(people["respondent"])
     assert page(browser, "complaints").status_code == 404
     assert browser.get(reverse("register-file", args=["complaints", "csv"])).status_code == 404
+    assert browser.get(reverse("register-parts", args=["complaints"])).status_code == 404
     assert "complaints" not in browser.get(reverse("registers")).content.decode()
 
 

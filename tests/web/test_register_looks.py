@@ -57,6 +57,20 @@ def test_the_map_counts_every_place(sign_in, people):
     assert (places["jingkai"].count, places["jingkai"].amount, places["jingkai"].behind) == (4, "116\u2009000", 3)
 
 
+def test_the_map_is_drawn_by_number_and_by_amount_for_the_day_and_the_filter(sign_in, people):
+    browser = sign_in(people["leader"])
+    charts = look(browser, "map", query="as_of=2018-03-31").context["charts"]
+    assert [chart.chart.head[1] for chart in charts] == ["条数（条）", "总投资（万元）"]
+    counts = {row[0]: row[1] for row in charts[0].chart.rows}
+    assert sum(int(count) for count in counts.values()) == len(
+        browser.get(reverse("register", args=["projects"]) + "?as_of=2018-03-31").context["rows"]
+    )
+    for chart in charts:
+        spec = browser.get(chart.address + "&width=600")
+        assert spec.status_code == 200
+        assert json.loads(spec.content)["width"] == 600
+
+
 @pytest.mark.parametrize("kind", ["board", "gantt", "map"])
 def test_no_look_shows_what_the_list_hides(sign_in, people, kind):
     text = look(sign_in(people["respondent"]), kind).content.decode()

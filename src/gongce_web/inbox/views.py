@@ -26,6 +26,7 @@ from gongce_web.inbox.queries.duties import (
     address_of,
     find_owed,
     list_rows,
+    rank_owed,
     read_owed,
     say_owed,
 )
@@ -63,13 +64,9 @@ def show_duties(request: HttpRequest) -> HttpResponse:
     source = request.GET.get("source", "")
     shown = tuple(one for one in owed if one.source == source) if source in SOURCES else owed
     month = lay_month(first, clock.today(), shown)
-    values = {
-        "scope": scope,
-        "month": month,
-        "rows": list_rows(seen, shown, month),
-        "source": source,
-        "sources": SOURCES,
-    }
+    page = Paginator(rank_owed(shown, month, with_rules=source == "rule"), _ROWS).get_page(request.GET.get("page"))
+    values = {"scope": scope, "month": month, "page": page, "source": source, "sources": SOURCES}
+    values |= {"rows": list_rows(seen, page.object_list)}
     return render(request, "inbox/duties.html", values | {"told": say_owed(shown, month), "weekdays": "一二三四五六日"})
 
 

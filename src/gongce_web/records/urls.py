@@ -7,7 +7,9 @@ from gongce_web.records.views import case, listing, record, saved, sheet
 urlpatterns: list[URLPattern] = [
     path("", listing.show_registers, name="registers"),
     re_path(r"^-/(?P<register>[^/]+)\.(?P<form>csv|xlsx)$", listing.send_list, name="register-file"),
+    re_path(r"^-/(?P<register>[^/]+)/map\.json$", listing.draw_spread, name="register-map"),
     re_path(r"^-/(?P<register>[^/]+)/plan\.json$", listing.draw_plan, name="register-plan"),
+    path("-/<register>/parts/", listing.show_parts, name="register-parts"),
     path("-/<register>/views/", saved.keep_view, name="register-view-keep"),
     path("-/views/<int:pk>/drop/", saved.forget_view, name="register-view-drop"),
     path("-/<register>/sheet/", sheet.send_sheet, name="register-sheet"),

@@ -157,10 +157,23 @@ class OwedRow:
     address: str
 
 
-def list_rows(seen: Seen, owed: Iterable[Owed], month: Month) -> tuple[OwedRow, ...]:
-    """Of a month what is due in it, and before all what is overdue from earlier; what stands without a day last."""
-    mine = [one for one in owed if one.state == "overdue" or one.due is None or month.first <= one.due <= month.last]
-    ranked = sorted(mine, key=lambda one: (_rank(one), one.due or date.max, one.id))
+def rank_owed(owed: Iterable[Owed], month: Month, *, with_rules: bool) -> list[Owed]:
+    """Of a month what is due in it, before all what is overdue from earlier; what stands without a day last.
+
+    Problems found by rule stand in the inbox, those of one rule as one; here only where they are asked for.
+    """
+    mine = [
+        one
+        for one in owed
+        if (one.state == "overdue" or one.due is None or month.first <= one.due <= month.last)
+        and (with_rules or one.source != "rule")
+    ]
+    return sorted(mine, key=lambda one: (_rank(one), one.due or date.max, one.id))
+
+
+def list_rows(seen: Seen, owed: Iterable[Owed]) -> tuple[OwedRow, ...]:
+    """Duties as a page's list shows them."""
+    ranked = list(owed)
     above = names_above(seen, ranked)
     return tuple(
         OwedRow(one, above.get(one.id, "") + one.what, *state_of(one), SOURCES[one.source], address_of(one))

@@ -14,7 +14,8 @@ MOST_SHOWN = 9
 NUMERIC = frozenset({FieldType.NUMBER, FieldType.COUNT, FieldType.MONEY})
 _THIN = "\u2009"
 _FIRST_DIGITS_SPACED = 5
-_LONG_TEXT = 40
+_SAFE = 2.0**40
+"""Whole numbers below it times 20,000 stay below 2^63, and each is exact as a double."""
 
 
 @dataclass(frozen=True)
@@ -158,10 +159,23 @@ def add_up(table: pl.DataFrame, fields: Sequence[RegisterField]) -> dict[str, De
     >>> add_up(pl.DataFrame({"n": [0.1, 0.2, None]}), [money])["n"]
     Decimal('0.3')
     """
-    found = {}
-    for one in fields:
-        if is_added(one) and one.name in table.columns:
-            values = table[one.name].drop_nulls().to_list()
-            if values:
-                found[one.name] = sum((Decimal(repr(value)) for value in values), Decimal(0))
-    return found
+    shown = {one.name for one in fields if is_added(one)} & set(table.columns)
+    values = {name: table[name].drop_nulls() for name in sorted(shown)}
+    return {name: sum_exactly(column) for name, column in values.items() if column.len()}
+
+
+def sum_exactly(column: pl.Series) -> Decimal:
+    """The sum of the decimals these doubles are nearest to.
+
+    A double that is the nearest one to a whole number of units of the n-th place is that decimal: such columns are
+    summed as integers; others decimal by decimal.
+
+    >>> sum_exactly(pl.Series([0.1] * 10 + [0.25])), sum_exactly(pl.Series([1e-9, 2.0]))
+    (Decimal('1.25'), Decimal('2.000000001'))
+    """
+    for places in (0, 2, 6):
+        factor = 10.0**places
+        scaled = (column.cast(pl.Float64) * factor).round(0)
+        if bool((scaled.abs() < _SAFE).all()) and bool((scaled / factor == column).all()):
+            return Decimal(int(scaled.cast(pl.Int64).sum())).scaleb(-places).normalize() + 0
+    return sum((Decimal(repr(value)) for value in column.to_list()), Decimal(0))

@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -60,6 +62,21 @@ class Listed:
     ask: Ask
     table: pl.DataFrame
     names: Names
+
+    @cached_property
+    def sums(self) -> dict[str, Decimal]:
+        """The exact sum of every field that may be added up."""
+        return add_up(self.table, listed_fields(self.register))
+
+    @cached_property
+    def lights(self) -> dict[str, int]:
+        """How many rows have which light."""
+        return count_lights(self.table)
+
+
+def count_lights(table: pl.DataFrame) -> dict[str, int]:
+    """Light → rows."""
+    return dict(table[LIGHT].value_counts().iter_rows())
 
 
 def find_rows(seen: Seen, register: Register, ask: Ask) -> Listed:
@@ -123,7 +140,7 @@ def print_rows(listed: Listed, columns: tuple[Column, ...], table: pl.DataFrame)
 
 def print_totals(listed: Listed, columns: tuple[Column, ...]) -> tuple[str, ...]:
     """The exact sum below each column that may be added up, of every row found and not of the page alone."""
-    sums = add_up(listed.table, [one.field for one in columns])
+    sums = listed.sums
     return tuple(write_number(sums[one.name]) if one.name in sums else "" for one in columns)
 
 
@@ -135,13 +152,12 @@ def say(seen: Seen, listed: Listed, columns: tuple[Column, ...]) -> str:
     which = _("（%(asked)s）") % {"asked": "，".join(asked)} if asked else ""
     words = {"unit": unit, "title": register.title, "which": which, "n": table.height}
     told = [_("%(unit)s%(title)s%(which)s共%(n)d条") % words]
-    sums = add_up(table, [one.field for one in columns])
+    sums = listed.sums
     first = next((one for one in columns if one.name in sums and one.field.type is FieldType.MONEY), None)
     if first is not None:
         amount = say_amount(sums[first.name], first.field.measured_in or "")
         told.append(_("%(title)s合计%(amount)s") % {"title": first.field.title, "amount": amount})
-    counted = Counter(table[LIGHT].to_list())
-    lights = [f"{word}{counted[light]}条" for light, word in LIGHT_WORDS.items() if counted[light]]
+    lights = [f"{word}{listed.lights[light]}条" for light, word in LIGHT_WORDS.items() if light in listed.lights]
     if lights:
         told.append("、".join(lights))
     return "，".join(told) + "。"
@@ -155,8 +171,14 @@ def say_short(seen: Seen, listed: Listed) -> str:
 
 def read_report(seen: Seen, register: Register) -> RegisterReport:
     """What the core says of a register on the day, of the records a person sees."""
-    key = ("report", seen.stamp(), register.id, seen.on, seen.period.code, seen.sight)
+    key = ("report", seen.stamp(*_looked_at(seen, register)), register.id, seen.on, seen.period.code, seen.sight)
     return source.keep(key, lambda: _report(seen, register))
+
+
+def _looked_at(seen: Seen, register: Register) -> tuple[Register, ...]:
+    """The registers a report rests on: its own, those it points into, the one it covers."""
+    names = {register.id, register.of, *(one.into for one in register.fields)}
+    return tuple(one for one in seen.pack.registers if one.id in names)
 
 
 def _report(seen: Seen, register: Register) -> RegisterReport:
@@ -208,10 +230,18 @@ def list_registers(seen: Seen) -> tuple[Line, ...]:
 
 
 def _line(seen: Seen, register: Register) -> Line:
+    key = ("line", seen.stamp(register), register.id, seen.on, seen.sight)
+    return source.keep(key, lambda: _sum_up(seen, register))
+
+
+def _sum_up(seen: Seen, register: Register) -> Line:
     table = source.seen_table(seen, register)
-    counted = Counter(table[LIGHT].to_list())
-    lights = tuple((light, counted[light]) for light in LIGHT_WORDS if counted[light])
-    whys = Counter(_kind_of(why) for light, why in table.select(LIGHT, WHY).iter_rows() if light in LIGHT_WORDS and why)
+    counted = count_lights(table)
+    lights = tuple((light, counted[light]) for light in LIGHT_WORDS if light in counted)
+    whys = Counter[str]()
+    for light, why, count in table.group_by(LIGHT, WHY).len().iter_rows():
+        if light in LIGHT_WORDS and why:
+            whys[_kind_of(why)] += count
     told = "、".join(f"{why}{count}" for why, count in whys.most_common(3))
     updated: Any = table["since"].max() if table.height else None
     return Line(register, SHAPES[register.shape], table.height, lights, told, updated)

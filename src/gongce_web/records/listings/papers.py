@@ -7,7 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
-from gongce_web.records.listings.columns import NUMERIC, Column, add_up, name_value
+from gongce_web.records.listings.columns import NUMERIC, Column, name_value
 from gongce_web.records.listings.marks import LIGHT, WHY
 from gongce_web.records.listings.pages import LIGHT_WORDS, Listed, say
 from gongce_web.records.listings.sight import Seen
@@ -77,7 +77,7 @@ def _is_day(text: str) -> bool:
 
 
 def _write_totals(sheet: Any, row: int, listed: Listed, columns: Sequence[Column], bold: Any) -> None:
-    sums = add_up(listed.table, [one.field for one in columns])
+    sums = listed.sums
     sheet.write_string(row, 0, f"合计{listed.table.height}条", bold)
     for place, column in enumerate(columns, 1):
         if column.name in sums:

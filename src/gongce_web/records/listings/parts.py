@@ -35,6 +35,11 @@ class Part:
     note: str = ""
 
     @property
+    def has_lights(self) -> bool:
+        """Whether any row has a light."""
+        return any(self.lights)
+
+    @property
     def lines(self) -> list[tuple[list[tuple[str, bool]], str]]:
         """Rows as a template takes them: cells with whether they hold a number, and the row's light."""
         lights = self.lights or ("",) * len(self.rows)
@@ -182,7 +187,7 @@ def _of_coverage(
             f"{row['covered']}/{row['population']}",
             _percent(row["covered"], row["population"]),
             _share(row["share"]),
-            str(row["needed"]),
+            str(row["needed"]) if row["share"] else "—",
             _some(names, row["missing"]),
         )
         for row in report.coverage

@@ -12,7 +12,7 @@ from gongce_web.records.listings.columns import label_field
 from gongce_web.records.listings.marks import mark_rows
 from gongce_web.records.listings.sight import UNIT, Seen, keep_seen
 from gongce_web.records.models import Record
-from gongce_web.records.queries import load_cases, load_ledger, load_shelf
+from gongce_web.records.queries import load_cases, load_shelf, load_table
 
 _Value = TypeVar("_Value")
 _kept: Kept[object] = Kept(300)
@@ -39,7 +39,7 @@ def seen_table(seen: Seen, register: Register) -> pl.DataFrame:
 
 
 def _mark(seen: Seen, register: Register) -> pl.DataFrame:
-    table = load_ledger(register.id, pack=seen.pack).table(seen.on)
+    table = load_table(register.id, seen.on, seen.pack)
     cases = load_cases(register.procedure, seen.pack) if register.procedure else ()
     units = dict(unit_codes(register))
     codes = pl.Series(UNIT, [units.get(number) for number in table["record"]], pl.String)
@@ -52,11 +52,20 @@ def unit_codes(register: Register) -> list[tuple[str, str | None]]:
 
 
 def seen_names(seen: Seen, register: Register) -> Mapping[str, str]:
-    """What each record the person sees is called."""
-    key = ("names", seen.stamp(register), register.id, seen.on, seen.sight)
-    return keep(key, lambda: _names(register, seen_table(seen, register)))
+    """What each record the person sees is called; one called by another record bears that one's name."""
+    above = _named_by(seen, register)
+    key = ("names", seen.stamp(register, *([above] if above else [])), register.id, seen.on, seen.sight)
+    return keep(key, lambda: _names(seen, register, above))
 
 
-def _names(register: Register, table: pl.DataFrame) -> Mapping[str, str]:
+def _named_by(seen: Seen, register: Register) -> Register | None:
+    """The register whose records these are called by, where the field they are called by points into one."""
+    into = label_field(register).into
+    return next((one for one in seen.pack.registers if one.id == into != register.id), None)
+
+
+def _names(seen: Seen, register: Register, above: Register | None) -> Mapping[str, str]:
     label = label_field(register).name
-    return dict(table.select("record", pl.col(label).cast(pl.String)).drop_nulls().iter_rows())
+    rows = seen_table(seen, register).select("record", pl.col(label).cast(pl.String)).drop_nulls().iter_rows()
+    known = seen_names(seen, above) if above else {}
+    return {record: known.get(name, name) for record, name in rows}

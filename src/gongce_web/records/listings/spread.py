@@ -2,14 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 import polars as pl
+from django.utils.translation import gettext as _
 
-from gongce.rulebook import FieldType
-from gongce_web.records.listings.columns import add_up, listed_fields, write_number
+from gongce.bulletins.charts import Chart, MapPlace, choropleth
+from gongce.rulebook import FieldType, RegisterField
+from gongce_web.records.listings.columns import add_up, head_of, listed_fields, write_number
 from gongce_web.records.listings.marks import LIGHT
 from gongce_web.records.listings.pages import Listed
 from gongce_web.records.listings.sight import UNIT, Seen
+
+_DRAWN = ("county", "zone", "town")
 
 
 @dataclass(frozen=True)
@@ -20,9 +26,11 @@ class Place:
     title: str
     count: int
     amount: str
+    total: Decimal | None
     late: int
     behind: int
     share: int
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -30,9 +38,14 @@ class Spread:
     """The places in the plan's order, the head of the amount, and the number of records for each unit."""
 
     places: tuple[Place, ...]
-    amount_head: str
+    amount: RegisterField | None
     counts: Mapping[str, int]
     without: int
+
+    @property
+    def amount_head(self) -> str:
+        """The head of the amount; empty where the register has none."""
+        return head_of(self.amount) if self.amount else ""
 
 
 def spread_rows(seen: Seen, listed: Listed) -> Spread:
@@ -44,12 +57,37 @@ def spread_rows(seen: Seen, listed: Listed) -> Spread:
     places = []
     for one in seen.pack.units:
         mine = table.filter(pl.col(unit) == one.id) if counts.get(one.id) else table.clear()
-        if counts.get(one.id) or one.kind in ("county", "zone"):
+        if counts.get(one.id) or one.kind in _DRAWN:
             sums = add_up(mine, [amount]) if amount else {}
-            told = write_number(sums[amount.name]) if amount and amount.name in sums else ""
+            total = sums.get(amount.name) if amount else None
+            told = "" if total is None else write_number(total)
             late = mine.filter(pl.col(LIGHT) == "overdue").height
             behind = mine.filter(pl.col(LIGHT) == "behind").height
             share = round(100 * mine.height / largest) if largest else 0
-            places.append(Place(one.id, one.title, mine.height, told, late, behind, share))
-    head = f"{amount.title}（{amount.measured_in}）" if amount else ""
-    return Spread(tuple(places), head, counts, table[unit].null_count())
+            places.append(Place(one.id, one.title, mine.height, told, total, late, behind, share, str(one.kind)))
+    return Spread(tuple(places), amount, counts, table[unit].null_count())
+
+
+def chart_spread(listed: Listed, spread: Spread, shapes: Mapping[str, Any] | None, by: str) -> Chart:
+    """The places as a map, by number of records or by amount: the darker, the more.
+
+    Args:
+        listed: the rows found.
+        spread: how they lie.
+        shapes: the city's map; None gives tiles.
+        by: count or amount.
+    """
+    amount = spread.amount if by == "amount" else None
+    places = [MapPlace(one.unit, one.title, _value(one, amount)) for one in spread.places if not _is_group(one)]
+    most = max(places, key=lambda one: one.value or 0, default=None)
+    title = f"{listed.register.title}以{most.name}最多" if most and most.value else listed.register.title
+    measure, unit = (amount.title, amount.measured_in or "") if amount else (_("条数"), _("条"))
+    return choropleth(title, shapes, places, measure=measure, unit=unit, source=listed.register.title, decimals=0)
+
+
+def _value(one: Place, amount: RegisterField | None) -> float | None:
+    return float(one.count) if amount is None else float(one.total or 0)
+
+
+def _is_group(one: Place) -> bool:
+    return one.kind not in _DRAWN

@@ -54,6 +54,14 @@ def asked_file(context: dict[str, Any], form: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def asked_parts(context: dict[str, Any]) -> str:
+    """The address of what the register says besides its rows."""
+    address = reverse("register-parts", args=[context["register"].id])
+    text = _given(context)
+    return f"{address}?{text}" if text else address
+
+
+@register.simple_tag(takes_context=True)
 def asked_save(context: dict[str, Any]) -> str:
     """The address that keeps what is asked as a view."""
     ask: Ask = context["ask"]

@@ -2,16 +2,21 @@
 
 from dataclasses import replace
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
+from gongce.bulletins.charts import Chart
 from gongce.rulebook import Register
 from gongce_web import clock
 from gongce_web.accounts.models import User
-from gongce_web.city.charts import answer_chart
+from gongce_web.city.charts import PageChart, answer_chart
 from gongce_web.city.exports import send_csv, send_xlsx
+from gongce_web.city.maps import read_map, stamp_map
 from gongce_web.city.scope import Scope, read_scope
+from gongce_web.city.workspaces import open_city
 from gongce_web.guards import guarded
 from gongce_web.records.listings import pages
 from gongce_web.records.listings.asking import Ask, read_ask
@@ -21,7 +26,7 @@ from gongce_web.records.listings.finding import cut_page
 from gongce_web.records.listings.papers import fill_rows, write_list
 from gongce_web.records.listings.plans import chart_works
 from gongce_web.records.listings.sight import Seen, may_open, read_heads, read_sight
-from gongce_web.records.listings.spread import spread_rows
+from gongce_web.records.listings.spread import chart_spread, spread_rows
 from gongce_web.records.models import SavedView
 from gongce_web.records.policies import RECORDS, VIEWS
 from gongce_web.roles import Operation
@@ -72,6 +77,15 @@ def show_register(request: HttpRequest, register: str) -> HttpResponse:
     return render(request, f"records/{ask.look}.html", values, status=status)
 
 
+@guarded(RECORDS, Operation.SEE)
+def show_parts(request: HttpRequest, register: str) -> HttpResponse:
+    """What a register says besides its rows; it may take a moment, so the list does not wait for it."""
+    _scope, seen, one, ask = open_list(request, register)
+    values = {"parts": pages.read_parts(seen, pages.find_rows(seen, one, ask)), "register": one}
+    page = "records/parts.html" if request.headers.get("HX-Request") else "records/parts_page.html"
+    return render(request, page, values)
+
+
 def saved_views(user: User, register: str) -> dict[str, Any]:
     """The views of a register a person may use, and the units a view can be shared with."""
     views = VIEWS.rows(user, Operation.SEE, SavedView.objects.filter(register=register)).select_related("shared_with")
@@ -87,7 +101,6 @@ def _show_list(seen: Seen, listed: pages.Listed) -> dict[str, Any]:
         "rows": pages.print_rows(listed, columns, table),
         "totals": pages.print_totals(listed, columns),
         "sentence": pages.say(seen, listed, columns),
-        "parts": pages.read_parts(seen, listed),
         "pager": pages.page_links(listed.ask, page, count),
         "found": listed.table.height,
     }
@@ -104,7 +117,15 @@ def _show_plan(seen: Seen, listed: pages.Listed) -> dict[str, Any]:
 
 
 def _show_map(seen: Seen, listed: pages.Listed) -> dict[str, Any]:
-    return {"spread": spread_rows(seen, listed), "sentence": pages.say_short(seen, listed)}
+    spread, shapes, address = spread_rows(seen, listed), read_map(open_city()), _map_address(seen, listed)
+    measures = ["count", *(["amount"] if spread.amount else [])]
+    charts = [PageChart(chart_spread(listed, spread, shapes, by), f"{address}&by={by}") for by in measures]
+    return {"spread": spread, "charts": charts, "sentence": pages.say_short(seen, listed)}
+
+
+def _map_address(seen: Seen, listed: pages.Listed) -> str:
+    scope = urlencode({"unit": listed.ask.unit, "as_of": seen.on.isoformat()})
+    return f"{reverse('register-map', args=[listed.register.id])}?{scope}&{listed.ask.query(look='list', page=1)}"
 
 
 _LOOKS = {"list": _show_list, "board": _show_board, "gantt": _show_plan, "map": _show_map}
@@ -116,6 +137,20 @@ def draw_plan(request: HttpRequest, register: str) -> HttpResponse:
     _scope, seen, one, ask = open_list(request, register)
     basis = (seen.stamp(), seen.sight, seen.on, ask)
     return answer_chart(request, register, basis, lambda: chart_works(seen, pages.find_rows(seen, one, ask)))
+
+
+@guarded(RECORDS, Operation.SEE)
+def draw_spread(request: HttpRequest, register: str) -> HttpResponse:
+    """The definition of the map, by number of records or by amount."""
+    _scope, seen, one, ask = open_list(request, register)
+    by, city = request.GET.get("by", "count"), open_city()
+    basis = (seen.stamp(), seen.sight, seen.on, ask, by, stamp_map(city))
+
+    def draw() -> Chart:
+        listed = pages.find_rows(seen, one, ask)
+        return chart_spread(listed, spread_rows(seen, listed), read_map(city), by)
+
+    return answer_chart(request, register, basis, draw)
 
 
 @guarded(RECORDS, Operation.SEE)

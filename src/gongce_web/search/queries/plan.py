@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from gongce.bulletins.wording import write_period
 from gongce.rulebook import Pack
 from gongce_web.search.queries.hits import Group, Hit, holds_all, make_group
 
@@ -32,7 +33,7 @@ def _targets(pack: Pack, words: Sequence[str]) -> Iterator[Hit]:
     for one in pack.targets:
         unit = pack.unit(one.unit).title
         if holds_all(words, one.title, one.id, unit, *_figures(one.floor, one.target, one.strive)):
-            yield Hit(one.title, _address("target", one.id), f"{one.id} · {unit} · {one.period}")
+            yield Hit(one.title, _address("target", one.id), f"{one.id} · {unit} · {write_period(one.period)}")
 
 
 def _figures(*values: object) -> Iterator[str]:
