@@ -100,7 +100,7 @@ def main() -> None:
 
 if __name__ == "__main__":
     call_command("migrate", verbosity=0)
-    User.objects.create_user("reviewer", "Yunchuan-2019!", name="审核")
+    User.objects.get_or_create(username="reviewer", defaults={"name": "审核"})
     connection.close()
     open_city()
     main()

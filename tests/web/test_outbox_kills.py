@@ -51,6 +51,10 @@ class Nursery:
         first = max(self.approved(), default=-1) + 1
         child = self._ask("work", first + 1 if self.is_taken(first) else first, self.told)
         time.sleep(seconds)
+        self.kill(child)
+
+    def kill(self, child):
+        """End a child in the middle of what it does."""
         os.kill(child, signal.SIGKILL)
         assert int(self._read()) == signal.SIGKILL, (self.folder / "stderr.txt").read_text()
 
