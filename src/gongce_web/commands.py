@@ -17,6 +17,7 @@ _HERE = ("127.0.0.1", "localhost", "::1")
 def add_commands(commands: "Commands") -> None:
     """Add the commands to the command line: `serve`, and what each app's commands.py adds."""
     add_serve(commands)
+    add_database(commands)
     for name in sorted(path.parent.name for path in Path(__file__).parent.glob("*/commands.py")):
         import_module(f"gongce_web.{name}.commands").add_commands(commands)
 
@@ -35,6 +36,31 @@ def add_serve(commands: "Commands") -> None:
     parser.add_argument("--demo", action="store_true", help="people of every role to try it with, on this machine")
     parser.add_argument("--today", default="", metavar="DAY", help="a day the clock stands on, for a demonstration")
     parser.set_defaults(run=run_serve)
+
+
+def add_database(commands: "Commands") -> None:
+    """`gongce database prepare`."""
+    parser = commands.add_parser("database", help="PostgreSQL: tables by their owner, rights for the application")
+    parser.add_argument("action", choices=["prepare"])
+    parser.add_argument("workspace", type=Path, metavar="WORKSPACE")
+    parser.add_argument("--application", required=True, metavar="USER", help="the user the workbench runs as")
+    parser.set_defaults(run=run_database)
+
+
+def run_database(arguments: argparse.Namespace) -> int:
+    """As the owner (GONGCE_DATABASE_OWNER_URL): bring tables up to date, then give the application its rights."""
+    from gongce.vocabulary import UsageError
+    from gongce_web.opening import open_workbench
+
+    if not os.environ.get("GONGCE_DATABASE_OWNER_URL"):
+        raise UsageError("no owner of the database", remedy="set GONGCE_DATABASE_OWNER_URL (docs/how-to/deploy.md)")
+    os.environ["GONGCE_DATABASE_URL"] = os.environ["GONGCE_DATABASE_OWNER_URL"]
+    open_workbench(arguments.workspace)
+    from gongce_web.rights import grant_rights
+
+    guarded = grant_rights(arguments.application)
+    print(f"tables are up to date; {arguments.application} may only read and insert: {', '.join(guarded)}")
+    return 0
 
 
 def run_serve(arguments: argparse.Namespace) -> int:

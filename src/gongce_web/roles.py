@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from gongce_web.accounts.models import User
@@ -34,6 +35,18 @@ class Role(StrEnum):
     """Reads and verifies the audit log; nothing else."""
 
 
+TITLES: dict[Role, object] = {
+    Role.RESPONDENT: _("填报"),
+    Role.REVIEWER: _("审核"),
+    Role.ANALYST: _("分析"),
+    Role.ISSUER: _("签发"),
+    Role.SUPERVISOR: _("督查考核"),
+    Role.LEADER: _("领导"),
+    Role.SYSTEM_ADMIN: _("系统管理"),
+    Role.SECURITY_ADMIN: _("安全管理"),
+    Role.AUDIT_ADMIN: _("审计管理"),
+}
+"""Roles in the interface's words."""
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 
 

@@ -84,11 +84,11 @@ def test_an_ended_role_gives_nothing(people, units):
 
 def test_nobody_gives_himself_a_role_and_administrators_stay_apart(people, units):
     day = Grant.objects.first().since
-    with pytest.raises(RefusedError, match="himself"):
+    with pytest.raises(RefusedError, match="不能给自己授予角色"):
         actions.grant_role(
             user=people["security"], role=Role.ANALYST, unit=units["city"], since=day, by=people["security"]
         )
-    with pytest.raises(RefusedError, match="separate"):
+    with pytest.raises(RefusedError, match="须由不同的人担任"):
         actions.grant_role(
             user=people["auditor"], role=Role.SYSTEM_ADMIN, unit=units["city"], since=day, by=people["security"]
         )

@@ -1,6 +1,6 @@
 """Forms about accounts."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib.auth import authenticate
@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-if TYPE_CHECKING:
-    from gongce_web.accounts.models import User
-
+from gongce_web.accounts.models import User
+from gongce_web.roles import TITLES
+from gongce_web.units.models import Unit
 
 _OLD = forms.PasswordInput({"autocomplete": "current-password"})
 _NEW = forms.PasswordInput({"autocomplete": "new-password"})
@@ -76,3 +76,39 @@ class CodeForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"}),
         error_messages={"invalid": _("动态码是六位数字。")},
     )
+
+
+class AccountForm(forms.Form):
+    """A new account: its name for logging in, the person's name, the office telephone."""
+
+    username = forms.RegexField(
+        r"^[a-z][a-z0-9_.-]{2,39}$",
+        label=_("账号"),
+        help_text=_("小写字母开头，三至四十位，可用数字和 _ . -；每人一个，不共用。"),
+        error_messages={"invalid": _("账号须以小写字母开头，三至四十位，只用小写字母、数字和 _ . -。")},
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    name = forms.CharField(label=_("姓名"), max_length=40)
+    work_phone = forms.CharField(label=_("办公电话"), max_length=30, required=False)
+
+    def clean_username(self) -> str:
+        """Not taken by anybody, closed accounts included."""
+        username = str(self.cleaned_data["username"])
+        if User.objects.filter(username=username).exists():
+            raise ValidationError(_("这个账号已有人使用，停用的账号也不再分配。"), code="taken")
+        return username
+
+
+class GrantForm(forms.Form):
+    """A role in a unit, from a day on, until another where it is for a time."""
+
+    role = forms.ChoiceField(label=_("角色"), choices=[(role.value, title) for role, title in TITLES.items()])
+    unit = forms.ModelChoiceField(label=_("单位"), queryset=Unit.objects.filter(is_current=True), to_field_name="code")
+    since = forms.DateField(label=_("开始"), widget=forms.DateInput({"type": "date"}))
+    until = forms.DateField(label=_("结束"), required=False, widget=forms.DateInput({"type": "date"}))
+
+
+class EndForm(forms.Form):
+    """The last day of a role."""
+
+    until = forms.DateField(label=_("最后一日"), widget=forms.DateInput({"type": "date"}))

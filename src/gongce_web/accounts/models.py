@@ -8,7 +8,8 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
 
-from gongce_web.roles import ADMINISTRATORS, Role, one_of
+from gongce_web import clock
+from gongce_web.roles import ADMINISTRATORS, TITLES, Role, one_of
 from gongce_web.units.models import Unit
 
 
@@ -61,7 +62,7 @@ class User(AbstractBaseUser):
 
     @cached_property
     def _grants(self) -> tuple[LiveGrant, ...]:
-        today = timezone.localdate()
+        today = clock.today()
         rows = self.grants.filter(models.Q(until=None) | models.Q(until__gte=today), since__lte=today)
         return tuple(LiveGrant(Role(row[0]), row[1]) for row in rows.values_list("role", "unit__path"))
 
@@ -96,6 +97,16 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.role} {self.unit}"
+
+    @property
+    def title(self) -> object:
+        """The role in the interface's words."""
+        return TITLES[Role(self.role)]
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it holds today, or will."""
+        return self.until is None or self.until >= clock.today()
 
 
 class OldPassword(models.Model):

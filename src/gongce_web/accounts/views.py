@@ -14,11 +14,9 @@ from django.views.decorators.http import require_POST
 from gongce_web.accounts import actions
 from gongce_web.accounts.forms import CodeForm, LoginForm, PasswordForm
 from gongce_web.accounts.models import User
-from gongce_web.accounts.policies import ACCOUNTS
 from gongce_web.accounts.sessions import SECOND_FACTOR
 from gongce_web.audit.actions import record
-from gongce_web.guards import for_everyone_inside, guarded, open_to_all
-from gongce_web.roles import Operation
+from gongce_web.guards import for_everyone_inside, open_to_all
 
 _NEW_SECRET = "new_totp_secret"
 
@@ -90,10 +88,3 @@ def change_own_password(request: HttpRequest) -> HttpResponse:
         update_session_auth_hash(request, user)
         return redirect("overview")
     return render(request, "accounts/password.html", {"form": form})
-
-
-@guarded(ACCOUNTS, Operation.SEE)
-def list_accounts(request: HttpRequest) -> HttpResponse:
-    """Every account with its roles."""
-    users = User.objects.prefetch_related("grants__unit")
-    return render(request, "accounts/list.html", {"users": users})

@@ -114,15 +114,21 @@ def load_backup(source: Path, manifest: Manifest) -> int:
         raise InputError(what, where=str(connection.settings_dict["NAME"]), remedy=remedy)
     if manifest.database == "postgresql":
         demand_empty()
-        load_postgresql(source / DATABASE, manifest.tables, manifest.migrations)
     try:
-        update_tables()
-        record("backup.restored", by=None, about=f"backup:{source.name}", detail={"made_at": manifest.made_at})
-        appended = publish_pending()
-        seal_events()
+        if manifest.database == "postgresql":
+            load_postgresql(source / DATABASE, manifest.tables, manifest.migrations)
+        return _finish(source, manifest)
     except BaseException:
         if manifest.database == "postgresql":
             drop_tables()
         raise
+
+
+def _finish(source: Path, manifest: Manifest) -> int:
+    """Later migrations, the event, the outbox."""
+    update_tables()
+    record("backup.restored", by=None, about=f"backup:{source.name}", detail={"made_at": manifest.made_at})
+    appended = publish_pending()
+    seal_events()
     connections.close_all()
     return appended

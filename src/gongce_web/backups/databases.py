@@ -43,11 +43,16 @@ def open_snapshot(folder: Path) -> Iterator[Dump]:
         _dump_sqlite(folder)
         yield dict
         return
-    psycopg: Any = connection.Database  # type: ignore[attr-defined]
+    psycopg = _psycopg()
     with psycopg.connect(**connection.get_connection_params()) as snapshot:
         snapshot.isolation_level, snapshot.read_only = psycopg.IsolationLevel.REPEATABLE_READ, True
         snapshot.execute("SELECT 1")  # the snapshot is taken here
         yield lambda: _dump_postgresql(snapshot, folder)
+
+
+def _psycopg() -> Any:
+    """The driver, which is installed where PostgreSQL is used."""
+    return connection.Database  # type: ignore[attr-defined]
 
 
 def _dump_sqlite(folder: Path) -> None:
@@ -91,7 +96,7 @@ def demand_empty() -> None:
 
 
 def load_postgresql(folder: Path, tables: Tables, migrations: list[list[str]]) -> None:
-    """Make the tables as they were and fill them, all or nothing: what was made is dropped where it fails.
+    """Make the tables as they were and fill them in one transaction.
 
     Raises:
         InputError: the program does not know a migration of the backup, or its rows do not fit.
@@ -104,8 +109,7 @@ def load_postgresql(folder: Path, tables: Tables, migrations: list[list[str]]) -
             for table, columns in tables.items():
                 _fill(cursor, folder / f"{table}.copy", table, columns)
             _reset_sequences(cursor)
-    except (DatabaseError, LookupError, OSError) as error:
-        drop_tables()
+    except (DatabaseError, _psycopg().Error, LookupError, OSError) as error:
         reason = " ".join(str(error).split())[:200]
         raise InputError(f"the backup cannot be loaded ({reason})", where=str(folder), remedy=_REMEDY) from None
 

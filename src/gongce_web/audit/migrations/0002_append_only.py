@@ -2,45 +2,18 @@
 
 from django.db import migrations
 
-TABLES = ("audit_auditevent", "audit_auditseal")
-_SQLITE = """
-CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
-BEGIN SELECT RAISE(ABORT, 'the audit log takes inserts alone'); END
-"""
-_FUNCTION = """
-CREATE OR REPLACE FUNCTION gongce_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION 'the audit log takes inserts alone'; END $$
-"""
-_POSTGRES = """
-CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
-FOR EACH STATEMENT EXECUTE FUNCTION gongce_append_only()
-"""
-
-
-def forbid(apps, schema_editor):
-    """Set the triggers of this kind of database."""
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(_FUNCTION)
-    for table in TABLES:
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(_POSTGRES.format(table=table))
-        else:
-            for verb in ("UPDATE", "DELETE"):
-                schema_editor.execute(_SQLITE.format(table=table, verb=verb))
-
-
-def allow(apps, schema_editor):
-    """Take the triggers away."""
-    for table in TABLES:
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(f"DROP TRIGGER {table}_append_only ON {table}")
-        else:
-            for verb in ("UPDATE", "DELETE"):
-                schema_editor.execute(f"DROP TRIGGER {table}_no_{verb}")
+from gongce_web.append_only import append_only
 
 
 class Migration(migrations.Migration):
     """See the module."""
 
     dependencies = [("audit", "0001_initial")]
-    operations = [migrations.RunPython(forbid, allow)]
+    operations = [
+        append_only(
+            "audit_auditevent",
+            "audit_auditseal",
+            message="the audit log takes inserts alone",
+            function="gongce_append_only",
+        )
+    ]
