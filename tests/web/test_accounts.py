@@ -8,10 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from web_people import PASSWORD
 
-from gongce.vocabulary import RefusedError
+from gongce.vocabulary import RefusedError, UsageError
 from gongce_web import clock
 from gongce_web.accounts import actions
 from gongce_web.accounts.models import Grant, User
+from gongce_web.accounts.opening import open_first_account
 from gongce_web.accounts.queries import review_accounts
 from gongce_web.audit.models import AuditEvent
 
@@ -182,3 +183,18 @@ def test_a_person_sees_his_roles_and_ends_his_other_sessions(people, client_of):
     here.post(reverse("end-sessions"))
     assert here.get("/").status_code == 200
     assert there.get("/").headers["Location"].startswith("/login/")
+
+
+def test_the_first_account_is_opened_on_the_machine(units, client_of):
+    password = open_first_account(username="first", name="首位", role="security_admin", unit="city")
+    browser = client_of()
+    browser.post(reverse("login"), {"username": "first", "password": password})
+    assert browser.get("/accounts/").headers["Location"] == reverse("second-factor")
+    for values, told in (
+        ({"username": "first"}, "已有人使用"),
+        ({"username": "second", "role": "emperor"}, "no such role"),
+        ({"username": "second", "unit": "nowhere"}, "no such unit"),
+    ):
+        with pytest.raises(UsageError, match=told):
+            open_first_account(**{"name": "次位", "role": "security_admin", "unit": "city"} | values)
+    assert User.objects.count() == 1
