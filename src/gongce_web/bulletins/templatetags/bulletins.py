@@ -37,7 +37,7 @@ def standing(state: str) -> SafeString:
     """What a bulletin is: shape and word."""
     shape, word = _STANDINGS[state]
     return format_html(
-        '<span class="standing standing-{}"><span aria-hidden="true">{}</span> {}</span>', state, shape, _(word)
+        '<span class="issue-state issue-state-{}"><span aria-hidden="true">{}</span> {}</span>', state, shape, _(word)
     )
 
 

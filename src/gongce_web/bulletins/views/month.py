@@ -39,6 +39,7 @@ def _show(request: HttpRequest, period: Period, error: str = "", status: int = 2
         "state": closing.state if closing else State.ISSUED if last else State.DRAFT,
         "draft": draft,
         "last": last,
+        "issued_as": (last.number or last.run.id) if last else "",
         "error": error or trouble,
         "may_close": DRAFTS.may(user, Operation.SUBMIT, closing) if closing else DRAFTS.may(user, Operation.SUBMIT),
         "may_issue": closing is not None and DRAFTS.may(user, Operation.ISSUE, closing),
