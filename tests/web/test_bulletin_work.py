@@ -130,6 +130,18 @@ def test_a_draft_is_proofed_and_comes_back_with_comments(sign_in, people, issued
     assert sign_in(people["issuer"]).get(answer.headers["Location"]).status_code == 404
 
 
+def test_a_page_does_not_wait_for_a_job_that_failed(sign_in, people, issued):
+    browser = sign_in(people["analyst"])
+    answer = give(browser, "讲话.txt", "上半年，工业投资94.52亿元。".encode())
+    state = reverse("proofing-state", args=[Proofing.objects.get().pk])
+    assert "HX-Refresh" not in browser.get(state).headers
+    Job.objects.update(state=JobState.FAILED, message="程序出错")
+    assert browser.get(state).headers["HX-Refresh"] == "true"
+    page = browser.get(answer.headers["Location"]).content.decode()
+    assert "后台任务没有完成：程序出错" in page
+    assert "hx-trigger" not in page.split("<main")[1]
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [("坏.docx", b"PK\x03\x04broken"), ("稿.pdf", b"%PDF-1.4"), ("空.txt", b""), ("绝密.txt", "绝密★启用前".encode())],

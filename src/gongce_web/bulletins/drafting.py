@@ -20,11 +20,14 @@ from gongce.workspace.published import PublishedFigure, key_lines
 from gongce.workspace.records import Confirmation, read_confirmations
 from gongce.workspace.settings import Intake as IntakeRule
 from gongce_web import clock
-from gongce_web.bulletins.models import OPEN, Closing
+from gongce_web.bulletins.actions import CLOSE, ISSUE
+from gongce_web.bulletins.models import OPEN, Closing, State
 from gongce_web.bulletins.queries import with_answers
 from gongce_web.city.keeping import Kept
 from gongce_web.city.periods import PeriodView, open_period, view_period
 from gongce_web.city.workspaces import open_city
+from gongce_web.jobs.models import Job
+from gongce_web.jobs.queries import find_job
 from gongce_web.publishing.models import OutboxBatch
 from gongce_web.publishing.queries import list_pending
 
@@ -107,6 +110,12 @@ def find_closing(period: Period) -> Closing | None:
     """The period's open closing, else its last."""
     rows = Closing.objects.select_related("proposed_by", "issued_by", "unit").filter(period=period.code)
     return rows.filter(state__in=OPEN).first() or rows.last()
+
+
+def find_work(closing: Closing) -> Job | None:
+    """The job that closes or issues the month at the moment."""
+    kind = {State.CLOSING: CLOSE, State.ISSUING: ISSUE}.get(State(closing.state))
+    return find_job(kind, f"{closing.pk}:{closing.version}") if kind else None
 
 
 def look_at(period: Period) -> Draft:

@@ -25,14 +25,14 @@ def _closing(pk: int) -> Closing:
 def close_month(running: RunningJob, closing: int) -> str:
     """Close a month as a draft for the issuer."""
     row = actions.finish_closing(closing=_closing(closing), progress=_tell(running))
-    return f"{Period.parse(row.period).title}已结账，{row.get_state_display()}"
+    return f"{Period.parse(row.period).title}：{row.get_state_display()}"
 
 
 @job(actions.ISSUE, title="印发通报")
 def issue_month(running: RunningJob, closing: int, reason: str = "") -> str:
     """Issue a closed month."""
     row = actions.finish_issue(closing=_closing(closing), reason=reason, progress=_tell(running))
-    return f"{Period.parse(row.period).title}的通报{row.get_state_display()}：{row.run}"
+    return f"{Period.parse(row.period).title}：{row.get_state_display()} {row.run}"
 
 
 @job(actions.RECOMPUTE, title="按印发日重算")

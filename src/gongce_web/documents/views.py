@@ -17,6 +17,7 @@ from gongce_web.documents.models import Upload, UploadState
 from gongce_web.documents.policies import DOCUMENTS
 from gongce_web.documents.readings import ShownReading, show_reading
 from gongce_web.guards import guarded
+from gongce_web.jobs.queries import find_job, has_failed
 from gongce_web.roles import Operation
 
 
@@ -122,6 +123,7 @@ def show_upload(request: HttpRequest, pk: int) -> HttpResponse:
     values: dict[str, object] = {"upload": upload, "here": reverse("upload", args=(pk,))}
     values["may_adopt"] = DOCUMENTS.may(cast(User, request.user), Operation.APPROVE, upload)
     if upload.state != UploadState.READ:
+        values["job"] = find_job(actions.JOB, str(pk))
         return render(request, "documents/waiting.html", values)
     template = "documents/audit.html" if "audit" in request.GET else "documents/document.html"
     return _render(request, template, show_reading(queries.path_of(upload), upload.sha256), values)
@@ -131,7 +133,7 @@ def show_upload(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def tell_upload(request: HttpRequest, pk: int) -> HttpResponse:
     """For a page that waits: nothing yet, or that it is to be loaded anew."""
-    is_over = _own(request, pk).state != UploadState.WAITING
+    is_over = _own(request, pk).state != UploadState.WAITING or has_failed(find_job(actions.JOB, str(pk)))
     return HttpResponse(status=204, headers={"HX-Refresh": "true"} if is_over else {})
 
 

@@ -17,6 +17,16 @@ def list_jobs(user: "User") -> QuerySet[Job]:
     return JOBS.rows(user, Operation.SEE, Job.objects.select_related("by"))
 
 
+def find_job(kind: str, key: str) -> Job | None:
+    """The job of a kind and key; None where nobody asked for it."""
+    return Job.objects.filter(kind=kind, key=key).first()
+
+
+def has_failed(job: Job | None) -> bool:
+    """Whether nothing more comes of a job by itself, so that a page that waits for it must say so."""
+    return job is not None and job.state == JobState.FAILED
+
+
 def count_open(jobs: QuerySet[Job]) -> dict[str, int]:
     """How many wait or run (`open`), and how many failed (`failed`)."""
     is_open, has_failed = Q(state__in=(JobState.WAITING, JobState.RUNNING)), Q(state=JobState.FAILED)

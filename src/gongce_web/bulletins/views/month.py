@@ -18,6 +18,7 @@ from gongce_web.bulletins.policies import DRAFTS
 from gongce_web.city.scope import read_scope
 from gongce_web.city.workspaces import open_city
 from gongce_web.guards import guarded
+from gongce_web.jobs.queries import has_failed
 from gongce_web.roles import Operation
 
 
@@ -36,6 +37,7 @@ def _show(request: HttpRequest, period: Period, error: str = "", status: int = 2
         "scope": scope,
         "period": period,
         "closing": closing,
+        "job": drafting.find_work(closing) if closing else None,
         "state": closing.state if closing else State.ISSUED if last else State.DRAFT,
         "draft": draft,
         "last": last,
@@ -134,7 +136,8 @@ def _act(request: HttpRequest, period: Period, act: Callable[[], str]) -> HttpRe
 @require_GET
 def tell_state(request: HttpRequest, pk: int) -> HttpResponse:
     """For a page that waits: nothing yet, or that it is to be loaded anew."""
-    is_busy = get_object_or_404(Closing, pk=pk).state in (State.CLOSING, State.ISSUING)
+    closing = get_object_or_404(Closing, pk=pk)
+    is_busy = closing.state in (State.CLOSING, State.ISSUING) and not has_failed(drafting.find_work(closing))
     return HttpResponse(status=204, headers={} if is_busy else {"HX-Refresh": "true"})
 
 

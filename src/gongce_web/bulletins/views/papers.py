@@ -17,6 +17,7 @@ from gongce_web.bulletins.views.archive import find_or_404
 from gongce_web.city import exports
 from gongce_web.city.workspaces import open_city
 from gongce_web.guards import guarded
+from gongce_web.jobs.queries import find_job, has_failed
 from gongce_web.roles import Operation
 
 
@@ -27,6 +28,7 @@ def show_papers(request: HttpRequest, run: str) -> HttpResponse:
     entry = find_or_404(request, run)
     row = Papers.objects.filter(run=entry.run.id, closed_at=entry.run.closed_at).first()
     values = {"entry": entry, "run": entry.run, "row": row, "groups": queries.group_papers(row) if row else ()}
+    values["job"] = find_job(actions.PAPERS, str(row.pk)) if row else None
     return render(request, "bulletins/papers.html", values)
 
 
@@ -42,7 +44,8 @@ def ask_papers(request: HttpRequest, run: str) -> HttpResponse:
 @require_GET
 def tell_papers(request: HttpRequest, run: str) -> HttpResponse:
     """For a page that waits."""
-    is_over = Papers.objects.filter(run=run).exclude(finished_at=None).exists()
+    row = Papers.objects.filter(run=run).last()
+    is_over = row is None or row.finished_at is not None or has_failed(find_job(actions.PAPERS, str(row.pk)))
     return HttpResponse(status=204, headers={"HX-Refresh": "true"} if is_over else {})
 
 
@@ -77,9 +80,10 @@ def ask_recomputation(request: HttpRequest, run: str) -> HttpResponse:
 @require_GET
 def show_recomputation(request: HttpRequest, run: str, pk: int) -> HttpResponse:
     """The same, or where not."""
-    row = get_object_or_404(Recomputation, pk=pk, run=run)
+    row, job = get_object_or_404(Recomputation, pk=pk, run=run), find_job(actions.RECOMPUTE, str(pk))
     if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Refresh": "true"} if row.finished_at else {})
+        is_over = row.finished_at is not None or has_failed(job)
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"} if is_over else {})
     differences = [(*queries.name_figure(key), *pair) for key, pair in row.differences.items()]
-    values = {"entry": find_or_404(request, run), "row": row, "differences": differences}
+    values = {"entry": find_or_404(request, run), "row": row, "job": job, "differences": differences}
     return render(request, "bulletins/recomputation.html", values)

@@ -15,6 +15,7 @@ from gongce_web.bulletins.models import Proofing
 from gongce_web.bulletins.policies import PROOFINGS
 from gongce_web.city import exports
 from gongce_web.guards import guarded
+from gongce_web.jobs.queries import find_job, has_failed
 from gongce_web.roles import Operation
 
 _SHOWN = 20
@@ -55,14 +56,15 @@ def give_draft(request: HttpRequest) -> HttpResponse:
 @require_GET
 def show_draft(request: HttpRequest, pk: int) -> HttpResponse:
     """What is doubtful in a draft."""
-    return render(request, "bulletins/proof.html", {"row": _own(request, pk)})
+    values = {"row": _own(request, pk), "job": find_job(actions.PROOF, str(pk))}
+    return render(request, "bulletins/proof.html", values)
 
 
 @guarded(PROOFINGS, Operation.SEE)
 @require_GET
 def tell_draft(request: HttpRequest, pk: int) -> HttpResponse:
     """For a page that waits."""
-    is_over = _own(request, pk).finished_at is not None
+    is_over = _own(request, pk).finished_at is not None or has_failed(find_job(actions.PROOF, str(pk)))
     return HttpResponse(status=204, headers={"HX-Refresh": "true"} if is_over else {})
 
 
