@@ -122,6 +122,7 @@ def test_a_draft_is_proofed_and_comes_back_with_comments(sign_in, people, issued
     assert row.message == ""
     page = words(browser.get(answer.headers["Location"]))
     assert "应为8.5%" in page
+    assert row.summary.startswith("讲话.txt：")
     assert len(row.comments) == 1
     assert row.comments[0]["quote"].startswith(("8.9", "增长8.9"))
     commented = browser.get(reverse("proofing-commented", args=[row.pk]))

@@ -125,6 +125,7 @@ def test_a_given_document_is_its_givers_until_adopted(sign_in, people, own_city,
     assert upload.state == UploadState.READ
     page = sign_in(people["analyst"]).get(answer.headers["Location"]).content.decode()
     assert "500亿元" in page
+    assert "文件 要点.txt" in page
     assert sign_in(people["leader"]).get(answer.headers["Location"]).status_code == 404
     assert sign_in(people["supervisor"]).post(reverse("adopt-document", args=[upload.pk])).status_code == 404
     assert sign_in(people["analyst"]).post(reverse("adopt-document", args=[upload.pk])).status_code == 302

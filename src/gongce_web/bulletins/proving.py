@@ -1,5 +1,6 @@
 """Holding an edited draft against the archive: every doubtful figure, what it should be; the draft commented."""
 
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
@@ -35,8 +36,9 @@ def prove(row: Proofing) -> Proofing:
 
 
 def _prove(row: Proofing) -> Proof:
-    as_of = clock.now()
-    return prove_document(read_document(Path(default_storage.path(row.place))), know(open_city(), as_of), as_of)
+    as_of, reading = clock.now(), read_document(Path(default_storage.path(row.place)))
+    named = replace(reading, document=replace(reading.document, name=row.name))
+    return prove_document(named, know(open_city(), as_of), as_of)
 
 
 def list_comments(proof: Proof) -> list[dict[str, str]]:

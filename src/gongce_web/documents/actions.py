@@ -45,7 +45,7 @@ def give_document(*, name: str, content: bytes, by: "User") -> Upload:
 def read_upload(upload: Upload) -> Upload:
     """Read what was given; a file that cannot be read is told in its message."""
     try:
-        shown = show_reading(path_of(upload), upload.sha256)
+        shown = show_reading(path_of(upload), upload.sha256, upload.name)
     except GongceError as error:
         upload.state, upload.message = UploadState.FAILED, f"{error.what}；{error.remedy}".rstrip("；")[:400]
     else:

@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from gongce.rulebook.locating import Citation, list_citations
 from gongce_web.city.keeping import Kept
 from gongce_web.city.workspaces import open_city
 
-_LAYOUT = 1
+_LAYOUT = 2
 """Raised when what is kept changes its form: older files are then made anew."""
 _DEEPEST = 3
 _KINDS = {
@@ -78,15 +78,20 @@ class ShownReading:
 _kept: Kept[ShownReading] = Kept(12)
 
 
-def show_reading(path: Path, sha256: str) -> ShownReading:
+def show_reading(path: Path, sha256: str, name: str = "") -> ShownReading:
     """The reading of a file; read once for its content.
+
+    Args:
+        path: where it lies.
+        sha256: of its bytes.
+        name: what it was called where it was given; left out: as it is called now.
 
     Raises:
         InputError: it cannot be read.
     """
     pack = open_city().pack
-    name = f"readings/{sha256}-{pack.digest[:12]}-{gongce.__version__}-{_LAYOUT}.json"
-    return _kept.get((default_storage.path(name), sha256), lambda: _load(name) or _make(path, name, pack))
+    place = f"readings/{sha256}-{pack.digest[:12]}-{gongce.__version__}-{_LAYOUT}.json"
+    return _kept.get(default_storage.path(place), lambda: _load(place) or _make(path, place, pack, name or path.name))
 
 
 def _load(name: str) -> ShownReading | None:
@@ -103,11 +108,12 @@ def _load(name: str) -> ShownReading | None:
         return None
 
 
-def _make(path: Path, name: str, pack: Pack) -> ShownReading:
+def _make(path: Path, place: str, pack: Pack, name: str) -> ShownReading:
     reading = read_document(path)
+    reading = replace(reading, document=replace(reading.document, name=name))
     shown = describe(reading, audit_reading(reading), pack)
-    if not default_storage.exists(name):
-        default_storage.save(name, ContentFile(json.dumps(asdict(shown), ensure_ascii=False).encode()))
+    if not default_storage.exists(place):
+        default_storage.save(place, ContentFile(json.dumps(asdict(shown), ensure_ascii=False).encode()))
     return shown
 
 

@@ -126,7 +126,7 @@ def show_upload(request: HttpRequest, pk: int) -> HttpResponse:
         values["job"] = find_job(actions.JOB, str(pk))
         return render(request, "documents/waiting.html", values)
     template = "documents/audit.html" if "audit" in request.GET else "documents/document.html"
-    return _render(request, template, show_reading(queries.path_of(upload), upload.sha256), values)
+    return _render(request, template, show_reading(queries.path_of(upload), upload.sha256, upload.name), values)
 
 
 @guarded(DOCUMENTS, Operation.SEE)
