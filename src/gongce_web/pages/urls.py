@@ -4,4 +4,7 @@ from django.urls import path
 
 from gongce_web.pages import views
 
-urlpatterns = [path("", views.show_overview, name="overview")]
+urlpatterns = [
+    path("", views.show_overview, name="overview"),
+    path("language/", views.choose_language, name="set-language"),
+]

@@ -4,6 +4,8 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
 from gongce_web.accounts.models import User
 from gongce_web.city.policies import FIGURES
@@ -12,6 +14,7 @@ from gongce_web.figures.queries.overview import make_overview
 from gongce_web.figures.queries.places import settle_unit
 from gongce_web.figures.views.empty import show_empty
 from gongce_web.guards import for_everyone_inside, open_to_all
+from gongce_web.pages.language import LANGUAGES
 from gongce_web.pages.matters import list_matters
 from gongce_web.roles import Operation
 
@@ -28,6 +31,14 @@ def show_overview(request: HttpRequest) -> HttpResponse:
     overview = make_overview(scope)
     decisions = (*list_matters(request, scope, user), *overview.decisions)
     return render(request, "pages/overview.html", {"scope": scope, "overview": overview, "decisions": decisions})
+
+
+@open_to_all
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Chinese or English from here on, kept in a cookie; back to the page one came from."""
+    is_known = request.POST.get("language") in LANGUAGES
+    return set_language(request) if is_known else show_bad_request(request)
 
 
 @open_to_all
