@@ -220,7 +220,7 @@ def _tell(tables: Sequence[IndicatorTable], lines: Sequence[HeatLine], asked: As
     told = "、".join(f"{LIGHTS[light][1]}{lights[light]}项" for light in LIGHTS if lights.get(light))
     judged = _("；有目标可比的%(count)s项中，%(told)s") % {"count": sum(lights.values()), "told": told} if told else ""
     if asked.measure in {LIGHT, "needed", CHANCE}:
-        return judged.removeprefix("；")
+        return judged.lstrip("；; ")
     downs = [table.lower_is_better and asked.measure in {"level", "growth"} for table in tables]
     rows = [HeatRow(line.name, [cell.figure.value for cell in line.cells]) for line in lines]
     return tell_heat(rows, downs) + judged
