@@ -60,7 +60,7 @@ PAGES = (
 
 def make_city(folder: Path, rows: int, enterprises: int) -> int:
     """Yunchuan's workspace, with further enterprises in register and archive; how many observations it holds."""
-    for name in ("plan", "forms", "records", "returns"):
+    for name in ("plan", "forms", "records", "returns", "schemes"):
         shutil.copytree(YUNCHUAN / name, folder / name)
     for path in YUNCHUAN.glob("*.*"):
         if path.suffix in (".yaml", ".geojson", ".docx"):
