@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from web_bulletins import draw_nothing, issue_both
+from web_bulletins import draw_nothing, issue_both, rank_few
 from web_city import build_city
 
 from gongce_web.bulletins.models import Closing, State
@@ -68,7 +68,7 @@ def run_jobs():
 
 
 def test_a_month_is_closed_by_one_and_issued_by_another(look, people, own_city):
-    draw_nothing(own_city)
+    rank_few(draw_nothing(own_city))
     page = look(people["analyst"], MONTH)
     page.get_by_role("button", name="结账", exact=True).click()
     page.get_by_text("正在结账，完成后待签发").wait_for()

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 from django.db import connection
-from web_bulletins import JUNE, draw_nothing
+from web_bulletins import JUNE, draw_nothing, rank_few
 
 from gongce.vocabulary import ConflictError, GongceError
 from gongce_web.accounts.models import User
@@ -18,7 +18,7 @@ from gongce_web.jobs.running import run_job
 def city(transactional_db, people, own_city):
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has one writer: its transactions are tested one after another")
-    return draw_nothing(own_city)
+    return rank_few(draw_nothing(own_city))
 
 
 def together(*acts):

@@ -1,36 +1,18 @@
 """A real browser before the live workbench: who looks, at what width; the console must stay silent."""
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
 BUILT = Path(__file__).resolve().parents[2] / "src" / "gongce_web" / "static" / "app.js"
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[object]:
-    """One browser for the session."""
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("Chromium is not installed")
+def chromium(request):
+    """The browser, where the pages' scripts are built."""
     if not BUILT.exists():
         pytest.skip("the pages' scripts are not built: make test builds them")
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop in this thread; the tests wait for it
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield browser
-        browser.close()
+    return request.getfixturevalue("browser")
 
 
 @pytest.fixture

@@ -28,23 +28,30 @@ LAYOUT = """kinds:
 
 
 def draw_nothing(folder: Path) -> Path:
-    """The office's own layout without charts, two rankings of three units: drawing and sheets take long."""
+    """The office's own layout without charts: drawing takes long."""
     (folder / "templates").mkdir()
     (folder / "templates" / "layout.yaml").write_text(LAYOUT, encoding="utf-8")
+    settings = folder / "workspace.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "templates: templates\n", encoding="utf-8")
+    return folder
+
+
+def rank_few(folder: Path) -> Path:
+    """Two rankings of three units and two headlines: sheets to confirm take long."""
     settings = folder / "workspace.yaml"
     text = settings.read_text(encoding="utf-8").replace("[zones, counties]", "[jingkai, gaoxin, nanping]")
     text = "\n".join(
         line for line in text.split("\n") if not line.startswith(("  - {id: net-firms", "  - {id: investment-progress"))
     )
     text = text.replace("headline: [industrial-va, investment, profit]", "headline: [industrial-va, investment]")
-    settings.write_text(text + "templates: templates\n", encoding="utf-8")
+    settings.write_text(text, encoding="utf-8")
     return folder
 
 
 def issue_both(city: Path, folder: Path) -> Path:
     """The city with May and June issued, nothing drawn."""
     shutil.copytree(city, folder)
-    workspace = open_workspace(draw_nothing(folder))
+    workspace = open_workspace(rank_few(draw_nothing(folder)))
     for period in (MAY, JUNE):
         close_period(workspace, period, now=ISSUED_AT, by="沈若川")
     return folder
