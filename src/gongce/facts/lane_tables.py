@@ -122,6 +122,10 @@ def append_load(table: DeltaTable, rows: pl.DataFrame, load: str) -> None:
         table: a handle; the app transaction `load` is checked on it and committed through it.
         rows: stamped observations with their `mark`.
         load: the load's name.
+
+    Raises:
+        CommitFailedError: the load was there and is not any more: another writer of the same batch was first and its
+            rows are compacted, or it was given up. The chain says which; look at it again.
     """
     frame = pl.DataFrame(rows.sort(KEY)).with_columns(
         superseded_at=pl.lit(None, dtype=PHYSICAL["superseded_at"]),
@@ -129,9 +133,11 @@ def append_load(table: DeltaTable, rows: pl.DataFrame, load: str) -> None:
         part=pl.lit(f"{load}-") + pl.col("mark"),
     )
     for _ in range(_TRIES):
-        version = table.transaction_version(load) or 0
-        if count_load(table, load) == rows.height:
+        version, count = table.transaction_version(load) or 0, count_load(table, load)
+        if count == rows.height:
             return
+        if version and not count:
+            raise CommitFailedError(f"the load {load} was taken out meanwhile")
         try:
             _write(table, frame.select(*PHYSICAL, *PARTITIONS), Transaction(load, version + 1))
         except CommitFailedError:

@@ -39,10 +39,10 @@ class Store:
             GongceError: the folder cannot be written, or others never let this one through.
         """
         for _ in range(TRIES):
-            entry = make(self.view())
-            if entry is None:
-                return False
             try:
+                entry = make(self.view())
+                if entry is None:
+                    return False
                 with writing(self.root):
                     commit_entry(self.handles.chain, entry)
             except CommitFailedError:

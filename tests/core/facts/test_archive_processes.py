@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from observed import batch_of, observe
 
 from gongce.facts import Archive
 from gongce.vocabulary import Lane
@@ -78,6 +79,29 @@ def test_writers_at_once_lose_nothing_and_readers_see_whole_batches(archive):
     archive.drop_unused(before=datetime(2100, 1, 1, tzinfo=UTC))
     assert not archive.verify()
     assert_whole(archive, set())
+
+
+def test_a_writer_that_looked_before_the_same_batch_came_and_was_compacted_adds_nothing(archive, monkeypatch):
+    rows = observe({"unit": "c0", "value": 1.0}, {"unit": "c1", "value": 2.0})
+    batch = batch_of(rows, "file", 1)
+    other, looks = Archive.open(archive.root), []
+    store = archive._store
+    views = store.view
+
+    def view_then_lose():
+        """What this writer sees is old: right after, another one brings the batch and compacts it."""
+        looks.append(views())
+        if len(looks) == 2:  # the one the entry is made of
+            assert other.append(batch, rows)
+            other.compact()
+        return looks[-1]
+
+    monkeypatch.setattr(store, "view", view_then_lose)
+    assert archive.append(batch, rows) is False
+    monkeypatch.undo()
+    assert len(looks) == 3
+    assert archive.read_vintages(lanes=Lane).frame.collect().height == 2
+    assert not archive.verify()
 
 
 def numbers_of(lines):
