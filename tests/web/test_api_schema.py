@@ -3,6 +3,8 @@
 import pytest
 import schemathesis
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 
 from gongce_web.api import actions
@@ -19,7 +21,18 @@ OPERATIONS = {one.ok().label: one.ok() for one in SCHEMA.get_all_operations()}
 
 
 @pytest.fixture
-def headers(people, monkeypatch):
+def one_connection():
+    """The application is called without Django's test client, which keeps a test's connection open between calls."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def headers(people, monkeypatch, one_connection):
     monkeypatch.setattr(api.throttle, "num_requests", 1_000_000)
     cache.clear()
     text = actions.make_token(name="t", scopes=list(Scope), days=9, by=people["analyst"])
