@@ -1,5 +1,8 @@
 // What every page needs: htmx without eval, its errors shown as a message, the panel, the places on a small screen.
 import htmx from "htmx.org";
+import { startAccess } from "../public_site/package/assets/access.js";
+
+startAccess();
 
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gongce_web.accounts.policies import ACCOUNTS
 from gongce_web.audit.policies import AUDIT
 from gongce_web.city.policies import CARRIERS, FIGURES, GATE
+from gongce_web.pages.appearance import is_dark, read_view
 from gongce_web.publishing.policies import OUTBOX
 from gongce_web.roles import Operation, Policy
 
@@ -47,13 +48,15 @@ PLACES: tuple[tuple[str, object, tuple[Policy[Any], Operation] | None], ...] = (
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
-    """The places a person may enter, each keeping the unit, period and day the page is about; whether he may search."""
+    """What the reader chose to see by; the places a person may enter, each keeping what the page is about."""
+    view = read_view(request)
+    shown = {"view": view, "view_is_dark": is_dark(view)}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"places": ()}
+        return {**shown, "places": ()}
     may = [(name, title) for name, title, rule in PLACES if rule is None or rule[0].may(user, rule[1])]
     places = [place for name, title in may if (place := _show(request, name, title))]
-    return {"places": places, "may_find": FIGURES.may(user, Operation.SEE)}
+    return {**shown, "places": places, "may_find": FIGURES.may(user, Operation.SEE)}
 
 
 def _show(request: HttpRequest, name: str, title: object) -> Place | None:

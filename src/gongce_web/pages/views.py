@@ -3,7 +3,8 @@
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
@@ -14,6 +15,7 @@ from gongce_web.figures.queries.overview import make_overview
 from gongce_web.figures.queries.places import settle_unit
 from gongce_web.figures.views.empty import show_empty
 from gongce_web.guards import for_everyone_inside, open_to_all
+from gongce_web.pages.appearance import CHOICES, keep_view
 from gongce_web.pages.language import LANGUAGES
 from gongce_web.pages.matters import list_matters
 from gongce_web.roles import Operation
@@ -39,6 +41,18 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     """Chinese or English from here on, kept in a cookie; back to the page one came from."""
     is_known = request.POST.get("language") in LANGUAGES
     return set_language(request) if is_known else show_bad_request(request)
+
+
+@open_to_all
+def show_accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement, and the choices for who reads without script."""
+    back = request.POST.get("next", request.GET.get("next", ""))
+    back = back if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()) else ""
+    if request.method != "POST":
+        return render(request, "pages/accessibility.html", {"choices": CHOICES, "next": back})
+    answer = redirect(back or "accessibility")
+    keep_view(answer, request.POST.dict(), is_secure=request.is_secure())
+    return answer
 
 
 @open_to_all

@@ -142,7 +142,7 @@ class PageMaker:
     def _league(self, one: PublicLeague) -> tuple[str, bytes]:
         return self._page(
             f"leagues/{one.table.id}.html", f"{one.table.title}排名", "league.html", "排名",
-            " ".join(row.name for row in one.table.rows), one=one, sections=SiteWriter().sections(one.composition),
+            " ".join(row.name for row in one.table.rows), one=one, body=SiteWriter().body(one.composition),
             dataset=self._dataset_of(f"league-{one.table.id}"),
         )  # fmt: skip
 

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from gongce.bulletins.charts import Bar, league_chart
 from gongce.bulletins.datasets import FieldKind
 from gongce.bulletins.datasets.model import Value
-from gongce.bulletins.monthly.composition import Composition, Graph, Section
+from gongce.bulletins.monthly.composition import Composition, Graph, Section, Subtitle
 from gongce.bulletins.monthly.lines import Shown, text_of
 from gongce.bulletins.monthly.page.writing import PageWriter
 from gongce.bulletins.monthly.places import tell_ends
@@ -72,6 +72,11 @@ class SiteWriter(PageWriter):
         return [
             (f"s{place}", one.title, self.section(one)) for place, one in enumerate(composition.sections, 1)
         ]  # fmt: skip
+
+    def body(self, composition: Composition) -> SafeString:
+        """Everything under one title: the page's own, so none is repeated within."""
+        parts = [part for section in composition.sections for part in section.parts]
+        return SafeString(join(self.write_part(part) for part in parts if not isinstance(part, Subtitle)))
 
     def charts(self, composition: Composition) -> list[SafeString]:
         """The charts alone, and the tables of what parts brought."""

@@ -82,7 +82,9 @@ function build(holder, choice) {
   box.append(press("恢复", null, () => {
     for (const name of NAMES) choice[name] = "";
     change();
+    const told = holder.querySelector(".access-link");
     holder.replaceChildren();
+    if (told) holder.before(told);
     fill(holder, choice, true);
   }));
   return box;
@@ -98,6 +100,8 @@ function fill(holder, choice, open) {
   opener.className = "access-open";
   opener.setAttribute("aria-expanded", String(open));
   opener.setAttribute("aria-controls", "access");
+  const told = document.querySelector(".access-link");
+  if (told) box.append(told);
   holder.append(opener, box);
   holder.hidden = false;
 }
