@@ -121,9 +121,8 @@ def judge_scheme(page, scheme):
     if scheme in ("dark", "blue", "black"):
         page.evaluate("document.documentElement.setAttribute('data-bs-theme', 'dark')")
     found = judge(page, "color-contrast")
-    page.evaluate(
-        "(document.documentElement.removeAttribute('data-contrast'), document.documentElement.removeAttribute('data-bs-theme'))"
-    )
+    for name in ("data-contrast", "data-bs-theme"):
+        page.evaluate("(name) => document.documentElement.removeAttribute(name)", name)
     return found
 
 
