@@ -25,9 +25,18 @@ async function draw(figure) {
   const { spec } = compile(await answer.json());
   const view = new View(parse(spec, null, { ast: true }), { expr: expressionInterpreter, renderer: "svg", container: place, hover: false });
   await view.runAsync();
+  sayOnce(place);
   last?.view?.finalize();
   drawn.set(figure, { width, view });
   figure.dataset.drawn = "1";
+}
+
+// A drawing's own labels would be read one by one; the words of the whole, which the figure carries, stand for them.
+function sayOnce(place) {
+  for (const part of place.querySelectorAll("svg, svg *")) {
+    for (const name of ["role", "aria-label", "aria-roledescription"]) part.removeAttribute(name);
+  }
+  place.querySelector("svg")?.setAttribute("aria-hidden", "true");
 }
 
 function fail(figure) {
