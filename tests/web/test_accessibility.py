@@ -210,6 +210,7 @@ def test_axe_finds_nothing_in_the_workbench(look, people, sign_in, settings, tmp
             found += [(width, name, one) for one in judge(page)]
             if width == 1440:
                 found += [(name, scheme, one) for scheme in SCHEMES for one in judge_scheme(page, scheme)]
+    assert not look.told, "\n".join(look.told[:20])
     assert not found, "\n".join(map(str, found))
 
 
