@@ -55,3 +55,15 @@ document.addEventListener("keydown", (event) => {
     box.select();
   }
 });
+
+// A table wider than its place is scrolled by keyboard too.
+function reachScrolled() {
+  for (const place of document.querySelectorAll(".table-responsive:not([tabindex]), .table-responsive[data-reached]")) {
+    const scrolls = place.scrollWidth > place.clientWidth;
+    scrolls ? place.setAttribute("tabindex", "0") : place.removeAttribute("tabindex");
+    place.toggleAttribute("data-reached", scrolls);
+  }
+}
+for (const moment of ["DOMContentLoaded", "htmx:load"]) document.addEventListener(moment, reachScrolled);
+window.addEventListener("resize", reachScrolled);
+reachScrolled();
