@@ -63,7 +63,9 @@ def test_a_cookie_of_nonsense_is_as_usual(client, value):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("place", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "place", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", "=1+1", "login"]
+)
 def test_no_choice_leads_elsewhere(client, place):
     answer = client.post(reverse("accessibility"), {"next": place})
     assert answer["Location"] == reverse("accessibility")

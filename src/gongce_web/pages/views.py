@@ -2,8 +2,9 @@
 
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
@@ -47,10 +48,11 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 def show_accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement, and the choices for who reads without script."""
     back = request.POST.get("next", request.GET.get("next", ""))
-    back = back if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()) else ""
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    back = back if is_ours else ""
     if request.method != "POST":
         return render(request, "pages/accessibility.html", {"choices": CHOICES, "next": back})
-    answer = redirect(back or "accessibility")
+    answer = HttpResponseRedirect(back or reverse("accessibility"))
     keep_view(answer, request.POST.dict(), is_secure=request.is_secure())
     return answer
 
