@@ -50,7 +50,7 @@ PLACES: tuple[tuple[str, object, tuple[Policy[Any], Operation] | None], ...] = (
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """What the reader chose to see by; the places a person may enter, each keeping what the page is about."""
     view = read_view(request)
-    shown = {"view": view, "view_is_dark": is_dark(view)}
+    shown = {"appearance": view, "appearance_is_dark": is_dark(view)}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {**shown, "places": ()}

@@ -1,6 +1,9 @@
 // Accessibility tools: contrast, text size, line guide, large pointer, reading aloud; kept in a cookie of this site.
 const CONTRASTS = [["", "原配色"], ["white", "白底黑字蓝链接"], ["blue", "蓝底黄字白链接"], ["yellow", "黄底黑字蓝链接"], ["black", "黑底黄字白链接"], ["dark", "深色"]];
 const ZOOMS = [["", "100%"], ["125", "125%"], ["150", "150%"], ["175", "175%"], ["200", "200%"]];
+// A page in another language gives the words of the tools in it.
+const WORDS = JSON.parse(document.querySelector("[data-access]")?.dataset.words || "{}");
+const say = (words) => WORDS[words] ?? words;
 const NAMES = ["contrast", "zoom", "guide", "pointer"];
 
 export function readChoice() {
@@ -38,16 +41,16 @@ document.addEventListener("focusin", (event) => moveGuide(event.target.getBoundi
 
 function choose(name, words, options, choice) {
   const label = document.createElement("label"), box = document.createElement("select");
-  label.append(`${words} `, box);
+  label.append(`${say(words)} `, box);
   box.name = name;
-  for (const [value, text] of options) box.add(new Option(text, value, false, choice[name] === value));
+  for (const [value, text] of options) box.add(new Option(say(text), value, false, choice[name] === value));
   return label;
 }
 
 function press(words, pressed, act) {
   const button = document.createElement("button");
   button.type = "button";
-  button.textContent = words;
+  button.textContent = say(words);
   if (pressed !== null) button.setAttribute("aria-pressed", String(pressed));
   button.addEventListener("click", () => act(button));
   return button;
@@ -69,7 +72,7 @@ function build(holder, choice) {
   box.className = "access";
   box.id = "access";
   box.setAttribute("role", "group");
-  box.setAttribute("aria-label", "无障碍");
+  box.setAttribute("aria-label", say("无障碍"));
   box.append(choose("contrast", "配色", CONTRASTS, choice), choose("zoom", "文字", ZOOMS, choice));
   box.addEventListener("change", (event) => { choice[event.target.name] = event.target.value; change(); });
   const flip = (name, on) => (button) => {
