@@ -10,13 +10,20 @@ from gongce_web.packets.packing import PacketKind
 from gongce_web.roles import Role
 from gongce_web.units.models import Unit
 
+_FIELD, _CHOICE = {"class": "form-control"}, {"class": "form-select"}
+
 
 class KeyForm(forms.Form):
     """A public key to trust."""
 
-    unit = forms.ModelChoiceField(Unit.objects.filter(is_current=True), label=_("单位"))
-    title = forms.CharField(max_length=80, label=_("哪台机器"))
-    key = forms.CharField(max_length=80, label=_("公钥"), help_text=_("对方经别的途径告诉的公钥，以ed25519:开头"))
+    unit = forms.ModelChoiceField(Unit.objects.filter(is_current=True), label=_("单位"), widget=forms.Select(_CHOICE))
+    title = forms.CharField(max_length=80, label=_("哪台机器"), widget=forms.TextInput(_FIELD))
+    key = forms.CharField(
+        max_length=80,
+        label=_("公钥"),
+        widget=forms.TextInput(_FIELD),
+        help_text=_("对方经别的途径告诉的公钥，以ed25519:开头"),
+    )
     account = forms.ModelChoiceField(
         User.objects.none(),
         required=False,
@@ -36,11 +43,14 @@ class ExportForm(forms.Form):
     kind = forms.ChoiceField(
         choices=[(PacketKind.FORMS, _("表式")), (PacketKind.RETURNS, _("报表")), (PacketKind.BULLETINS, _("通报"))],
         label=_("内容"),
+        widget=forms.Select(_CHOICE),
     )
-    unit = forms.ModelChoiceField(Unit.objects.filter(is_current=True), label=_("单位"))
+    unit = forms.ModelChoiceField(Unit.objects.filter(is_current=True), label=_("单位"), widget=forms.Select(_CHOICE))
 
 
 class ImportForm(forms.Form):
     """A packet to take."""
 
-    file = forms.FileField(label=_("数据包"), widget=forms.ClearableFileInput(attrs={"accept": ".zip"}))
+    file = forms.FileField(
+        label=_("数据包"), widget=forms.ClearableFileInput(attrs={"accept": ".zip", "class": "form-control"})
+    )

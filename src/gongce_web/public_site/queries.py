@@ -9,7 +9,7 @@ from gongce.registers.ledger import Ledger
 from gongce.vocabulary import Finding, InputError
 from gongce.workspace.release import ReleaseRules, gather_content, read_release
 from gongce.workspace.release.contents import PublicContent
-from gongce.workspace.release.rulings import Ruling, judge_release, tell_late
+from gongce.workspace.release.rulings import Ruling, Subject, judge_release, tell_late
 from gongce.workspace.runs import list_runs
 from gongce_web import clock
 from gongce_web.city.workspaces import open_city
@@ -35,6 +35,16 @@ class Outlook:
     def withheld(self) -> list[Ruling]:
         """What stays inside, with its reason."""
         return [one for one in self.rulings if not one.is_released]
+
+    @property
+    def kept(self) -> list[Ruling]:
+        """What stays inside and somebody may look for: registers nobody thought of publishing are told apart."""
+        return [one for one in self.withheld if one not in self.unlisted]
+
+    @property
+    def unlisted(self) -> list[Ruling]:
+        """Registers the rules do not name."""
+        return [one for one in self.withheld if one.subject is Subject.REGISTER and one.since is None]
 
 
 def look_ahead() -> Outlook:
