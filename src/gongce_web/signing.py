@@ -110,7 +110,7 @@ def open_manifest(manifest: bytes, signature: bytes, trusted: Collection[str] | 
             "signed by a key that is not known here", where=key[:60], remedy="register the sender's public key first"
         )
     try:
-        parse_public(key).verify(base64.b64decode(signature.strip(), validate=True), manifest)
+        parse_public(key).verify(base64.b64decode(signature.removesuffix(b"\n"), validate=True), manifest)
     except (InvalidSignature, ValueError):
         raise InputError("the signature is wrong", where=MANIFEST, remedy="ask for the package again") from None
     return Manifest({name: value for name, value in about.items() if name not in ("key", "files")}, key, files)
