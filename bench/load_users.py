@@ -7,10 +7,10 @@ import re
 from pathlib import Path
 
 from locust import HttpUser, between, events, task
+from locust.clients import ResponseContextManager as Response
 
 PLAN = json.loads(Path(os.environ["LOAD_PLAN"]).read_text(encoding="utf-8"))
 SPEC = re.compile(r'data-spec="([^"]+)"')
-DATA = re.compile(r'"url":\s*"([^"]+)"')
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -24,6 +24,8 @@ class Official(HttpUser):
         self.dice = random.Random(id(self))
         page = self.client.get("/login/", name="baseline: login")
         account = self.dice.choice(PLAN["accounts"])
+        self.pages = [page for page in PLAN["pages"] if account in page[3]]
+        self.names = {address: name for name, address, inner, _ in self.pages if not inner}
         token = TOKEN.search(page.text)
         self.client.post(
             "/login/",
@@ -34,19 +36,20 @@ class Official(HttpUser):
 
     @task(20)
     def visit(self) -> None:
-        """A page, and the specifications and data of its charts."""
-        name, address = self.dice.choice(PLAN["pages"])
+        """A page, and the charts on it; where a thing on it is to be opened, the page that leads there comes first."""
+        name, address, inner, _ = self.dice.choice(self.pages)
+        answer = self.read(address, self.names.get(address, name))
+        if inner:
+            found = sorted(set(re.findall(f'(?:href|hx-get)="({inner})', answer.text.replace("&amp;", "&"))))
+            if found:
+                self.read(self.dice.choice(found), name)
+
+    def read(self, address: str, name: str) -> Response:
+        """A page, then what its script asks for."""
         answer = self.client.get(address, name=f"page: {name}")
         for spec in dict.fromkeys(SPEC.findall(answer.text)):
-            self.draw(spec.replace("&amp;", "&"))
-
-    def draw(self, address: str) -> None:
-        """A chart's specification, and its data where they stand at an address of their own."""
-        answer = self.client.get(address, name="chart: specification")
-        if answer.ok:
-            for data in dict.fromkeys(DATA.findall(answer.text)):
-                if data.startswith("/"):
-                    self.client.get(data, name="chart: data")
+            self.client.get(spec.replace("&amp;", "&"), name="chart: specification and data")
+        return answer
 
     @task(1)
     def wait_at_the_door(self) -> None:

@@ -53,7 +53,7 @@ def test_nobody_drops_the_view_of_another(sign_in, people):
     assert not SavedView.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["", "   ", "长" * 41, "a\x00b"])
+@pytest.mark.parametrize("name", ["", "   ", "长" * 41])
 def test_a_view_needs_a_name_that_can_be_written(sign_in, people, name):
     answer = keep(sign_in(people["analyst"]), name)
     assert answer.status_code == 200

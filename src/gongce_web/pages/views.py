@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
@@ -60,25 +61,31 @@ def show_accessibility(request: HttpRequest) -> HttpResponse:
 @open_to_all
 def show_bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400."""
-    return _tell(request, 400, "请求不完整", "返回上一页重新提交")
+    return _tell(request, 400, _("请求不完整"), _("返回上一页重新提交"))
+
+
+@open_to_all
+def show_unkept_text(request: HttpRequest) -> HttpResponse:
+    """400."""
+    return _tell(request, 400, _("内容里有不能保存的空字符（NUL）"), _("返回上一页，重新录入这一项"))
 
 
 @open_to_all
 def show_refusal(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403."""
-    return _tell(request, 403, "没有这项权限", "需要的话，请安全管理员授予相应角色")
+    return _tell(request, 403, _("没有这项权限"), _("需要的话，请安全管理员授予相应角色"))
 
 
 @open_to_all
 def show_missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404."""
-    return _tell(request, 404, "没有这个页面", "从左侧栏目进入")
+    return _tell(request, 404, _("没有这个页面"), _("从左侧栏目进入"))
 
 
 @open_to_all
 def show_defect(request: HttpRequest) -> HttpResponse:
     """500, told without a trace of the program."""
-    return _tell(request, 500, "系统出错，已记录", "稍后重试；仍不成功时把时间告诉管理员")
+    return _tell(request, 500, _("系统出错，已记录"), _("稍后重试；仍不成功时把时间告诉管理员"))
 
 
 def _tell(request: HttpRequest, code: int, what: str, remedy: str) -> HttpResponse:

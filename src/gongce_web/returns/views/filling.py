@@ -87,7 +87,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
             step=request.POST.get("step", ""),
             version=read_version(request),
             by=user,
-            reason=request.POST.get("reason", "").replace("\x00", ""),
+            reason=request.POST.get("reason", ""),
         )
 
     return (
@@ -134,7 +134,7 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """A question about a cell, or the whole."""
     filed = find_or_404(request, pk)
-    cell, question = (request.POST.get(name, "").replace("\x00", "") for name in ("cell", "question"))
+    cell, question = (request.POST.get(name, "") for name in ("cell", "question"))
     return change(
         request,
         lambda: actions.ask_query(filed=filed, cell=cell, question=question, by=user_of(request)),
@@ -150,7 +150,7 @@ def answer(request: HttpRequest, pk: int, query: int) -> HttpResponse:
     """The answer of who filled it."""
     filed = find_or_404(request, pk)
     found = get_object_or_404(ReturnQuery, pk=query, filed=filed)
-    text = request.POST.get("answer", "").replace("\x00", "")
+    text = request.POST.get("answer", "")
     return change(
         request, lambda: actions.answer_query(query=found, answer=text, by=user_of(request)), "已答复", "return", pk
     )

@@ -89,5 +89,5 @@ def read_mapping(request: HttpRequest, name: str) -> dict[str, str]:
 
 def read_texts(request: HttpRequest) -> dict[str, str]:
     """What was typed: one JSON field from the page's script, or one field a cell where no script runs."""
-    plain = {name[2:]: str(text).replace("\x00", "") for name, text in request.POST.items() if name.startswith("c.")}
+    plain = {name[2:]: str(text) for name, text in request.POST.items() if name.startswith("c.")}
     return read_mapping(request, "texts") | plain

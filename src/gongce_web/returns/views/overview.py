@@ -85,7 +85,7 @@ def open_rounds(request: HttpRequest) -> HttpResponse:
 @require_POST
 def lock(request: HttpRequest, pk: int) -> HttpResponse:
     """Lock a round, or unlock it."""
-    round_, reason = get_object_or_404(Round, pk=pk), request.POST.get("reason", "").replace("\x00", "")
+    round_, reason = get_object_or_404(Round, pk=pk), request.POST.get("reason", "")
     act = actions.unlock_round if round_.is_locked else actions.lock_round
     done = "已解锁" if round_.is_locked else "已锁定"
     return change(request, lambda: act(round_=round_, reason=reason, by=user_of(request)), done, "return-matrix")
@@ -102,7 +102,7 @@ def grant_exception(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> object:
         until = _read_day(request.POST.get("until", ""))
-        reason = request.POST.get("reason", "").replace("\x00", "")
+        reason = request.POST.get("reason", "")
         return actions.grant_exception(filed=filed, until=until, reason=reason, by=user)
 
     return change(request, act, "已登记例外", "return-matrix")
