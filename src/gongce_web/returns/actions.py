@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from gongce.facts.returns import Entry, ReturnForm, lay_out, read_entry, rows_of_return, schedule_of
@@ -20,6 +21,7 @@ from gongce_web.accounts.models import User
 from gongce_web.audit.actions import record
 from gongce_web.city.workspaces import open_city
 from gongce_web.publishing.actions import outbox_batch
+from gongce_web.returns.levels import risen_to
 from gongce_web.returns.models import Return, ReturnCell, ReturnEvent, ReturnQuery, Round
 from gongce_web.returns.policies import RETURNS, ROUNDS
 from gongce_web.returns.queries import (
@@ -203,7 +205,7 @@ def take_step(*, filed: Return, step: str, version: int, by: User, reason: str =
         raise InputError(f"程序没有环节{step[:40]}", where=str(filed), remedy="刷新页面再办")
     role = role_for(wanted, locked, by)
     if not role:
-        RETURNS.demand(by, Operation.SUBMIT if "respondent" in wanted.roles else Operation.APPROVE, locked)
+        raise PermissionDenied
     _refuse_locked(locked)
     if locked.version != version:
         raise ConflictError(locked.version, _differences(locked, version))
@@ -240,6 +242,7 @@ def _refuse_doubts(filed: Return) -> None:
 def _follow(filed: Return, step: Transition, role: str, by: User, reason: str) -> Return:
     procedure = procedure_of(filed.round)
     filed.stage = step.to or filed.stage
+    filed.risen_to = risen_to(procedure, filed.stage, filed.unit, filed.risen_to)
     filed.version += 1
     filed.changed_at = clock.now()
     if step.id == SUBMIT:

@@ -8,7 +8,7 @@ from gongce_web.accounts.models import User
 from gongce_web.returns.matrices import State, state_of_return
 from gongce_web.returns.models import Return
 from gongce_web.returns.policies import RETURNS
-from gongce_web.returns.queries import is_missing, list_mine
+from gongce_web.returns.queries import is_missing, list_mine, may_review
 from gongce_web.roles import Operation
 
 _MOST = 200
@@ -65,8 +65,9 @@ def list_returns(user: User) -> Listing:
         (_list(one, user, today) for one in rows), key=lambda one: (not one.is_owed, one.is_owed and one.filed.due)
     )
     filling = tuple(one for one in shown if one.filed.pk in mine)
-    waiting = tuple(one for one in shown if one.filed.pk not in mine and one.state.css == "in")
-    rest = tuple(one for one in shown if one.filed.pk not in mine and one.state.css != "in")
+    theirs = tuple(one for one in shown if one.filed.pk not in mine)
+    waiting = tuple(one for one in theirs if one.state.css == "in" and may_review(one.filed, user))
+    rest = tuple(one for one in theirs if one not in waiting)
     return Listing(filling, waiting, rest, today)
 
 

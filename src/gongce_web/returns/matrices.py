@@ -49,7 +49,7 @@ def state_of_return(filed: Return, today: date) -> State:
     if procedure.stage(filed.stage).kind is StageKind.CLOSED:
         return _APPROVED
     if not can_submit_from(procedure, filed.stage):
-        return _SUBMITTED
+        return _SUBMITTED if filed.stage == "submitted" else State("in", "◐", procedure.stage(filed.stage).title)
     if today > filed.due:
         return _LATE
     if filed.submitted_at is not None:

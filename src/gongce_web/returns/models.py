@@ -52,6 +52,11 @@ class Return(models.Model):
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="returns")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="returns")
     stage = models.CharField(max_length=60)
+    risen_to = models.CharField(
+        max_length=400,
+        blank=True,
+        help_text="Path of the unit whose reviewers it waits for or has reached; empty: any.",
+    )
     version = models.PositiveIntegerField(default=0)
     filled = models.PositiveIntegerField(default=0)
     due = models.DateField(help_text="The round's, or later where the unit was given more time.")

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from gongce.facts.returns import Entry, Judgement, judge_return, read_entry
+from gongce.facts.returns.review import level_of_role
 from gongce.procedures import (
     Case,
     CaseEvent,
@@ -21,6 +22,7 @@ from gongce.rulebook import Procedure, StageKind, Transition
 from gongce_web import clock
 from gongce_web.accounts.models import User
 from gongce_web.city.workspaces import open_city
+from gongce_web.returns.levels import paths_of_level, steps_onward
 from gongce_web.returns.models import Return, ReturnCell, ReturnEvent, ReturnQuery, Round
 from gongce_web.returns.policies import RETURNS
 from gongce_web.returns.sheets import history_of, office_rules, procedure_of, sheet_of
@@ -31,7 +33,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "respondent": Operation.SUBMIT,
     "reviewer": Operation.APPROVE,
 }
-"""Role of the procedure → what the policy must allow; a role the procedure adds is nobody's until it is named here."""
+"""Role of the procedure → what the policy must allow; `reviewer-KIND` is a reviewer of the unit of that kind above."""
 SUBMIT = "submit"
 
 
@@ -109,10 +111,21 @@ def draft_event(step: Transition, role: str, by: User, reason: str = "") -> Case
 def role_for(step: Transition, filed: Return, by: User) -> str:
     """In which role of the procedure the person may take the step on this return; "" in none."""
     for role in step.roles:
-        operation = OPERATIONS.get(role)
-        if operation and operation is not Operation.CONFIGURE and RETURNS.may(by, operation, filed):
+        operation = OPERATIONS["reviewer"] if level_of_role(role) else OPERATIONS.get(role, Operation.CONFIGURE)
+        if operation is not Operation.CONFIGURE and _may_at_level(by, operation, filed, role):
             return role
     return ""
+
+
+def _may_at_level(by: User, operation: Operation, filed: Return, role: str) -> bool:
+    is_seen = operation is Operation.SUBMIT or RETURNS.may(by, Operation.SEE, filed)
+    return is_seen and RETURNS.may_at(by, operation, filed, paths_of_level(role, filed.unit))
+
+
+def may_review(filed: Return, by: User) -> bool:
+    """Whether the return waits for this person's review."""
+    steps = steps_onward(procedure_of(filed.round), filed.stage)
+    return any(role_for(step, filed, by).startswith("reviewer") for step in steps)
 
 
 def find_refusals(filed: Return, step: Transition, role: str, by: User, reason: str) -> tuple[Refusal, ...]:

@@ -50,16 +50,17 @@ def list_forms() -> tuple[ReturnForm, ...]:
 
 def form_of(round_: Round) -> ReturnForm:
     """The form as it was when the round was opened."""
-    form: ReturnForm = _keep(("form", round_.pk, round_.form), lambda: ReturnForm.model_validate(round_.definition))
+    key = ("form", open_city().folder, round_.pk, round_.form)
+    form: ReturnForm = _keep(key, lambda: ReturnForm.model_validate(round_.definition))
     return form
 
 
 def sheet_of(round_: Round) -> Sheet:
     """The grid of a round."""
-    pack = open_city().pack
+    city = open_city()
     sheet: Sheet = _keep(
-        ("sheet", round_.pk, round_.form, round_.period, pack.digest),
-        lambda: lay_out(form_of(round_), pack, Period.parse(round_.period)),
+        ("sheet", city.folder, round_.pk, round_.form, round_.period, city.pack.digest),
+        lambda: lay_out(form_of(round_), city.pack, Period.parse(round_.period)),
     )
     return sheet
 

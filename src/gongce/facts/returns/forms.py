@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from gongce.calendars import Cycle
 from gongce.facts.checks.rule import CheckRule
 from gongce.facts.importing.forms import Covers, FactMeasure
+from gongce.facts.returns.review import lacks_of_procedure
 from gongce.rulebook import Pack, PriceBasis, Record
 from gongce.rulebook.model.base import Id, Title
 from gongce.rulebook.record_files import read_plain, validate_record
@@ -179,6 +180,10 @@ def _check_names(form: ReturnForm, pack: Pack, where: str) -> None:
         if wrong:
             what = f"form {form.id}: the plan {pack.name} has no {noun} {wrong}"
             raise InputError(what, where=where, remedy=f"name one of the plan's {noun}s")
+    lack = lacks_of_procedure(pack.procedure(form.procedure)) if form.procedure else ""
+    if lack:
+        what = f"form {form.id}: procedure {form.procedure} cannot be one of returns: {lack}"
+        raise InputError(what, where=where, remedy="mend the procedure, or leave it out for the one that is shipped")
 
 
 def units_of(form: ReturnForm, pack: Pack) -> tuple[str, ...]:
