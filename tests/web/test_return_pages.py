@@ -3,6 +3,7 @@
 import io
 import json
 import random
+import re
 from datetime import date
 
 import pytest
@@ -17,7 +18,7 @@ from gongce_web.returns.actions import ask_query, grant_exception, take_step
 from gongce_web.returns.matrices import list_return_reminders, show_burden, show_matrix
 from gongce_web.returns.models import Return, ReturnQuery, Round
 from gongce_web.returns.opening import due_period, open_due_rounds
-from gongce_web.returns.sheets import list_forms
+from gongce_web.returns.sheets import list_forms, past_of, sheet_of
 from gongce_web.returns.workbooks import write_filed
 
 pytestmark = pytest.mark.django_db
@@ -397,3 +398,15 @@ def test_a_reviewer_who_approves_is_led_back_to_what_waits(sign_in, people, file
     answer = browser.post(reverse("return-step", args=[filed.pk]), {"step": "approve", "version": filed.version})
     assert answer.headers["Location"] == reverse("returns")
     take_step(filed=filed, step="reopen", version=3, by=people["reviewer"], reason="更正")
+
+
+def test_empty_cells_offer_approved_figures_that_count_once_taken(clerk, filed):
+    page = clerk.get(reverse("return", args=[filed.pk])).content.decode()
+    offers = dict(re.findall(r'name="c\.([^"]+)"[^>]*data-offer="([^"]+)"', page))
+    assert offers["output:base"] == past_of("jingkai").of(sheet_of(filed.round).by_id["output:total"]).year_before
+    assert not filed.cells.exists()
+    typed = {"version": "0", "prefill": "1", "c.output:total": "70", "c.profit:base": "1.5"}
+    assert clerk.post(reverse("return-save", args=[filed.pk]), typed).status_code == 302
+    kept = {row.cell: row.text for row in filed.cells.all()}
+    assert kept == offers | {"output:total": "70", "profit:base": "1.5"}
+    assert "data-offer" not in clerk.get(reverse("return", args=[filed.pk])).content.decode()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from gongce.facts.returns import AskedCell, Doubt, FormColumn, FormRow, Judgement, Section
+from gongce.facts.returns import AskedCell, Doubt, FormColumn, FormRow, Judgement, Prefill, Section
 from gongce.facts.returns.context import Past
 from gongce.vocabulary import Severity
 from gongce_web.returns.models import Return, ReturnEvent, ReturnQuery
@@ -43,6 +43,7 @@ class ShownCell:
     column: int = 0
     doubts: tuple[ShownDoubt, ...] = ()
     has_query: bool = False
+    offer: str = ""
 
     @property
     def mark(self) -> ShownDoubt | None:
@@ -187,7 +188,25 @@ class Grid:
         doubts = tuple(one for one in self.doubts if one.doubt.cell == asked.id)
         has_query = any(one.query.cell == asked.id for one in self.waiting)
         text, comment = (kept.text, kept.comment) if kept else ("", "")
-        return ShownCell(asked, text, comment, row, column, doubts, has_query)
+        offer = "" if text else self.offers.get(asked.id, "")
+        return ShownCell(asked, text, comment, row, column, doubts, has_query, offer)
+
+    @cached_property
+    def offers(self) -> dict[str, str]:
+        """What the empty cells offer, by their ids."""
+        return offers_of(self.filed, self.entries)
+
+
+def offers_of(filed: Return, entries: Entries) -> dict[str, str]:
+    """What the past offers for the cells that are still empty, by their ids; nothing of it counts until it is taken."""
+    sheet, past = sheet_of(filed.round), past_of(filed.unit.code)
+    rows, found = {row.id: row for row in sheet.form.rows}, {}
+    for cell in sheet.cells:
+        prefill = sheet.form.prefill_of(rows[cell.row], sheet.form.column(cell.column))
+        entry = entries.read.get(cell.id)
+        if prefill is not Prefill.NOTHING and (entry is None or entry.is_empty):
+            found[cell.id] = past.offer(cell, prefill)
+    return {name: text for name, text in found.items() if text}
 
 
 def show_grid(filed: Return) -> Grid:

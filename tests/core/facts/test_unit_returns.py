@@ -15,7 +15,7 @@ from gongce.facts.importing.preview import FACT_SCHEMA
 from gongce.facts.returns import judge_return, lay_out, load_return_forms, read_entry, rows_of_return, schedule_of
 from gongce.facts.returns.context import Past
 from gongce.facts.returns.entries import REASONS, print_entry
-from gongce.facts.returns.forms import units_of
+from gongce.facts.returns.forms import Prefill, units_of
 from gongce.facts.returns.workbook import Written, write_return
 from gongce.facts.returns.workbook_reading import read_return
 from gongce.facts.schema import validate_observations
@@ -264,3 +264,34 @@ def test_history_shows_what_is_usual_and_flags_what_is_not():
     codes = {one.code for one in judge(history(), output__total="400").of("output:total")}
     assert "outlier.history" in codes
     assert not judge(history(), output__total="93.2").of("output:total")
+
+
+@pytest.mark.parametrize(
+    ("cell", "prefill", "offered"),
+    [
+        ("output:total", Prefill.LAST, "79.86"),
+        ("output:total", Prefill.YEAR_BEFORE, "84.70"),
+        ("output:base", Prefill.YEAR_BEFORE, "84.70"),
+        ("output:total", Prefill.KNOWN, ""),
+        ("output:total", Prefill.NOTHING, ""),
+        ("revenue:total", Prefill.LAST, ""),
+    ],
+)
+def test_an_empty_cell_offers_what_the_past_knows(cell, prefill, offered):
+    assert Past(history()).offer(SHEET.by_id[cell], prefill) == offered
+
+
+def test_what_the_archive_holds_for_this_period_is_offered_once():
+    known = history().filter(pl.col("period") == "2018-YTD07").with_columns(period=pl.lit("2019-YTD07"))
+    assert Past(known).offer(TOTAL, Prefill.KNOWN) == "84.70"
+    assert Past(known).offer(SHEET.by_id["output:base"], Prefill.KNOWN) == ""
+
+
+def test_a_column_of_a_year_before_offers_it_unless_the_form_says_otherwise():
+    form = FORMS["main"]
+    row, (total, base, *_) = form.rows[1], form.columns
+    assert [form.prefill_of(row, one) for one in (total, base)] == [Prefill.NOTHING, Prefill.YEAR_BEFORE]
+    still = base.model_copy(update={"prefill": Prefill.NOTHING})
+    assert form.prefill_of(row, still) is Prefill.NOTHING
+    assert form.prefill_of(row.model_copy(update={"prefill": Prefill.LAST}), total) is Prefill.LAST
+    assert form.prefill_of(row.model_copy(update={"prefill": Prefill.LAST}), base) is Prefill.YEAR_BEFORE

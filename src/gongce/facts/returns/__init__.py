@@ -3,7 +3,7 @@
 from gongce.facts.returns.asking import AskedCell, Sheet, lay_out
 from gongce.facts.returns.burden import Asked, Burden, account_burden
 from gongce.facts.returns.entries import REASONS, Entry, read_entry
-from gongce.facts.returns.forms import FormColumn, FormRow, ReturnForm, Section, SeenBy, load_return_forms
+from gongce.facts.returns.forms import FormColumn, FormRow, Prefill, ReturnForm, Section, SeenBy, load_return_forms
 from gongce.facts.returns.judging import Doubt, Judgement, judge_return
 from gongce.facts.returns.review import review_procedure
 from gongce.facts.returns.rows import rows_of_return
@@ -19,6 +19,7 @@ __all__ = [
     "FormColumn",
     "FormRow",
     "Judgement",
+    "Prefill",
     "ReturnForm",
     "Schedule",
     "Section",

@@ -10,7 +10,9 @@ import polars as pl
 
 from gongce.calendars import previous_reporting
 from gongce.facts.importing.extraction.scaling import factor_between, shift_decimals
+from gongce.facts.importing.forms import FactMeasure
 from gongce.facts.returns.asking import AskedCell
+from gongce.facts.returns.forms import Prefill
 from gongce.vocabulary import Period, PeriodKind
 
 LEAST = 4
@@ -49,11 +51,25 @@ class Past:
         for *key, period, value, decimals in rows:
             self._facts.setdefault(tuple(key), {})[period] = _Stored(value, decimals or 0)
 
+    def offer(self, cell: AskedCell, prefill: Prefill) -> str:
+        """What an empty cell offers, as it would be typed; "" where the past has no such figure."""
+        period = Period.parse(cell.period)
+        if prefill is Prefill.LAST:
+            return _print(self._of(cell), _before(period), cell)
+        if prefill is Prefill.KNOWN:
+            return _print(self._of(cell), period, cell)
+        is_base = cell.measure == FactMeasure.BASE
+        facts = self._of(cell, FactMeasure.LEVEL if is_base else cell.measure)
+        return _print(facts, period.a_year_before, cell) if prefill is Prefill.YEAR_BEFORE else ""
+
+    def _of(self, cell: AskedCell, measure: str = "") -> Mapping[str, "_Stored"]:
+        key = (cell.indicator, cell.definition, cell.industry, measure or cell.measure, cell.price_basis, cell.lane)
+        return self._facts.get(key, {})
+
     def of(self, cell: AskedCell) -> CellPast:
         """The past of one cell."""
         period = Period.parse(cell.period)
-        key = (cell.indicator, cell.definition, cell.industry, cell.measure, cell.price_basis, cell.lane)
-        facts = self._facts.get(key, {})
+        facts = self._of(cell)
         factor = float(factor_between(cell.kept_in, cell.measured_in) or 1)
         mine = {Period.parse(code): one.value * factor for code, one in facts.items()}
         values = tuple(sorted((one, value) for one, value in mine.items() if _alike(one, period)))

@@ -28,6 +28,18 @@ class SeenBy(StrEnum):
     """Its reviewers alone: single returns stay between them and the unit."""
 
 
+class Prefill(StrEnum):
+    """What an empty cell offers to whom fills it; it counts only once it is taken."""
+
+    NOTHING = "nothing"
+    LAST = "last"
+    """Last period's figure (人员、户数这类存量)."""
+    YEAR_BEFORE = "year_before"
+    """The figure of the same period a year ago; of 上年同期 the total printed then."""
+    KNOWN = "known"
+    """What the archive already holds for this very period, from another form."""
+
+
 class FormColumn(Record):
     """One column of the grid: which of the three facts of each row, over which time."""
 
@@ -36,6 +48,7 @@ class FormColumn(Record):
     measure: FactMeasure = FactMeasure.LEVEL
     covers: Covers | None = Field(default=None, description="Left out: as the indicator cumulates.")
     measured_in: str | None = Field(default=None, max_length=20, description="Left out: the row's.")
+    prefill: Prefill | None = Field(default=None, description="Left out: year_before of 上年同期, nothing of the rest.")
 
 
 class FormRow(Record):
@@ -50,6 +63,7 @@ class FormRow(Record):
         default=None, description="Prices of its growth; left out: the indicator's."
     )
     lane: Lane | None = Field(default=None, description="Left out: the indicator's.")
+    prefill: Prefill | None = Field(default=None, description="Of its totals; left out: the column's.")
     inside: bool = Field(default=False, description="true: 其中, a part of the row above.")
     note: str = Field(default="", max_length=160, description="What belongs in it, for who fills it.")
 
@@ -118,6 +132,13 @@ class ReturnForm(Record):
     def columns_of(self, row: FormRow) -> tuple[FormColumn, ...]:
         """The columns asked of a row."""
         return tuple(column for column in self.columns if not row.columns or column.id in row.columns)
+
+    def prefill_of(self, row: FormRow, column: FormColumn) -> Prefill:
+        """What a cell offers while it is empty."""
+        if row.prefill is not None and column.measure is FactMeasure.LEVEL:
+            return row.prefill
+        usual = Prefill.YEAR_BEFORE if column.measure is FactMeasure.BASE else Prefill.NOTHING
+        return column.prefill or usual
 
     @property
     def cells(self) -> int:

@@ -276,7 +276,25 @@ function paste(event) {
   later(outside ? 1500 : 0);
 }
 
+// What the past offers is written into the cells that are still empty, as if it were pasted there.
+function takeOffers(event) {
+  pasted = new Map();
+  for (const [id, box] of cells) {
+    if (box.value || !box.dataset.offer) continue;
+    pasted.set(id, "");
+    box.value = box.dataset.offer;
+    mark(id);
+  }
+  document.querySelector("[data-undo-paste]").hidden = pasted.size === 0;
+  event.currentTarget.hidden = true;
+  tell(`采用了预填的${pasted.size}格，请核对`, "busy");
+  later(0);
+}
+
 function undoPaste() {
+  const offers = document.querySelector("[data-take-offers]");
+  if (offers) offers.hidden = false;
+
   for (const [id, text] of pasted ?? []) {
     cells.get(id).value = text;
     mark(id);
@@ -345,6 +363,7 @@ if (table) {
       if (box) box.dataset.editing = "1";
     });
     table.addEventListener("paste", paste);
+    document.querySelector("[data-take-offers]")?.addEventListener("click", takeOffers);
     document.querySelector("[data-undo-paste]")?.addEventListener("click", undoPaste);
     document.getElementById("grid-form").addEventListener("submit", (event) => {
       event.preventDefault();

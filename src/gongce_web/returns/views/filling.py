@@ -11,7 +11,7 @@ from gongce_web.guards import guarded
 from gongce_web.returns import actions, queries
 from gongce_web.returns.actions import ConflictError
 from gongce_web.returns.cells import draw_cell, find_cell, show_cell
-from gongce_web.returns.grids import show_events, show_grid
+from gongce_web.returns.grids import offers_of, show_events, show_grid
 from gongce_web.returns.listings import list_returns
 from gongce_web.returns.models import Return, ReturnQuery
 from gongce_web.returns.policies import RETURNS, ROUNDS
@@ -64,6 +64,9 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
     filed = find_or_404(request, pk)
     try:
         version, texts = read_version(request), read_texts(request)
+        if "prefill" in request.POST:
+            typed = {name: text for name, text in texts.items() if text.strip()}
+            texts = offers_of(filed, queries.read_entries(filed)) | typed
         comments = read_mapping(request, "comments")
         saved = actions.save_cells(filed=filed, version=version, by=user_of(request), texts=texts, comments=comments)
     except ConflictError as error:
