@@ -286,14 +286,14 @@ function takeOffers(event) {
     mark(id);
   }
   document.querySelector("[data-undo-paste]").hidden = pasted.size === 0;
-  event.currentTarget.hidden = true;
+  event.currentTarget.disabled = true;
   tell(`采用了预填的${pasted.size}格，请核对`, "busy");
   later(0);
 }
 
 function undoPaste() {
   const offers = document.querySelector("[data-take-offers]");
-  if (offers) offers.hidden = false;
+  if (offers) offers.disabled = false;
 
   for (const [id, text] of pasted ?? []) {
     cells.get(id).value = text;
