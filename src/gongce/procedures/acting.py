@@ -8,7 +8,7 @@ from gongce.procedures.events import Case, CaseEvent, EventKind
 from gongce.procedures.state import CaseState, Refusal, derive_state, follow, outcome_of
 from gongce.procedures.workdays import WorkdayIndex
 from gongce.rulebook import Procedure, TimeLimit, Transition
-from gongce.rulebook.conditions import condition_holds, tell_condition
+from gongce.rulebook.conditions import Amounted, Fact, condition_holds, tell_condition
 from gongce.vocabulary import RefusedError
 
 
@@ -254,9 +254,15 @@ def _refuse_standing(clock: TimeLimit, is_running: bool, is_resting: bool) -> It
 def _refuse_resuming(
     procedure: Procedure, state: CaseState, event: CaseEvent, workdays: WorkdayIndex
 ) -> Iterator[Refusal]:
-    clock = state.clocks.get(event.name.partition("/")[0])
-    if clock is None or not clock.is_resting:
-        yield Refusal("clock", f"“{event.name}”没有中止", "无须恢复")
+    """Whoever may let a clock stand still for a reason lets it run again."""
+    name = event.name.partition("/")[0]
+    clock, now = procedure.clock(name), state.clocks.get(name)
+    if clock is None or now is None or not now.is_resting:
+        yield Refusal("clock", f"“{clock.title if clock else event.name}”没有中止", "无须恢复")
+        return
+    pause = next((one for one in clock.pauses if one.id == now.rests[-1].pause), None)
+    if pause is not None:
+        yield from _refuse_role(procedure, event, pause.roles, f"恢复“{clock.title}”")
 
 
 def _refuse_extending(
@@ -289,10 +295,37 @@ def _refuse_nothing(
         yield Refusal("stage", "尚未立案", "先立案")
 
 
+def _refuse_fact(procedure: Procedure, state: CaseState, event: CaseEvent, workdays: WorkdayIndex) -> Iterator[Refusal]:
+    """A fact known already is corrected for a reason, and stays what it was: a day a day, a number a number."""
+    yield from _refuse_nothing(procedure, state, event, workdays)
+    if not event.facts:
+        yield Refusal("fact", "没有写明事实", "写明是哪项事实、是什么")
+    known = {name: state.facts[name] for name in event.facts if state.facts.get(name) is not None}
+    changed = [name for name, fact in known.items() if event.facts[name] != fact]
+    if known and len(known) == len(event.facts) and not changed:
+        yield Refusal("fact", "与已登记的相同", "没有要更正的")
+    titles = {one.field: one.title for step in procedure.transitions for one in step.facts}
+    for name in changed:
+        was, now = _tell_kind(known[name]), _tell_kind(event.facts[name])
+        if was != now and event.facts[name] is not None:
+            yield Refusal("fact", f"“{titles.get(name) or name}”原是{was}，不能改成{now}", f"按{was}填写")
+    if changed and not event.reason.strip():
+        yield Refusal("reason", "更正已登记的事实须说明理由", "填写理由；原来的记录保留")
+
+
+def _tell_kind(fact: Fact) -> str:
+    """What a fact is, in a word."""
+    if isinstance(fact, bool):
+        return "是否"
+    if isinstance(fact, Amounted):
+        return "带单位的数"
+    return "日期" if isinstance(fact, date) else "文字" if isinstance(fact, str) else "数"
+
+
 _BY_KIND: dict[EventKind, Callable[[Procedure, CaseState, CaseEvent, WorkdayIndex], Iterator[Refusal]]] = {
     EventKind.STEP: _refuse_step,
     EventKind.FILE: _refuse_filing,
-    EventKind.FACT: _refuse_nothing,
+    EventKind.FACT: _refuse_fact,
     EventKind.ASK: _refuse_asking,
     EventKind.ANSWER: _refuse_answer,
     EventKind.PAUSE: _refuse_pause,

@@ -56,7 +56,7 @@ def add_case_actions(actions: Any) -> None:
     parser.add_argument("workspace", type=Path, metavar="WORKSPACE")
     parser.add_argument("procedure", metavar="PROCEDURE")
     parser.add_argument("number", metavar="NUMBER")
-    parser.add_argument("name", metavar="STEP", help="a step, or what --kind is about")
+    parser.add_argument("name", metavar="STEP", nargs="?", default="", help="a step, or what --kind is about")
     parser.add_argument("--kind", default="step", help="step, file, fact, ask, answer, pause, resume, extend, note")
     parser.add_argument("--role", default="", help="in which role of the procedure")
     parser.add_argument("--by", required=True, metavar="ACCOUNT", help="who acts")
@@ -152,18 +152,19 @@ def run_act(arguments: argparse.Namespace) -> int:
     from gongce_web.records.actions import act_on_case, open_case
     from gongce_web.records.detail.acting import read_given_facts
     from gongce_web.records.models import CaseRecord
+    from gongce_web.records.queries import facts_of
 
     by, number, procedure = _person(arguments.by), arguments.number, arguments.procedure
     if arguments.kind not in {one.value for one in EventKind}:
         raise UsageError(f"no kind {arguments.kind}", remedy=f"use {', '.join(EventKind)}")
-    facts = read_given_facts(_given(arguments.fact))
+    row = CaseRecord.objects.filter(procedure=procedure, number=number).first()
+    facts = read_given_facts(_given(arguments.fact), facts_of(row) if row else None)
     agrees = {"yes": True, "no": False}.get(arguments.agrees or "")
     texts = (arguments.proof, arguments.reason, arguments.note)
     day = arguments.day or clock.today()
     event = CaseEvent(
         EventKind(arguments.kind), arguments.name, day, "", arguments.role, "", agrees, arguments.days, facts, *texts
     )
-    row = CaseRecord.objects.filter(procedure=procedure, number=number).first()
     if row is None:
         open_case(
             procedure=procedure, number=number, subject=arguments.subject, title=arguments.title, event=event, by=by

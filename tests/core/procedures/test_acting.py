@@ -178,6 +178,30 @@ def test_a_resting_clock_cannot_rest_again_and_an_extension_is_granted_once() ->
     assert codes(case(*extended), event(EventKind.EXTEND, "handling", "2018-03-07", "chief", days=5)) == ["extension"]
 
 
+def test_a_clock_runs_again_by_those_who_may_let_it_stand() -> None:
+    start = (*ACCEPTED, event(EventKind.PAUSE, "handling/review", "2018-03-06"))
+    assert codes(case(*start), event(EventKind.RESUME, "handling", "2018-03-07", "chief")) == ["role"]
+    assert codes(case(*start), event(EventKind.RESUME, "handling", "2018-03-07")) == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason", "wanted"),
+    [
+        ({}, "x", ["fact"]),
+        ({"intensity": 310}, "", ["reason"]),
+        ({"intensity": 310}, "笔误", []),
+        ({"intensity": 300}, "笔误", ["fact"]),
+        ({"intensity": "三百"}, "笔误", ["fact"]),
+        ({"intensity": date(2018, 1, 1)}, "", ["fact", "reason"]),
+        ({"other": "新"}, "", []),
+    ],
+)
+def test_a_known_fact_is_corrected_for_a_reason_and_stays_what_it_was(facts: dict, reason: str, wanted: list) -> None:
+    start = (*ACCEPTED, event(EventKind.FACT, "", "2018-03-06", facts={"intensity": 300}))
+    again = event(EventKind.FACT, "", "2018-03-07", facts=facts, reason=reason)
+    assert codes(case(*start), again) == wanted
+
+
 @pytest.mark.parametrize(
     ("today", "light", "reason"),
     [

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from gongce.procedures import act, derive_state, mainland_workdays
 from gongce.procedures.catalogue import bind_items
-from gongce.procedures.events import Case, CaseEvent
+from gongce.procedures.events import Case, CaseEvent, EventKind
 from gongce.procedures.files import print_facts
 from gongce.rulebook import Pack, Procedure
 from gongce.vocabulary import ConflictError, InputError, RefusedError
@@ -62,6 +62,8 @@ def act_on_case(
         InputError: no such case.
         PermissionDenied: the case is not the person's.
     """
+    if event.kind is EventKind.PAUSE and not event.reason.strip():
+        raise RefusedError("中止计时须说明理由", where=number, remedy="填写理由；中止的事由由程序规定")
     expected = {} if expected_version is None else {number: expected_version}
     new = NewEvent(number, event, file=file)
     return take_events(procedure=procedure, events=[new], expected_versions=expected, by=by, must_exist=True)[0]

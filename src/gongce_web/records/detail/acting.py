@@ -17,7 +17,7 @@ from gongce_web import clock
 from gongce_web.records.detail.forms import make_field
 from gongce_web.roles import one_of
 
-_FACT, _UNIT = "fact-", "unit-"
+FACT, UNIT = "fact-", "unit-"
 _LONGEST_FACT = 400
 _AGREES = (("", "—"), ("yes", _("同意")), ("no", _("不同意")))
 
@@ -46,8 +46,8 @@ class ActForm(forms.Form):
             raise forms.ValidationError(_("这一天还没有到，只登记已发生的。"))
         return day
 
-    def event(self, proof: str) -> CaseEvent:
-        """The event as the core takes it."""
+    def event(self, proof: str, known: Mapping[str, Fact] | None = None) -> CaseEvent:
+        """The event as the core takes it; `known` are the facts of the case so far."""
         data = self.cleaned_data
         agrees = {"yes": True, "no": False}.get(data["agrees"])
         return CaseEvent(
@@ -59,7 +59,7 @@ class ActForm(forms.Form):
             "",
             agrees,
             data["days"],
-            read_given_facts(self.data),
+            read_given_facts(self.data, known),
             proof or data["proof"],
             data["reason"],
             data["note"],
@@ -81,16 +81,16 @@ class OpenForm(ActForm):
             self.fields["subject"].widget = forms.TextInput({"list": "pick-subject", "data-picks": of})
         for one in (field for register in registers for field in register.fields):
             if one.name not in _DERIVED and one.into != of:
-                self.fields[_FACT + one.name] = make_field(one, pack)
-                self.fields[_FACT + one.name].required = False
+                self.fields[FACT + one.name] = make_field(one, pack)
+                self.fields[FACT + one.name].required = False
         for name, title in _clock_facts(procedure):
-            self.fields.setdefault(_FACT + name, forms.CharField(label=title, required=False, max_length=40))
+            self.fields.setdefault(FACT + name, forms.CharField(label=title, required=False, max_length=40))
         self.order_fields(["number", "title", "subject", "day"])
 
     @property
     def fact_fields(self) -> list[forms.BoundField]:
         """The facts."""
-        return [self[name] for name in self.fields if name.startswith(_FACT)]
+        return [self[name] for name in self.fields if name.startswith(FACT)]
 
 
 _DERIVED = frozenset({STAGE, KIND, OPENED, CLOSED, REOPENED, "title"})
@@ -101,23 +101,29 @@ def _clock_facts(procedure: Procedure) -> list[tuple[str, str]]:
     return [(name, one.title) for one in procedure.clocks for name in (one.statutory_by, one.promised_by) if name]
 
 
-def read_given_facts(data: Mapping[str, str]) -> dict[str, Fact]:
+def read_given_facts(data: Mapping[str, str], known: Mapping[str, Fact] | None = None) -> dict[str, Fact]:
     """Facts from a form: fact-NAME with unit-NAME where it is an amount; what is left empty is not given.
+
+    What is known as words stays words: a name of digits is no number.
 
     >>> read_given_facts({"fact-topic": "用地", "fact-cost": "500", "unit-cost": "万元", "fact-green": "是"})
     {'topic': '用地', 'cost': Amounted(value=Fraction(500, 1), measured_in='万元'), 'green': True}
     """
     found: dict[str, Fact] = {}
     for key in data:
-        name, text = key.removeprefix(_FACT), str(data[key]).strip()
-        if key.startswith(_FACT) and text and name:
-            found[name] = _read(name, text, str(data.get(_UNIT + name, "")).strip())
+        name, text = key.removeprefix(FACT), str(data[key]).strip()
+        if key.startswith(FACT) and text and name:
+            _check_length(name, text, unit := str(data.get(UNIT + name, "")).strip())
+            found[name] = text if isinstance((known or {}).get(name), str) else _read(text, unit)
     return found
 
 
-def _read(name: str, text: str, unit: str) -> Fact:
+def _check_length(name: str, text: str, unit: str) -> None:
     if len(text) > _LONGEST_FACT or len(name) > 60 or len(unit) > 20:
         raise InputError("这项事实太长", where=name[:60], remedy="写短一些")
+
+
+def _read(text: str, unit: str) -> Fact:
     if text in ("是", "否"):
         return text == "是"
     try:

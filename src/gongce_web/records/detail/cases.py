@@ -17,16 +17,16 @@ from gongce.procedures import (
     mainland_workdays,
     refusals_of,
 )
-from gongce.procedures.catalogue import ITEM
 from gongce.procedures.events import CaseEvent
 from gongce.procedures.state import outcome_of
 from gongce.rulebook import Condition, Pack, Procedure, StageKind, Transition
-from gongce.rulebook.conditions import Amounted, Fact
 from gongce_web.accounts.models import User
 from gongce_web.records import models
+from gongce_web.records.detail.facts import Given, Known, list_facts, tell_given
+from gongce_web.records.detail.standstills import Standstill, list_pauses, list_resumes
 from gongce_web.records.models import CaseRecord, Record
 from gongce_web.records.policies import CASES, RECORDS
-from gongce_web.records.queries.acting import bodies_of, roles_in
+from gongce_web.records.queries.acting import body_of, roles_in
 from gongce_web.records.queries.cases import load_case
 from gongce_web.roles import Operation
 
@@ -106,6 +106,16 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Happened:
+    """One event of the history and the facts it gave."""
+
+    event: models.CaseEvent
+    kind: str
+    name: str
+    facts: tuple[Given, ...]
+
+
+@dataclass(frozen=True)
 class CaseView:
     """Everything the page of a case shows."""
 
@@ -120,10 +130,12 @@ class CaseView:
     steps: tuple[Next, ...]
     papers: tuple[Paper, ...]
     opinions: tuple[Asked, ...]
-    facts: tuple[tuple[str, str], ...]
-    history: tuple[tuple[models.CaseEvent, str, str], ...]
+    facts: tuple[Known, ...]
+    history: tuple[Happened, ...]
     subject: Record | None
     extensions: tuple[tuple[str, str], ...]
+    pauses: tuple[Standstill, ...]
+    resumes: tuple[Standstill, ...]
     may_act: bool
     roles: tuple[tuple[str, str], ...]
 
@@ -152,13 +164,33 @@ def view_case(pack: Pack, row: CaseRecord, on: date, today: date, user: User) ->
         tuple(_steps(procedure, state, today, user, dict(mine))) if state.stage else (),
         tuple(_papers(procedure, state, events)),
         tuple(_opinions(procedure, state, dict(mine))),
-        tuple(tell_facts(pack, procedure, state.facts)),
-        tuple((event, KINDS[event.kind], name_event(procedure, event)) for event in reversed(events)),
+        tuple(list_facts(pack, procedure, state.facts, _given_by(events) if may_act and state.stage else set())),
+        tuple(_history(pack, procedure, events)),
         _subject(pack, row, user),
         tuple((one.id, one.title) for one in procedure.clocks if one.extension and _runs(state, one.id)),
+        tuple(list_pauses(procedure, state, today, user, mine)) if may_act else (),
+        tuple(list_resumes(procedure, state, today, user, mine)) if may_act else (),
         may_act,
         mine,
     )
+
+
+def _given_by(events: list[models.CaseEvent]) -> set[str]:
+    """Facts that events gave; what the catalogue of approvals says is mended there."""
+    return {name for event in events for name in event.facts}
+
+
+def _history(pack: Pack, procedure: Procedure, events: list[models.CaseEvent]) -> Iterator[Happened]:
+    """What happened, the latest first."""
+    given = tell_given(pack, procedure, events)
+    known = set[str]()
+    told = []
+    for event in events:
+        is_correction = event.kind == EventKind.FACT and bool(known & event.facts.keys())
+        kind = _("更正事实") if is_correction else KINDS[event.kind]
+        told.append(Happened(event, kind, name_event(procedure, event), given[event.number]))
+        known |= event.facts.keys()
+    return reversed(told)
 
 
 def _runs(state: CaseState, name: str) -> bool:
@@ -224,17 +256,13 @@ def _steps(procedure: Procedure, state: CaseState, today: date, user: User, mine
             continue
         roles = tuple((name, mine[name]) for name in step.roles if name in mine)
         role = roles[0][0] if roles else step.roles[0]
-        event = CaseEvent(EventKind.STEP, step.id, today, user.username, role, _body(procedure, role, user), reason="-")
+        body = body_of(procedure, role, user)
+        event = CaseEvent(EventKind.STEP, step.id, today, user.username, role, body, reason="-")
         found = refusals_of(procedure, state, event, mainland_workdays())
         open_facts = {one.field for one in step.facts}
         facts = tuple(one for one in step.facts if one.field in open_facts)
         told = tuple((one.message, one.remedy) for one in found if not (facts and one.code in ("fact", "fact_unknown")))
         yield Next(step, "、".join(titles[name] for name in step.roles), roles, told, facts)
-
-
-def _body(procedure: Procedure, role: str, user: User) -> str:
-    found = next(one for one in procedure.roles if one.id == role)
-    return (bodies_of(found, user) or ("",))[0] if found.bodies else ""
 
 
 def _papers(procedure: Procedure, state: CaseState, events: list[models.CaseEvent]) -> Iterator[Paper]:
@@ -264,36 +292,6 @@ def _opinions(procedure: Procedure, state: CaseState, mine: Mapping[str, str]) -
         yield Asked(one.id, one.title, since, answers, outcome, waiting if since else ())
 
 
-def tell_facts(pack: Pack, procedure: Procedure, facts: Mapping[str, Fact]) -> Iterator[tuple[str, str]]:
-    """Facts of a case by their titles: those of the register it stands in, else their own names."""
-    titles = {ITEM: _("审批事项"), "statutory_days": _("法定时限"), "promised_days": _("承诺时限")}
-    titles |= {"level": _("审批层级"), "body": _("审批部门"), "place": _("所在地"), "kind": _("类别")}
-    titles |= {name: one.title for one in procedure.clocks for name in (one.statutory_by, one.promised_by) if name}
-    titles |= {one.field: one.title for one in procedure.first if one.title}
-    fields = {field.name: field.title for register in pack.registers for field in register.fields}
-    for register in pack.registers:
-        if register.procedure == procedure.id:
-            titles |= {field.name: field.title for field in register.fields}
-    for step in procedure.transitions:
-        titles |= {one.field: one.title for one in step.facts if one.title}
-    words = {unit.id: unit.title for unit in pack.units}
-    words |= {key: one.title for one in pack.approvals for key in (one.id, one.series) if key}
-    for name, fact in facts.items():
-        if fact is not None:
-            yield titles.get(name) or fields.get(name) or name, write_fact(fact, words)
-
-
-def write_fact(fact: Fact, words: Mapping[str, str]) -> str:
-    """A fact as a page prints it; `words` stands for ids."""
-    if isinstance(fact, Amounted):
-        return f"{float(fact.value):.10g}{fact.measured_in}"
-    if isinstance(fact, bool):
-        return _("是") if fact else _("否")
-    if isinstance(fact, date):
-        return fact.isoformat()
-    return words.get(fact, fact) if isinstance(fact, str) else f"{float(fact or 0):.10g}"
-
-
 def name_event(procedure: Procedure, event: models.CaseEvent) -> str:
     """What an event was about, by its title."""
     named: dict[str, Any] = {one.id: one.title for one in procedure.transitions}
@@ -303,7 +301,8 @@ def name_event(procedure: Procedure, event: models.CaseEvent) -> str:
         named = {one.id: one.title for one in procedure.opinions}
     elif event.kind in (EventKind.PAUSE, EventKind.RESUME, EventKind.EXTEND):
         named = {one.id: one.title for one in procedure.clocks}
-    return str(named.get(event.name.partition("/")[0], event.name))
+        named |= {f"{one.id}/{way.id}": f"{one.title}（{way.title}）" for one in procedure.clocks for way in one.pauses}
+    return str(named.get(event.name) or named.get(event.name.partition("/")[0], event.name))
 
 
 def _subject(pack: Pack, row: CaseRecord, user: User) -> Record | None:

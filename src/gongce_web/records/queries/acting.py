@@ -44,6 +44,12 @@ def bodies_of(role: CaseRole, user: User) -> tuple[str, ...]:
     return tuple(codes)
 
 
+def body_of(procedure: Procedure, role: str, user: User) -> str:
+    """The unit the person would act for in a role; empty where the role is bound to none."""
+    found = next((one for one in procedure.roles if one.id == role), None)
+    return (bodies_of(found, user) or ("",))[0] if found and found.bodies else ""
+
+
 def as_actor(procedure: Procedure, event: CaseEvent, by: User | None) -> CaseEvent:
     """The event with the person as its actor and, where the role is bound to units, the unit they act for.
 

@@ -11,6 +11,7 @@ from gongce.procedures.catalogue import bind_items
 from gongce.procedures.events import Case, CaseEvent, EventKind
 from gongce.procedures.files import read_facts_of
 from gongce.rulebook import Pack
+from gongce.rulebook.conditions import Fact
 from gongce.vocabulary import RefusedError
 from gongce_web.city.workspaces import open_city
 from gongce_web.records import models
@@ -58,6 +59,11 @@ def load_case(case: models.CaseRecord, pack: Pack | None = None) -> Case:
     pack = pack or open_city().pack
     rows = _rows(case.procedure, 0, case)
     return _continue(pack, case.procedure, {}, rows).get(case.number, Case(case.number, case.procedure))
+
+
+def facts_of(case: models.CaseRecord) -> dict[str, Fact]:
+    """The facts of a case as they were known last."""
+    return read_facts_of(case.facts)
 
 
 def _rows(procedure: str, since: int, case: models.CaseRecord | None = None) -> list[tuple[Any, ...]]:

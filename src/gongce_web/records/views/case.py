@@ -24,7 +24,7 @@ from gongce_web.records.detail.cases import view_case
 from gongce_web.records.detail.forms import suggest_number
 from gongce_web.records.models import CaseRecord
 from gongce_web.records.policies import CASES, hidden_procedures
-from gongce_web.records.queries import load_cases
+from gongce_web.records.queries import facts_of, load_cases
 from gongce_web.records.queries.acting import roles_in
 from gongce_web.records.views.record import person
 from gongce_web.roles import Operation
@@ -84,7 +84,7 @@ def _act(request: HttpRequest, row: CaseRecord, form: ActForm) -> None:
     act_on_case(
         procedure=row.procedure,
         number=row.number,
-        event=form.event(file.proof if file else ""),
+        event=form.event(file.proof if file else "", facts_of(row)),
         expected_version=form.cleaned_data["version"],
         by=person(request),
         file=file,
