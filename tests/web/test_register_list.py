@@ -11,11 +11,13 @@ import polars as pl
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import override
 from web_records import recorded  # noqa: F401 - a fixture
 
 from gongce.rulebook import Register
 from gongce.vocabulary import Period
-from gongce_web.records.listings.asking import read_ask
+from gongce_web.records.detail.facts import write_fact
+from gongce_web.records.listings.asking import OPERATORS, read_ask
 from gongce_web.records.listings.columns import Names, add_up
 from gongce_web.records.listings.finding import cut_page, narrow, order
 from gongce_web.records.listings.marks import LIGHT, WHY
@@ -92,6 +94,28 @@ def test_a_filter_that_cannot_be_used_is_told_and_left_out(sign_in, people, quer
     assert len(answer.context["rows"]) == 30
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize(
+    ("word", "flag"),
+    [("是", True), ("否", False), ("yes", True), ("No", False), ("Y", True), ("n", False), ("1", True), ("０", False),
+     ("TRUE", True), ("false", False)],
+)  # fmt: skip
+def test_yes_and_no_are_read_in_the_usual_words(sign_in, people, settings, language, word, flag):
+    browser = sign_in(people["leader"])
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    answer = page(browser, query="f=green_channel&op===&v=" + word)
+    numbers = {row.number for row in answer.context["rows"]}
+    wanted = Record.objects.filter(register="projects", exited=None)
+    assert answer.status_code == 200
+    assert numbers == {one.number for one in wanted if one.values.get("green_channel") is flag}
+    assert 0 < len(numbers) < 30
+
+
+def test_the_two_meanings_of_one_word_are_told_apart():
+    with override("en"):
+        assert (str(dict(OPERATORS)["=="]), write_fact(True, {}), write_fact(False, {})) == ("is", "yes", "no")
+
+
 def test_strange_addresses_never_break_a_list(sign_in, people):
     browser = sign_in(people["leader"])
     for query in (
@@ -104,7 +128,6 @@ def test_strange_addresses_never_break_a_list(sign_in, people):
         "look=x",
         "light=x",
         "f=&op=&v=",
-        "q=%00",
         "as_of=0001-01-01",
         "f=name&op===&v=1/2",
         "f=name&op===&v=2019-01-01",

@@ -24,6 +24,7 @@ from gongce_web.city.workspaces import open_city
 from gongce_web.records import actions
 from gongce_web.records.models import CaseEvent, CaseRecord, Record, RecordEvent
 from gongce_web.records.policies import CASES, RECORDS, hidden_registers
+from gongce_web.records.queries.titles import with_titles_for
 from gongce_web.roles import Operation
 
 router = Router(tags=["records"])
@@ -78,7 +79,8 @@ def list_records(
     rows = _rows(RECORDS, request, Record.objects.filter(register=_register(register_id).id))
     rows = rows.filter(unit__code=unit) if unit else rows
     rows = rows.filter(exited=None) if there else rows
-    return _page(rows.select_related("unit").order_by("number"), paging, _show_record)
+    rows = rows.select_related("unit").order_by("number")
+    return _page(rows, paging, lambda row: _show_record(*with_titles_for(_person(request), [row])))
 
 
 @router.get("/registers/{register_id}/records/{number}", response=answers(dict[str, Any]), operation_id="show_record")
@@ -89,7 +91,9 @@ def show_record(request: HttpRequest, register_id: Code, number: Code) -> Any:
         _rows(RECORDS, request, Record.objects.filter(register=register_id, number=number).select_related("unit"))
     )
     events = RecordEvent.objects.filter(record=row).order_by("number")
-    return _show_record(row) | {"history": [_show_entry(event) for event in events]}
+    return _show_record(*with_titles_for(_person(request), [row])) | {
+        "history": [_show_entry(event) for event in events]
+    }
 
 
 @router.post("/registers/{register_id}/entries", response=answers(dict[str, Any]), operation_id="add_entry")

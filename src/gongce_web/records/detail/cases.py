@@ -28,6 +28,7 @@ from gongce_web.records.models import CaseRecord, Record
 from gongce_web.records.policies import CASES, RECORDS
 from gongce_web.records.queries.acting import body_of, roles_in
 from gongce_web.records.queries.cases import load_case
+from gongce_web.records.queries.titles import with_titles_for
 from gongce_web.roles import Operation
 
 KINDS = {
@@ -310,4 +311,5 @@ def _subject(pack: Pack, row: CaseRecord, user: User) -> Record | None:
         return None
     of = {one.of for one in pack.registers if one.procedure == row.procedure and one.of}
     rows = RECORDS.rows(user, Operation.SEE, Record.objects.filter(number=row.subject))
-    return rows.filter(register__in=of).first() if of else rows.first()
+    found = with_titles_for(user, (rows.filter(register__in=of) if of else rows)[:1])
+    return found[0] if found else None

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gongce.registers.entries import EntryAct, LedgerEntry, Value
 from gongce.registers.files import read_value
@@ -20,7 +21,7 @@ _PREFIX = "f-"
 _LONGEST = 4000
 _WITH_VALUES = frozenset({EntryAct.ENTER, EntryAct.CHANGE, EntryAct.RETURN})
 _WITH_OTHERS = frozenset({EntryAct.MERGE, EntryAct.SPLIT})
-_FLAGS = (("", "—"), ("是", "是"), ("否", "否"))
+_FLAGS = (("", "—"), ("是", pgettext_lazy("yes or no", "是")), ("否", pgettext_lazy("yes or no", "否")))
 
 
 class EntryForm(forms.Form):

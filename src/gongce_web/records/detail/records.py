@@ -22,6 +22,7 @@ from gongce_web.records.listings.columns import NUMERIC, Names, head_of, write_v
 from gongce_web.records.models import CaseRecord, PeriodFact, Record, RecordEvent, RecordValue
 from gongce_web.records.policies import CASES, RECORDS
 from gongce_web.records.queries import entry_of, load_ledger
+from gongce_web.records.queries.titles import with_titles_for
 from gongce_web.roles import Operation
 
 ACTS = {"enter": "登记", "change": "变更", "exit": "退出", "return": "恢复", "merge": "并入", "split": "分出"}
@@ -261,7 +262,7 @@ def _links(pack: Pack, register: Register, record: Record, user: User) -> Iterat
     keys = RecordValue.objects.filter(field__in=fields, text=record.number).values("record")
     rows = RECORDS.rows(user, Operation.SEE, Record.objects.filter(pk__in=keys, exited=None)).order_by("number")
     found: dict[str, list[Record]] = {}
-    for row in rows:
+    for row in with_titles_for(user, rows):
         found.setdefault(row.register, []).append(row)
     for name, mine in found.items():
         yield Links(pack.register(name), tuple(mine[:_MOST_LINKS]), len(mine))

@@ -7,11 +7,12 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
+from unicodedata import normalize
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from gongce.rulebook import Condition, FieldType, Pack, Persistence, Register, RegisterField
 from gongce.rulebook.conditions import tell_condition
@@ -21,8 +22,8 @@ CONTAINS = "has"
 OPERATORS: tuple[tuple[str, Any], ...] = (
     (">=", gettext_lazy("不低于（不早于）")),
     ("<=", gettext_lazy("不高于（不晚于）")),
-    ("==", gettext_lazy("是")),
-    ("!=", gettext_lazy("不是")),
+    ("==", pgettext_lazy("comparison", "是")),
+    ("!=", pgettext_lazy("comparison", "不是")),
     (CONTAINS, gettext_lazy("含")),
     ("exists", gettext_lazy("已填")),
     ("missing", gettext_lazy("未填")),
@@ -34,7 +35,7 @@ _UNITS = ("元", "万元", "亿元")
 _NUMERIC = frozenset({FieldType.NUMBER, FieldType.COUNT, FieldType.MONEY})
 _ORDERED = _NUMERIC | {FieldType.DAY}
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?")
-_FLAGS = {"是": True, "否": False, "true": True, "false": False}
+_YES, _NO = frozenset({"是", "y", "yes", "true", "1"}), frozenset({"否", "n", "no", "false", "0"})
 
 
 @dataclass(frozen=True)
@@ -212,9 +213,22 @@ def _value(column: RegisterField, text: str) -> Any:
             return date.fromisoformat(text).isoformat()
         except ValueError:
             raise ValueError(_("“%(title)s”的“%(text)s”不是日期；按2019-06-30填写") % _named(column, text)) from None
-    if text not in _FLAGS:
+    flag = read_flag(text)
+    if flag is None:
         raise ValueError(_("“%(title)s”的“%(text)s”不是是否；填写是或否") % _named(column, text))
-    return _FLAGS[text]
+    return flag
+
+
+def read_flag(text: str) -> bool | None:
+    """Yes or no, in the words of the page's language, in Chinese, or as y/n, yes/no, true/false, 1/0.
+
+    >>> read_flag("是"), read_flag("No"), read_flag("１"), read_flag("maybe")
+    (True, False, True, None)
+    """
+    word = normalize("NFKC", text).strip().casefold()
+    if word in _YES or word == pgettext("yes or no", "是").casefold():
+        return True
+    return False if word in _NO or word == pgettext("yes or no", "否").casefold() else None
 
 
 def _named(column: RegisterField, text: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import polars as pl
+from django.utils.translation import pgettext
 
 from gongce.rulebook import FieldType, Persistence, Register, RegisterField
 
@@ -101,7 +102,7 @@ def write_value(one: RegisterField, value: Any, names: Names) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return pgettext("yes or no", "是") if value else pgettext("yes or no", "否")
     if isinstance(value, date):
         return value.isoformat()
     if one.type in NUMERIC:

@@ -27,6 +27,7 @@ from gongce_web.records.detail.records import ACTS, view_record
 from gongce_web.records.models import CaseEvent, CaseRecord, EvidenceFile, Record, RecordEvent, RecordValue
 from gongce_web.records.policies import CASES, RECORDS, hidden_registers
 from gongce_web.records.queries import is_drawn_from_cases
+from gongce_web.records.queries.titles import nameless_registers, with_titles_for
 from gongce_web.roles import Operation
 
 _MOST_PICKED = 20
@@ -56,7 +57,8 @@ def open_record(request: HttpRequest, register: str, number: str, operation: Ope
         Http404: there is none, or it is not theirs.
     """
     rows = Record.objects.filter(register=open_register(request, register).id).select_related("unit", "case")
-    return get_object_or_404(RECORDS.rows(person(request), operation, rows), number=number)
+    found: Record = get_object_or_404(RECORDS.rows(person(request), operation, rows), number=number)
+    return with_titles_for(person(request), [found])[0]
 
 
 @guarded(RECORDS, Operation.SEE)
@@ -148,7 +150,7 @@ def _doubles(request: HttpRequest, register: Register, row: Record | None, form:
         found = found.filter(
             pk__in=RecordValue.objects.filter(field=f"{register.id}.{name}", text=text[:160]).values("record")
         )
-    return [f"{one.number} {one.title}" for one in found[:5]]
+    return [f"{one.number} {one.title}" for one in with_titles_for(person(request), found[:5])]
 
 
 @transaction.atomic
@@ -173,7 +175,9 @@ def pick_records(request: HttpRequest, register: str) -> HttpResponse:
     kept = open_register(request, register)
     words = request.GET.get("q", "").strip()[:60].replace("\0", "")
     rows = RECORDS.rows(person(request), Operation.SEE, Record.objects.filter(register=kept.id, exited=None))
-    found = rows.filter(words__icontains=words).order_by("number")[:_MOST_PICKED]
+    is_nameless = kept.id in nameless_registers(person(request))
+    rows = rows.filter(number__icontains=words) if is_nameless else rows.filter(words__icontains=words)
+    found = with_titles_for(person(request), rows.order_by("number")[:_MOST_PICKED])
     return render(request, "records/options.html", {"rows": found})
 
 

@@ -12,6 +12,7 @@ from gongce.rulebook import Pack
 from gongce_web.accounts.models import User
 from gongce_web.records.models import CaseRecord, Record
 from gongce_web.records.policies import CASES, RECORDS
+from gongce_web.records.queries.titles import nameless_registers
 from gongce_web.roles import Operation
 from gongce_web.search.queries.hits import SHOWN, Group, Hit, mark_around
 
@@ -21,6 +22,7 @@ _FETCHED = 200
 def find_records(pack: Pack, user: User, words: Sequence[str]) -> Iterator[Group]:
     """A group for each register with records found, the fullest first."""
     rows = RECORDS.rows(user, Operation.SEE, Record.objects.filter(exited=None, case=None)).filter(_condition(words))
+    rows = rows.exclude(register__in=nameless_registers(user))  # found by the name of what is hidden
     counts = dict(rows.order_by().values_list("register").annotate(n=Count("pk")))
     titles = {one.id: one.title for one in pack.registers}
     best = _rank(rows, words)[:_FETCHED] if counts else ()
