@@ -5,6 +5,7 @@ import shutil
 import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from django.urls import NoReverseMatch, get_resolver, reverse
@@ -218,3 +219,17 @@ def test_axe_finds_nothing_in_the_workbench(look, people, sign_in, settings, tmp
 
 def live_address(request):
     return request.getfixturevalue("live_server").url
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_single_key_shortcuts_can_be_switched_off(look, people):
+    page = look(people["leader"], "/")
+    asked = "document.activeElement.id"
+    page.keyboard.press("/")
+    assert page.evaluate(asked) == "find"
+    page.goto(urljoin(page.url, reverse("accessibility")))
+    page.locator("select[name=keys]").select_option("off")
+    page.get_by_role("button", name="保存").click()
+    page.keyboard.press("/")
+    assert page.evaluate(asked) != "find"

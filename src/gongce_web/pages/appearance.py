@@ -1,4 +1,4 @@
-"""What a reader chose of contrast, size of text, line guide and pointer: kept in a cookie, by script or without."""
+"""What a reader chose of contrast, text size, line guide, pointer and keys: kept in a cookie, by script or without."""
 
 from collections.abc import Mapping
 
@@ -21,6 +21,7 @@ CHOICES: Mapping[str, tuple[object, Mapping[str, object]]] = {
     "zoom": (_("文字大小"), {"": "100%", "125": "125%", "150": "150%", "175": "175%", "200": "200%"}),
     "guide": (_("辅助线"), {"": _("不显示"), "on": _("显示")}),
     "pointer": (_("鼠标指针"), {"": _("原大小"), "large": _("放大")}),
+    "keys": (_("单键快捷键（按 / 查找，大屏按 f 全屏）"), {"": _("开"), "off": _("关")}),
 }
 """Name → what it is called, and its values; the names are in the cookie's order."""
 _DARK = frozenset({"dark", "blue", "black"})

@@ -22,6 +22,7 @@ const keys = {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+  if (/^[a-z]$/i.test(event.key) && document.documentElement.dataset.keys === "off") return;
   if (event.key === " " && event.target.closest("button, summary, a")) return;
   event.preventDefault();
   keys[event.key]();

@@ -4,7 +4,7 @@ const ZOOMS = [["", "100%"], ["125", "125%"], ["150", "150%"], ["175", "175%"], 
 // A page in another language gives the words of the tools in it.
 const WORDS = JSON.parse(document.querySelector("[data-access]")?.dataset.words || "{}");
 const say = (words) => WORDS[words] ?? words;
-const NAMES = ["contrast", "zoom", "guide", "pointer"];
+const NAMES = ["contrast", "zoom", "guide", "pointer", "keys"];
 
 export function readChoice() {
   const found = document.cookie.split("; ").find((one) => one.startsWith("gongce-view="));
