@@ -60,6 +60,9 @@ INSTALLED_APPS = [
     "gongce_web.api",
 ]
 
+GOAL_STORE = "gongce_web.goals.queries.adopted.STORE"
+"""Where a workspace reads the goals of adopted decompositions (gongce_web.city.workspaces)."""
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

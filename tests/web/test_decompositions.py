@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from web_goals import decide_all, split
 from web_people import PASSWORD
 
 from gongce.targets.negotiation.storage import read_negotiation
@@ -21,19 +22,13 @@ from gongce_web.accounts.models import Grant, User
 from gongce_web.audit.models import AuditEvent
 from gongce_web.city.workspaces import open_city
 from gongce_web.goals.actions.drafts import EditConflictError, keep_version
-from gongce_web.goals.actions.negotiation import answer_for_unit, decide_unit
-from gongce_web.goals.models import DecompositionDraft, DraftState
+from gongce_web.goals.actions.negotiation import answer_for_unit
+from gongce_web.goals.models import DraftState
 from gongce_web.goals.queries.bargain import read_bargain
 from gongce_web.goals.queries.drafts import load_table
 from gongce_web.roles import Role
 
 pytestmark = pytest.mark.django_db
-
-
-def split(browser, target="Y-t11", **more):
-    answer = browser.post(reverse("decompose", args=[target]), {"seeds": "plan", "name": "初稿"} | more)
-    assert answer.status_code == 302, answer.content.decode()
-    return DecompositionDraft.objects.get(pk=int(answer["Location"].rstrip("/").rpartition("/")[2]))
 
 
 @pytest.fixture
@@ -288,15 +283,6 @@ def test_bad_figures_of_a_unit_are_refused_with_a_message(sign_in, people, asked
     assert nonsense.status_code == 422
 
 
-def decide_all(draft, people, units, **own):
-    for line in read_bargain(draft, people["issuer"]).lines:
-        figures = own.get(line.unit.code) or [text for text, _ in line.cells]
-        columns = ("2019", "2020", "2021")
-        values = {column: Fraction(text) for column, text in zip(columns, figures, strict=True)}
-        seen = read_bargain(draft, people["issuer"]).seen
-        decide_unit(draft=draft, unit=line.unit, values=values, reason="会议议定", seen=seen, by=people["issuer"])
-
-
 def test_adopting_is_for_the_issuer_and_writes_the_cores_files(own_city, sign_in, people, units, analyst, asked):
     decide_all(asked, people, units)
     address = reverse("decomposition-adopt", args=[asked.pk])
@@ -321,7 +307,7 @@ def test_adopting_is_for_the_issuer_and_writes_the_cores_files(own_city, sign_in
     event = AuditEvent.objects.get(action="decomposition.adopted")
     assert event.actor == "issuer"
     assert json.loads(json.dumps(event.detail))["files"] == asked.adoption.files
-    assert issuer.post(address, {"seen": 18}).status_code == 422
+    assert issuer.post(address, {"seen": 18}).status_code == 409
     page = issuer.get(reverse("decomposition", args=[asked.pk])).content.decode()
     assert "targets-2020.yaml" in page
 

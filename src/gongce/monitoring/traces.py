@@ -95,8 +95,10 @@ def _trace_target(row: Mapping[str, Any], column: str, pack: str, label: str, si
 
 
 def _locate_goal(pack: str, record: str) -> tuple[Source, ...]:
-    """A record of the pack, or the cell of a file of records (records/goals-2019.csv!D2)."""
+    """A record of the pack, the cell of a file of records (records/goals-2019.csv!D2), an adopted decomposition."""
     file, mark, cell = record.partition("!")
+    if file.startswith("decomposition:"):
+        return (RuleSource("", file, cell),)
     return (CellSource("", file, "", cell),) if mark else (RuleSource(pack, record),)
 
 

@@ -75,4 +75,4 @@ def _sources(trace: Trace) -> Iterator[str]:
         if isinstance(source, CellSource):
             yield f"{source.file} {source.sheet}!{source.cell}" if source.sheet else f"{source.file} {source.cell}"
         elif isinstance(source, RuleSource):
-            yield f"计划{source.section}（{source.record}）"
+            yield f"{'计划' if source.pack else '目标'}{source.section}（{source.record}）"

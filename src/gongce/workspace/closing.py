@@ -243,7 +243,7 @@ def _issue(draft: _Draft, progress: Progress) -> Closing:
     bulletin = draft.bulletin(_number(draft, serial), corrections)
     progress(3, len(STEPS), STEPS[3])
     files = render_files(draft.workspace, bulletin, draft.computed, draft.intake)
-    files |= keep_inputs(draft.workspace, draft.total)
+    files |= keep_inputs(draft.workspace, draft.total, draft.computed.moment.as_of)
     name = name_run(known, draft.total)
     run = draft.describe(name, serial, last.id if last else "")
     run = replace(run, files={file: hashlib.sha256(content).hexdigest() for file, content in files.items()})

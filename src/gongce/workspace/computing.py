@@ -125,7 +125,7 @@ def _read_history(workspace: Workspace, tables: Tables, moment: Moment) -> pl.Da
 
 
 def _foresee(workspace: Workspace, tables: Tables, history: pl.DataFrame, scored: Sequence[Scored]) -> Foresight | None:
-    assigned = read_goals(workspace, tables.now.period.year)
+    assigned = read_goals(workspace, tables.now.period.year, tables.now.as_of)
     shown = {table.id for table in tables.all}
     public = bool(shown) and shown <= set(workspace.settings.public)
     return foresee(tables, history, assigned, score=tell_score(scored), public=public)
@@ -137,7 +137,7 @@ def _check(workspace: Workspace, total: Period, facts: pl.DataFrame, moment: Mom
 
 
 def _monitor(workspace: Workspace, facts: LaneFrame[pl.DataFrame], total: Period, moment: Moment) -> Monitoring:
-    assigned = read_goals(workspace, total.year)
+    assigned = read_goals(workspace, total.year, moment.as_of)
     return monitor_period(
         facts,
         workspace.pack,
@@ -193,7 +193,8 @@ def _doubt(workspace: Workspace, tables: Tables, leagues: Sequence[LeagueTable],
     yield from tell_absent(tables.now, workspace.pack, [table.id for table in tables.all])
     confirmations = read_confirmations(workspace, period, moment.day)
     yield from tell_internal(leagues)
-    yield from tell_unconfirmed([table for table in leagues if table.is_public], confirmations, workspace.pack)
+    public = [table for table in leagues if table.is_public]
+    yield from tell_unconfirmed(public, confirmations, workspace.pack, tables.all)
 
 
 def _key_all(workspace: Workspace, tables: Tables, leagues: Sequence[LeagueTable]) -> Iterator[tuple[str, Figure]]:

@@ -1,10 +1,12 @@
 """Everything that stands in the way of a closing, or that a reader should know: findings with file, cell and remedy."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
 
+from gongce.bulletins.monthly.confirmation import digest_figures
+from gongce.bulletins.monthly.data import IndicatorTable
 from gongce.facts.batch import Batch
 from gongce.facts.checks import CheckRule, Tier, Violation, run_checks
 from gongce.facts.schema import KEY
@@ -16,6 +18,7 @@ from gongce.workspace.leagues import LeagueTable
 from gongce.workspace.periods import codes_ending
 from gongce.workspace.records import Confirmation
 
+UNCONFIRMED = "closing.unconfirmed"
 _FEW = 8
 
 
@@ -85,21 +88,44 @@ def tell_absent(now: Monitoring, pack: Pack, indicators: Sequence[str]) -> Itera
 
 
 def tell_unconfirmed(
-    leagues: Sequence[LeagueTable], confirmations: Mapping[str, Confirmation], pack: Pack
+    leagues: Sequence[LeagueTable],
+    confirmations: Mapping[str, Confirmation],
+    pack: Pack,
+    tables: Iterable[IndicatorTable],
 ) -> Iterator[Finding]:
-    """Units that are ranked and have not answered the sheet with their figures, or object to it."""
+    """Ranked units that have not answered the sheet with their figures, answered about others, or object to it.
+
+    Args:
+        leagues: who is ranked.
+        confirmations: unit → its last answer.
+        pack: names the units.
+        tables: the figures as they are printed now.
+    """
     ranked = dict.fromkeys(place.unit for table in leagues for place in table.ranking.places)
-    silent = [pack.unit(unit).title for unit in ranked if unit not in confirmations]
-    if silent:
-        shown = "、".join(silent[:_FEW]) + (f"等{len(silent)}个单位" if len(silent) > _FEW else "")
-        message = f"核对稿尚未回执：{shown}"
-        yield Finding(
-            "closing.unconfirmed", Severity.WARNING, "核对稿", message, "催办；回执记入records/confirmations.csv"
-        )
+    if silent := [pack.unit(unit).title for unit in ranked if unit not in confirmations]:
+        message, remedy = f"核对稿尚未回执：{_name_few(silent)}", "催办；回执记入records/confirmations.csv"
+        yield Finding(UNCONFIRMED, Severity.WARNING, "核对稿", message, remedy)
+    stale = list_stale(ranked, confirmations, tables)
+    if changed := [pack.unit(unit).title for unit in stale if not confirmations[unit].answer]:
+        message = f"单位核对后数据有变动，视同未核对：{_name_few(changed)}"
+        yield Finding(UNCONFIRMED, Severity.WARNING, "核对稿", message, "请单位按现在的数据重新核对")
     for unit, answer in confirmations.items():
         if answer.answer and unit in ranked:
             place, message = pack.unit(unit).title, f"对核对稿有异议：{answer.answer}"
             yield Finding("closing.objection", Severity.BLOCKING, place, message, "核实后更正，或由批准人说明理由签发")
+
+
+def list_stale(
+    units: Iterable[str], confirmations: Mapping[str, Confirmation], tables: Iterable[IndicatorTable]
+) -> tuple[str, ...]:
+    """Units whose figures are no longer those that they answered about."""
+    shown = tuple(tables)
+    answered = [unit for unit in units if unit in confirmations]
+    return tuple(unit for unit in answered if not confirmations[unit].is_about(digest_figures(shown, unit)))
+
+
+def _name_few(titles: Sequence[str]) -> str:
+    return "、".join(titles[:_FEW]) + (f"等{len(titles)}个单位" if len(titles) > _FEW else "")
 
 
 def tell_internal(leagues: Sequence[LeagueTable]) -> Iterator[Finding]:

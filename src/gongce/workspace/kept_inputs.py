@@ -5,11 +5,14 @@ So it is computed again from what was in force then, whatever was amended since.
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from gongce.rulebook import Sources, build_pack, read_folder
 from gongce.vocabulary import InputError, Period
-from gongce.workspace.records import CONFIRMATIONS, list_confirmations, write_confirmations
+from gongce.workspace.adopted import FILE as ADOPTED
+from gongce.workspace.adopted import print_adopted
+from gongce.workspace.records import CONFIRMATIONS, list_adopted, list_confirmations, write_confirmations
 from gongce.workspace.settings import FILE, read_settings
 from gongce.workspace.workspace import Workspace
 
@@ -17,8 +20,11 @@ FOLDER, PLAN = "inputs", "plan.json"
 _SINGLE = (FILE, "checks.yaml", "records/duties.csv", "records/confirmations.csv")
 
 
-def keep_inputs(workspace: Workspace, period: Period) -> dict[str, bytes]:
-    """The files to be kept with the bulletin of a period, by name; answers kept elsewhere stand with the file's."""
+def keep_inputs(workspace: Workspace, period: Period, as_of: datetime) -> dict[str, bytes]:
+    """The files to be kept with the bulletin of a period, by name.
+
+    Answers and adopted goals that are kept elsewhere stand with the files'.
+    """
     sources = read_folder(workspace.folder / workspace.settings.plan)
     plan = json.dumps({"name": sources.name, "texts": sources.texts}, ensure_ascii=False, indent=0).encode()
     found = {
@@ -26,6 +32,9 @@ def keep_inputs(workspace: Workspace, period: Period) -> dict[str, bytes]:
     }
     if workspace.answers:
         found[f"records/{CONFIRMATIONS}"] = write_confirmations(list_confirmations(workspace, period))
+    adopted = [one for one in list_adopted(workspace, period.year) if one.at <= as_of]
+    if adopted:
+        found[f"records/{ADOPTED}"] = print_adopted(adopted)
     return {f"{FOLDER}/{name}": content for name, content in ({PLAN: plan} | found).items()}
 
 

@@ -23,7 +23,7 @@ def know(workspace: Workspace, as_of: datetime) -> Knowledge:
     table = FactTable(current, every.filter(pl.col("recorded_at") <= as_of).collect(), files)
 
     def monitor(period: Period) -> Monitoring:
-        goals = read_goals(workspace, period.year)
+        goals = read_goals(workspace, period.year, as_of)
         today, options = workspace.day_of(as_of), options_of(workspace)
         return monitor_period(current, pack, period, as_of, today=today, assigned=goals, options=options)
 

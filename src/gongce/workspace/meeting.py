@@ -128,7 +128,8 @@ def _state_of(bulletin: BulletinData, run: Run) -> IssueState:
 def _gather(workspace: Workspace, bulletin: BulletinData, parts: Parts) -> Meeting:
     units = {row.unit: row.name for table in bulletin.indicators for row in table.rows}
     cards = tuple(_card(workspace, bulletin, parts, unit, name) for unit, name in units.items())
-    goals = goals_of_year(workspace.pack, bulletin.period.year, read_goals(workspace, bulletin.period.year))
+    year, as_of = bulletin.period.year, parts.tables.now.as_of
+    goals = goals_of_year(workspace.pack, year, read_goals(workspace, year, as_of))
     firm = goals.filter(pl.col("origin").is_in(list(_FIRM)) & (pl.col("industry") == ""))
     pairs = frozenset((row["indicator"], row["unit"]) for row in firm.iter_rows(named=True))
     reminded = frozenset(workspace.settings.reminder.indicators)

@@ -4,17 +4,19 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
 import polars as pl
 
-from gongce.monitoring.goals import GOAL_SCHEMA
+from gongce.monitoring.goals import GOAL_SCHEMA, KEY
 from gongce.rulebook import Pack
 from gongce.rulebook.duties import Duty, expand_duties
 from gongce.vocabulary import AS_CSV, InputError, Period, read_text
+from gongce.workspace.adopted import FILE as ADOPTED
+from gongce.workspace.adopted import AdoptedGoal, cite, list_holding, parse_adopted
 from gongce.workspace.workspace import Workspace
 
 DUTIES, CONFIRMATIONS, GOALS = "duties.csv", "confirmations.csv", "goals-{year}.csv"
@@ -24,6 +26,7 @@ _DUTY_HEADS = ("duty", "done", "evidence")
 _RESPONDENT_HEADS = ("id", "name", "code")
 _GOAL_HEADS = ("indicator", "unit", "measure", "target")
 _CONFIRMATION_HEADS = ("period", "unit", "by", "day", "answer")
+_SHEET = "sheet"
 
 
 class DutyState(StrEnum):
@@ -46,13 +49,24 @@ class DutyDue:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """A unit's answer to the sheet with its figures; `answer` is empty where it agrees."""
+    """A unit's answer to the sheet with its figures.
+
+    Args:
+        period, unit, by, day: of which figures, who answered when.
+        answer: what is wrong; empty where it agrees.
+        sheet: SHA-256 over the figures that were shown; "" where nobody kept it.
+    """
 
     period: str
     unit: str
     by: str
     day: date
     answer: str = ""
+    sheet: str = ""
+
+    def is_about(self, sheet: str) -> bool:
+        """Whether the figures are still those that were answered about, as far as is known."""
+        return not self.sheet or self.sheet == sheet
 
 
 def list_duties_due(workspace: Workspace, start: date, today: date) -> tuple[DutyDue, ...]:
@@ -95,38 +109,66 @@ def list_confirmations(workspace: Workspace, period: Period) -> list[Confirmatio
         InputError: the file cannot be used, or names a unit the plan does not have.
     """
     path = workspace.records / CONFIRMATIONS
-    rows = [_confirm(row, workspace.pack, str(path)) for row in _read_rows(path, _CONFIRMATION_HEADS)]
+    listed = _read_rows(path, _CONFIRMATION_HEADS, _SHEET)
+    rows = [_confirm(row, workspace.pack, str(path)) for row in listed]
     more = workspace.answers(period.code) if workspace.answers else ()
-    return [*rows, *(Confirmation(period.code, unit, by, day, answer) for unit, by, day, answer in more)]
+    return [*rows, *(Confirmation(period.code, *one) for one in more)]
 
 
 def write_confirmations(rows: Sequence[Confirmation]) -> bytes:
     """Answers as records/confirmations.csv holds them."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_CONFIRMATION_HEADS)
-    writer.writerows((row.period, row.unit, row.by, row.day.isoformat(), row.answer) for row in rows)
+    writer.writerow([*_CONFIRMATION_HEADS, _SHEET])
+    writer.writerows((row.period, row.unit, row.by, row.day.isoformat(), row.answer, row.sheet) for row in rows)
     return text.getvalue().encode()
 
 
 def _confirm(row: dict[str, str], pack: Pack, where: str) -> Confirmation:
     if row["unit"] not in {unit.id for unit in pack.units}:
         raise InputError(f"no unit {row['unit']}", where=where, remedy="write the unit's id in the plan")
-    return Confirmation(row["period"], row["unit"], row["by"], _read_day(row["day"], where), row["answer"])
+    day = _read_day(row["day"], where)
+    return Confirmation(row["period"], row["unit"], row["by"], day, row["answer"], row.get(_SHEET, ""))
 
 
-def read_goals(workspace: Workspace, year: int) -> pl.DataFrame | None:
-    """The goals the office gave for a year (records/goals-2019.csv); None where it gave none.
+def read_goals(workspace: Workspace, year: int, as_of: datetime) -> pl.DataFrame | None:
+    """The goals the office gave for a year; None where it gave none.
+
+    Those of decompositions adopted by the moment go before those of records/goals-2019.csv.
 
     Raises:
-        InputError: the file cannot be used, or names what the plan does not have.
+        InputError: a file cannot be used, or names what the plan does not have.
     """
-    path = workspace.records / GOALS.format(year=year)
+    path, pack = workspace.records / GOALS.format(year=year), workspace.pack
     listed = enumerate(_read_rows(path, _GOAL_HEADS), 2)
-    rows = [(*_goal(row, workspace.pack, str(path)), f"records/{path.name}!D{number}") for number, row in listed]
-    names = ("indicator", "unit", "measure", "target", "decimals", "target_id")
+    ways = {one.id: str(one.direction) for one in pack.indicators}
+    told = [(*_goal(row, pack, str(path)), f"records/{path.name}!D{number}") for number, row in listed]
+    rows = [(*row, "", ways[row[0]]) for row in told]
+    adopted = [_adopt(one, workspace) for one in list_holding(list_adopted(workspace, year), as_of, pack)]
+    names = ("indicator", "unit", "measure", "target", "decimals", "target_id", "industry", "direction")
     schema = {name: GOAL_SCHEMA[name] for name in names}
-    return pl.DataFrame(rows, schema=schema, orient="row") if rows else None
+    frame = pl.DataFrame([*adopted, *rows], schema=schema, orient="row")
+    taken = frame.head(len(adopted)).select(KEY)
+    given = frame.slice(len(adopted)).join(taken, on=list(KEY), how="anti", maintain_order="left")
+    return pl.concat([frame.head(len(adopted)), given]) if rows or adopted else None
+
+
+def list_adopted(workspace: Workspace, year: int) -> list[AdoptedGoal]:
+    """Every goal of a year by an adopted decomposition: those kept with a bulletin, then those kept elsewhere.
+
+    Raises:
+        InputError: the file cannot be used.
+    """
+    path = workspace.records / ADOPTED
+    kept = parse_adopted(_read_rows(path, [field.name for field in fields(AdoptedGoal)]), str(path))
+    more = workspace.goals(year) if workspace.goals else ()
+    return [*(one for one in kept if one.year == year), *more]
+
+
+def _adopt(goal: AdoptedGoal, workspace: Workspace) -> tuple[object, ...]:
+    source = cite(goal, workspace.day_of(goal.at).isoformat())
+    values = (float(goal.target), goal.decimals, source, goal.industry, goal.direction)
+    return goal.indicator, goal.unit, "level", *values
 
 
 def read_respondents(records: Path) -> dict[str, tuple[str, ...]]:
@@ -155,12 +197,12 @@ def _goal(row: dict[str, str], pack: Pack, where: str) -> tuple[str, str, str, f
     return row["indicator"], row["unit"], row["measure"], float(row["target"]), decimals
 
 
-def _read_rows(path: Path, heads: Sequence[str]) -> Iterator[dict[str, str]]:
-    """The rows of a CSV with these heads; none where there is no file."""
+def _read_rows(path: Path, heads: Sequence[str], *further: str) -> Iterator[dict[str, str]]:
+    """The rows of a CSV with these heads, and perhaps the further ones; none where there is no file."""
     if not path.exists():
         return
     reader = csv.DictReader(io.StringIO(read_text(path, AS_CSV)), strict=True)
-    if list(reader.fieldnames or ()) != list(heads):
+    if list(reader.fieldnames or ()) not in (list(heads), [*heads, *further]):
         raise InputError("other heads than expected", where=str(path), remedy=f"write {','.join(heads)}")
     for number, row in enumerate(reader, 2):
         if None in row or None in row.values():

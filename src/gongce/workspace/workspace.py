@@ -12,6 +12,7 @@ from typing import Protocol
 from gongce.facts.archive import Archive
 from gongce.rulebook import Order, Pack, UnitKind, load_pack
 from gongce.vocabulary import InputError
+from gongce.workspace.adopted import GoalSource
 from gongce.workspace.settings import FILE, League, Settings, read_settings
 
 PLACES = frozenset({UnitKind.CITY, UnitKind.ZONE, UnitKind.COUNTY, UnitKind.TOWN})
@@ -21,8 +22,8 @@ PLACES = frozenset({UnitKind.CITY, UnitKind.ZONE, UnitKind.COUNTY, UnitKind.TOWN
 class AnswerSource(Protocol):
     """Gives units' answers to their sheets, in the order they were given."""
 
-    def __call__(self, period: str) -> Iterable[tuple[str, str, date, str]]:
-        """Unit, person, day and objection ("" where it agrees) of every answer about a period."""
+    def __call__(self, period: str) -> Iterable[tuple[str, str, date, str, str]]:
+        """Unit, person, day, objection ("" where it agrees) and digest of the sheet of every answer about a period."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class Workspace:
     """Where settings, records and rules are read from in place of the folder: those kept with a bulletin."""
     answers: "AnswerSource | None" = None
     """Where units' answers to their sheets are kept besides records/confirmations.csv (the workbench's database)."""
+    goals: "GoalSource | None" = None
+    """Where the goals of adopted decompositions are kept (the workbench's database)."""
 
     @property
     def base(self) -> Path:

@@ -13,7 +13,7 @@ from gongce.bulletins.monthly.page import write_html
 from gongce.bulletins.monthly.page.reading import IssuedPage, match_origins, read_page
 from gongce.vocabulary import Finding, InputError, Period, Severity
 from gongce.workspace.computing import Computed
-from gongce.workspace.doubts import judge_intake, sort_findings, tell_unconfirmed
+from gongce.workspace.doubts import judge_intake, list_stale, sort_findings, tell_unconfirmed
 from gongce.workspace.intake import FileOutcome, FileState, Intake, try_returns
 from gongce.workspace.outputs import print_figures
 from gongce.workspace.published import PublishedFigure, key_lines
@@ -66,6 +66,7 @@ class Draft:
         forms: files by form; `silent` units by what they have not reported.
         pending: approved batches on their way to the archive.
         confirmed: unit → its answer; `unconfirmed` names the others that are ranked.
+        stale: ranked units whose figures have changed since they answered.
     """
 
     period: Period
@@ -75,6 +76,7 @@ class Draft:
     pending: tuple[OutboxBatch, ...]
     confirmed: dict[str, Confirmation]
     unconfirmed: tuple[str, ...]
+    stale: tuple[str, ...] = ()
 
     def of(self, severity: str) -> list[Finding]:
         """The findings of a severity."""
@@ -127,15 +129,16 @@ def look_at(period: Period) -> Draft:
     computed, workspace = view_period(period), open_city()
     intake = try_files(period)
     answers = read_confirmations(with_answers(workspace), period, clock.today())
-    leagues = [table for table in computed.parts.leagues if table.is_public]
+    leagues, tables = [table for table in computed.parts.leagues if table.is_public], computed.parts.tables.all
     found = [one for one in computed.parts.findings if one.code not in _OF_ANSWERS]
     findings = sort_findings(
-        [*judge_intake(intake, period), *found, *tell_unconfirmed(leagues, answers, workspace.pack)]
+        [*judge_intake(intake, period), *found, *tell_unconfirmed(leagues, answers, workspace.pack, tables)]
     )
     ranked = dict.fromkeys(place.unit for table in leagues for place in table.ranking.places)
     silent = tuple(workspace.pack.unit(unit).title for unit in ranked if unit not in answers)
-    forms = tuple(_list_forms(period, intake))
-    return Draft(period, findings, forms, _list_silent(computed), tuple(list_pending(period)), answers, silent)
+    stale = tuple(workspace.pack.unit(unit).title for unit in list_stale(ranked, answers, tables))
+    forms, pending = tuple(_list_forms(period, intake)), tuple(list_pending(period))
+    return Draft(period, findings, forms, _list_silent(computed), pending, answers, silent, stale)
 
 
 def try_files(period: Period) -> Intake:

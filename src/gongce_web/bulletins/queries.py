@@ -163,11 +163,11 @@ def with_answers(workspace: Workspace) -> Workspace:
     return replace(workspace, answers=list_answers)
 
 
-def list_answers(period: str) -> list[tuple[str, str, date, str]]:
-    """Every answer about a period in the order given: unit, person, day, objection."""
+def list_answers(period: str) -> list[tuple[str, str, date, str, str]]:
+    """Every answer about a period in the order given: unit, person, day, objection, digest of what was shown."""
     rows = Confirmation.objects.filter(period=period).select_related("unit", "by").order_by("pk")
     zone = open_city().settings.timezone
-    return [(row.unit.code, row.by.name, row.at.astimezone(zone).date(), row.objection) for row in rows]
+    return [(row.unit.code, row.by.name, row.at.astimezone(zone).date(), row.objection, row.sheet) for row in rows]
 
 
 def last_recomputation(run: Run) -> Recomputation | None:

@@ -1,13 +1,13 @@
 """Sheets with a unit's figures (核对稿), to be confirmed before ranks issue."""
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongce.bulletins.monthly.confirmation import lines_of, row_of
+from gongce.bulletins.monthly.confirmation import digest_figures, lines_of, row_of
 from gongce.bulletins.monthly.data import Figure
 from gongce.calendars import add_working_days
 from gongce.vocabulary import InputError, Period
+from gongce.workspace.doubts import list_stale
 from gongce.workspace.records import Confirmation, read_confirmations
 from gongce_web import clock
 from gongce_web.bulletins.policies import CONFIRMATIONS
@@ -40,31 +40,40 @@ class Sheet:
 
     unit: Unit
     lines: tuple[SheetLine, ...]
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 over the figures as printed."""
-        words = [f"{one.title}|{one.level.text}|{one.growth.text}" for one in self.lines]
-        return hashlib.sha256("\n".join(words).encode()).hexdigest()
+    digest: str
 
 
 @dataclass(frozen=True)
 class SheetState:
-    """A ranked unit and its answer, None where it has not answered; `is_mine` whether the person may answer."""
+    """A ranked unit and its answer, None where it has not answered.
+
+    Args:
+        unit: which.
+        answer: its last.
+        is_mine: whether the person may answer.
+        is_stale: the figures have changed since it answered: it is to look again.
+    """
 
     unit: Unit
     answer: Confirmation | None
     is_mine: bool
+    is_stale: bool = False
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the figures as they are now were answered about."""
+        return self.answer is not None and not self.is_stale
 
 
 def list_sheets(period: Period, user: "User") -> list[SheetState]:
     """The ranked units the person may see, each with its answer."""
-    ranked = _ranked(period)
+    ranked, tables = _ranked(period), view_period(period).parts.tables.all
     answers = read_confirmations(with_answers(open_city()), period, clock.today())
     mine, seen = (CONFIRMATIONS.paths(user, one) for one in (Operation.SUBMIT, Operation.SEE))
+    stale = list_stale(ranked, answers, tables)
     rows = sorted(Unit.objects.filter(code__in=ranked), key=lambda unit: ranked.index(unit.code))
     return [
-        SheetState(unit, answers.get(unit.code), unit.path.startswith(mine))
+        SheetState(unit, answers.get(unit.code), unit.path.startswith(mine), unit.code in stale)
         for unit in rows
         if unit.path.startswith(seen)
     ]
@@ -95,7 +104,7 @@ def build_sheet(period: Period, unit: Unit) -> Sheet:
     )
     if not lines:
         raise InputError(f"{unit.title}没有{period.title}的数据", remedy="看其他单位或报告期")
-    return Sheet(unit, lines)
+    return Sheet(unit, lines, digest_figures(word_period(period).indicators, unit.code))
 
 
 def tell_deadline(period: Period) -> str:

@@ -23,7 +23,7 @@ from gongce.workspace.runs import Run, last_issued
 from gongce.workspace.workspace import Workspace
 from gongce_web import clock
 from gongce_web.city.runs import list_kept_runs, stamp_runs
-from gongce_web.city.workspaces import forget_heads, head_of, open_city
+from gongce_web.city.workspaces import find_goal_store, forget_heads, head_of, open_city
 
 _KEPT = 24
 _Key: TypeAlias = tuple[object, ...]
@@ -145,7 +145,16 @@ def basis_of(workspace: Workspace) -> _Key:
     records = sorted(workspace.records.glob("*.csv"))
     stamps = tuple((path.name, path.stat().st_mtime_ns) for path in records)
     runs = stamp_runs(workspace)
-    return (workspace.pack.digest, workspace.settings_digest, head_of(workspace), clock.today(), stamps, runs)
+    head = head_of(workspace)
+    return (
+        workspace.pack.digest,
+        workspace.settings_digest,
+        head,
+        clock.today(),
+        stamps,
+        runs,
+        find_goal_store().stamp(),
+    )
 
 
 def _compute(workspace: Workspace, period: Period, as_of: date | None, basis: _Key) -> PeriodView:

@@ -2,13 +2,16 @@
 
 import threading
 import time
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from gongce.facts.layout import chain_folder
+from gongce.workspace.adopted import GoalSource
 from gongce.workspace.workspace import Workspace, open_workspace
 
 _LOOK_EVERY_SECONDS = 2.0
@@ -20,6 +23,20 @@ _looked: dict[Path, float] = {}
 _heads: dict[Path, tuple[int, str]] = {}
 _SETTLED_NS = 100_000_000
 """A folder's time stands for its content only when it lies this far back: two writes within a tick look alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoalStore:
+    """Where goals of adopted decompositions are kept: those of a year, and a stamp that changes with them."""
+
+    read: GoalSource
+    stamp: Callable[[], object]
+
+
+def find_goal_store() -> GoalStore:
+    """The store the settings name: an app above this one keeps it."""
+    store: GoalStore = import_string(settings.GOAL_STORE)
+    return store
 
 
 def open_city() -> Workspace:
@@ -43,7 +60,8 @@ def _open_shared(folder: Path) -> Workspace:
             return known[1]
         _looked[folder], seen = now, _fingerprint(folder)
         if known is None or known[0] != seen:
-            known = _shared[folder] = (seen, open_workspace(folder))
+            source = find_goal_store().read
+            known = _shared[folder] = (seen, replace(open_workspace(folder), goals=source))
         return known[1]
 
 

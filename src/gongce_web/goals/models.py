@@ -107,3 +107,26 @@ class Adoption(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draft} {self.version}"
+
+
+class AdoptedGoal(models.Model):
+    """A unit's goal of a year by an adoption, in the indicator's unit; only added, never changed."""
+
+    adoption = models.ForeignKey(Adoption, on_delete=models.PROTECT, related_name="goals")
+    year = models.PositiveIntegerField()
+    indicator = models.CharField(max_length=80)
+    unit = models.CharField(max_length=80, help_text="The unit's id in the plan.")
+    industry = models.CharField(max_length=80, blank=True)
+    target = models.CharField(max_length=80, help_text="The exact value as a fraction (3101/100).")
+    decimals = models.PositiveSmallIntegerField()
+    direction = models.CharField(max_length=10)
+
+    class Meta:
+        ordering = ("adoption", "pk")
+        indexes: ClassVar = [models.Index(fields=["year"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["adoption", "year", "indicator", "unit", "industry"], name="goal_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.adoption} {self.year} {self.indicator} {self.unit}"

@@ -1,6 +1,7 @@
 """核对稿: before ranks issue, every unit confirms its own figures, and nobody sees another's."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,8 +59,19 @@ def write_confirmation(data: BulletinData, unit: str, *, deadline: date, reply_t
 
 def lines_of(data: BulletinData, unit: str) -> Iterator[tuple[IndicatorTable, UnitFigures]]:
     """The unit's row of every table that has one."""
-    for table in data.indicators:
+    return rows_of(data.indicators, unit)
+
+
+def rows_of(tables: Iterable[IndicatorTable], unit: str) -> Iterator[tuple[IndicatorTable, UnitFigures]]:
+    """The unit's row of each of the tables that has one."""
+    for table in tables:
         yield from ((table, row) for row in table.rows if row.unit == unit)
+
+
+def digest_figures(tables: Iterable[IndicatorTable], unit: str) -> str:
+    """SHA-256 over the unit's figures as printed: an answer is about these and no others."""
+    words = [f"{table.title}|{row.level.text}|{row.growth.text}" for table, row in rows_of(tables, unit)]
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()
 
 
 def row_of(table: IndicatorTable, row: UnitFigures) -> tuple[Cell, ...]:

@@ -47,5 +47,7 @@ def tell_source(source: Source) -> str:
             return f"{source.file} {place}（批次{source.batch}）"
         case TextSource():
             return f"文件{source.document[:12]} {source.section} 第{source.span.start}—{source.span.end}字"
+        case RuleSource(pack=""):
+            return f"目标{source.section}（{source.record}）"
         case RuleSource():
             return f"规则包{source.pack} {source.record} {source.section}".rstrip()

@@ -32,7 +32,15 @@ def list_sheets(request: HttpRequest) -> HttpResponse:
     except GongceError as error:
         return render(request, "bulletins/sheets.html", {"scope": scope, "error": str(error)}, status=422)
     silent = [one.unit.title for one in states if one.answer is None]
-    values = {"scope": scope, "states": states, "silent": "、".join(silent), "answered": len(states) - len(silent)}
+    stale = [one.unit.title for one in states if one.is_stale]
+    settled = sum(one.is_settled for one in states)
+    values = {
+        "scope": scope,
+        "states": states,
+        "silent": "、".join(silent),
+        "stale": "、".join(stale),
+        "answered": settled,
+    }
     return render(request, "bulletins/sheets.html", values)
 
 

@@ -94,6 +94,10 @@ def _word_cell(source: CellSource, batch: Batch | None) -> SourceWords:
 
 
 def _word_rule(source: RuleSource, pack: Pack) -> SourceWords:
+    kind, _mark, number = source.record.partition(":")
+    if not source.pack and kind == "decomposition":
+        title, _mark, how = source.section.rpartition("，")
+        return SourceWords(title, how, find_address("decomposition", number))
     record = pack.by_id.get(source.record)
     title = str(getattr(record, "title", "") or source.record)
     where = getattr(record, "where", None)

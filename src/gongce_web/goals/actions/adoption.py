@@ -23,8 +23,9 @@ from gongce_web.audit.actions import record
 from gongce_web.city.plan_targets import view_plan
 from gongce_web.city.workspaces import open_city
 from gongce_web.goals.actions.drafts import EditConflictError, add_version, lock_draft, require_state
-from gongce_web.goals.models import Adoption, DecompositionDraft, DraftState
+from gongce_web.goals.models import AdoptedGoal, Adoption, DecompositionDraft, DraftState
 from gongce_web.goals.policies import DRAFTS
+from gongce_web.goals.queries.adopted import find_adoption, list_goals_of
 from gongce_web.goals.queries.drafts import load_negotiation, load_table
 from gongce_web.roles import Operation
 
@@ -33,16 +34,25 @@ FOLDER = "decompositions"
 
 
 @transaction.atomic
-def adopt_draft(*, draft: DecompositionDraft, seen: int, by: User) -> Adoption:
-    """Take the decided figures, balance the rest, keep that as the last version, write the files.
+def adopt_draft(*, draft: DecompositionDraft, seen: int, holds: int, by: User) -> Adoption:
+    """Take the decided figures, balance the rest, keep that as the last version: from now on the units' goals.
+
+    Goals and adoption are one transaction; the files are written when it has committed.
+
+    Args:
+        draft: what is adopted.
+        seen: so many events of the negotiation the person has seen.
+        holds: the decomposition of the same target that the person knows to be in force; 0 for none.
+        by: who adopts.
 
     Raises:
         RefusedError: some unit is not decided yet, or the draft stands elsewhere.
         EditConflictError: something happened that the person has not seen.
         InputError: the decided figures contradict the sums.
     """
-    locked = lock_draft(draft.pk)
+    locked = _lock_target(draft)
     DRAFTS.demand(by, Operation.ISSUE, locked)
+    _require_latest(locked, holds)
     require_state(locked, DraftState.ASKED)
     log = load_negotiation(locked)
     if len(log.log.events) > seen:
@@ -56,11 +66,36 @@ def adopt_draft(*, draft: DecompositionDraft, seen: int, by: User) -> Adoption:
     adoption = Adoption.objects.create(
         draft=locked, version=locked.version, folder=folder, files=digests, by=by, at=clock.now()
     )
-    detail = {"version": locked.version, "folder": folder, "files": digests}
+    goals = _keep_goals(adoption, table)
+    detail = {"version": locked.version, "folder": folder, "files": digests, "goals": goals, "instead_of": holds}
     record("decomposition.adopted", by=by, about=f"decomposition:{locked.pk}", detail=detail)
     records = open_city().records
     transaction.on_commit(lambda: write_files(records / folder, files))
     return adoption
+
+
+def _lock_target(draft: DecompositionDraft) -> DecompositionDraft:
+    """The draft, with every other of its target held too: of two that are adopted at once one comes first."""
+    drafts = DecompositionDraft.objects.select_for_update().filter(target=draft.target).order_by("pk")
+    list(drafts.values_list("pk", flat=True))
+    return lock_draft(draft.pk)
+
+
+def _require_latest(draft: DecompositionDraft, holds: int) -> None:
+    """Refuse where the person does not know what is in force, this draft itself or another of its target."""
+    found = find_adoption(draft.target)
+    if found is None or found.draft_id == holds != draft.pk:
+        return
+    what = f"{found.by.name}已于{found.at.astimezone(open_city().settings.timezone):%Y-%m-%d %H:%M}采用"
+    other = "这个方案" if found.draft_id == draft.pk else f"同一目标的方案“{found.draft.name}”"
+    raise EditConflictError(f"{what}{other}", where=draft.title, remedy="重新打开页面，对照已采用的数再定")
+
+
+def _keep_goals(adoption: Adoption, table: SavedTable) -> int:
+    """The goals of an adoption, added once; how many there are."""
+    if not adoption.goals.exists():
+        AdoptedGoal.objects.bulk_create(list_goals_of(adoption, table, open_city().pack))
+    return adoption.goals.count()
 
 
 def _settle(draft: DecompositionDraft, table: SavedTable, log: Negotiation) -> SavedTable:
@@ -114,7 +149,9 @@ def restore_files(*, draft: DecompositionDraft, by: User) -> None:
     locked = lock_draft(draft.pk)
     DRAFTS.demand(by, Operation.ISSUE, locked)
     require_state(locked, DraftState.ADOPTED)
-    files = print_files(open_city().pack, load_table(locked), load_negotiation(locked))
-    record("decomposition.files", by=by, about=f"decomposition:{locked.pk}")
+    table = load_table(locked)
+    files = print_files(open_city().pack, table, load_negotiation(locked))
+    goals = _keep_goals(locked.adoption, table)
+    record("decomposition.files", by=by, about=f"decomposition:{locked.pk}", detail={"goals": goals})
     folder = open_city().records / locked.adoption.folder
     transaction.on_commit(lambda: write_files(folder, files))

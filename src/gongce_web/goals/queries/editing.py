@@ -12,6 +12,7 @@ from gongce.vocabulary import Finding
 from gongce_web.accounts.models import User
 from gongce_web.goals.models import Adoption, DecompositionDraft, DraftState, DraftVersion
 from gongce_web.goals.policies import DRAFTS
+from gongce_web.goals.queries.adopted import find_adoption
 from gongce_web.goals.queries.bargain import Bargain, read_bargain
 from gongce_web.goals.queries.drafts import read_version
 from gongce_web.goals.queries.editor import EditorTable, Typed, read_typed, show_table
@@ -33,6 +34,9 @@ class Editing:
         is_open: whether the person may edit it now.
         bargain: the negotiation, once the units were asked.
         versions: the newest first.
+        adoption: the draft's own, once it was adopted.
+        goal_years: the years its adoption sets goals for.
+        in_force: the newest adoption of its target.
     """
 
     version: DraftVersion
@@ -44,6 +48,8 @@ class Editing:
     bargain: Bargain | None = None
     versions: tuple[DraftVersion, ...] = ()
     adoption: Adoption | None = None
+    in_force: Adoption | None = None
+    goal_years: tuple[int, ...] = ()
     may: frozenset[str] = frozenset()
     doubts: tuple[Finding, ...] = ()
 
@@ -60,11 +66,15 @@ def _around(draft: DecompositionDraft, version: DraftVersion, user: User) -> dic
     may = frozenset(str(one) for one in Operation if DRAFTS.may(user, one, draft))
     is_open = draft.state == DraftState.DRAFT and version.number == draft.version and str(Operation.FILL) in may
     asked = draft.state in (DraftState.ASKED, DraftState.ADOPTED)
+    adoption = getattr(draft, "adoption", None)
+    years = adoption.goals.order_by("year").values_list("year", flat=True).distinct() if adoption else ()
     return {
         "is_open": is_open,
         "bargain": read_bargain(draft, user) if asked else None,
         "versions": tuple(draft.versions.select_related("by").defer("table")[:MOST_VERSIONS]),
-        "adoption": getattr(draft, "adoption", None),
+        "adoption": adoption,
+        "goal_years": tuple(years),
+        "in_force": find_adoption(draft.target) if asked else None,
         "may": may,
     }
 

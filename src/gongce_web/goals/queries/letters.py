@@ -13,7 +13,7 @@ from gongce_web.goals.queries.drafts import read_version
 
 def adopted_tables() -> list[SavedTable]:
     """The tables of adopted decompositions, of each target the newest adoption."""
-    drafts = DecompositionDraft.objects.filter(state=DraftState.ADOPTED).order_by("adoption__at")
+    drafts = DecompositionDraft.objects.filter(state=DraftState.ADOPTED).order_by("adoption__at", "adoption")
     newest = {draft.target: (draft.pk, draft.version) for draft in drafts}
     versions = DraftVersion.objects.filter(draft__in=[number for number, _ in newest.values()]).select_related("draft")
     return [read_version(one) for one in versions if (one.draft_id, one.number) in newest.values()]

@@ -84,14 +84,17 @@ def _act(request: HttpRequest, draft: DecompositionDraft, unit: Unit, act: Calla
     return redirect("decomposition-unit", draft.pk, unit.code)
 
 
+def _count(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
 @guarded(DRAFTS, Operation.ISSUE)
 @require_POST
 def adopt(request: HttpRequest, number: int) -> HttpResponse:
     """What was agreed holds."""
-    text = request.POST.get("seen", "")
-    seen = int(text) if text.isdecimal() and len(text) < 7 else 0
+    seen, holds = (_count(request.POST.get(name, "")) for name in ("seen", "holds"))
     try:
-        adopt_draft(draft=find_draft(request, number), seen=seen, by=cast(User, request.user))
+        adopt_draft(draft=find_draft(request, number), seen=seen, holds=holds, by=cast(User, request.user))
     except GongceError as error:
         return tell(request, error)
     return redirect("decomposition", number)
