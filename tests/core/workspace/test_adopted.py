@@ -11,7 +11,7 @@ from gongce.rulebook import load_pack
 from gongce.targets.pack_tree import build_tree
 from gongce.vocabulary import InputError, Period
 from gongce.workspace.adopted import AdoptedGoal, list_holding, measure_goal, parse_adopted, print_adopted
-from gongce.workspace.closing import close_period, recompute_period
+from gongce.workspace.closing import Request, close_period, recompute_period
 from gongce.workspace.records import read_goals
 from gongce.workspace.workspace import open_workspace
 
@@ -21,6 +21,7 @@ FIRST = AdoptedGoal(
 )
 LATER = replace(FIRST, target=Fraction(33), decomposition=2, at=AT + timedelta(days=5))
 MARCH = Period.ytd(2019, 3)
+APPROVE = Request("林知远", "已核实")
 
 
 @pytest.fixture(scope="module")
@@ -72,11 +73,11 @@ def test_they_go_before_the_offices_file_and_a_recomputation_keeps_them(small: P
     before = read_goals(workspace, 2019, AT - timedelta(days=1))
     assert 36.0 in before["target"].to_list()
     assert 31.01 not in before["target"].to_list()
-    closing = close_period(workspace, MARCH, now=AT + timedelta(days=1), by="沈若川")
+    closing = close_period(workspace, MARCH, now=AT + timedelta(days=1), by="沈若川", approve=APPROVE)
+    assert closing.run.is_issued
     assert closing.figures["investment/jingkai/target"].text == "31.01"
     goals.append(LATER)
-    again = recompute_period(workspace, MARCH, as_of=closing.run.as_of)
-    assert again.differences == {}
-    assert again.figures["investment/jingkai/target"].text == "31.01"
-    later = recompute_period(replace(workspace, goals=lambda _: goals), MARCH, as_of=LATER.at + timedelta(days=1))
-    assert later.figures["investment/jingkai/target"].text == "31.01"
+    for others in (lambda _: goals, lambda _: [replace(FIRST, target=Fraction(99))], None):
+        again = recompute_period(replace(workspace, goals=others), MARCH, as_of=LATER.at + timedelta(days=1))
+        assert again.differences == {}
+        assert again.figures["investment/jingkai/target"].text == "31.01"
