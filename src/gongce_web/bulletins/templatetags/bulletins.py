@@ -1,6 +1,7 @@
 """Marks of bulletins: what a run is, in shape and word; a figure as issued."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from gongce.bulletins.monthly.page.reading import Piece
 from gongce_web.bulletins.policies import BULLETINS, CONFIRMATIONS, DRAFTS, PROOFINGS
+from gongce_web.bulletins.returned import Returned
 from gongce_web.roles import Operation, Policy
 
 register = template.Library()
@@ -101,8 +103,15 @@ def moved(places: int) -> str:
 
 
 @register.simple_tag
-def finding_place(place: str) -> SafeString | str:
-    """Where a finding is; a file as received is a link to its cell."""
+def finding_place(place: str, returned: Mapping[str, Returned]) -> SafeString | str:
+    """Where a finding is: a link to the return it came in by, or to the cell of a file as received."""
+    if place in returned:
+        link = format_html('<a href="{}">{}</a>', returned[place].address, place)
+        return (
+            format_html('{}<br><a href="{}">{}</a>', link, returned[place].ask, _("向填报单位查询"))
+            if returned[place].may_ask
+            else link
+        )
     found = _CELL.fullmatch(place)
     if not found:
         return place

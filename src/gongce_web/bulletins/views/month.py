@@ -15,6 +15,7 @@ from gongce_web.accounts.models import User
 from gongce_web.bulletins import actions, cells, drafting, queries
 from gongce_web.bulletins.models import Closing, State
 from gongce_web.bulletins.policies import DRAFTS
+from gongce_web.bulletins.returned import find_returned
 from gongce_web.city.scope import read_scope
 from gongce_web.city.workspaces import open_city
 from gongce_web.guards import guarded
@@ -40,6 +41,7 @@ def _show(request: HttpRequest, period: Period, error: str = "", status: int = 2
         "job": drafting.find_work(closing) if closing else None,
         "state": closing.state if closing else State.ISSUED if last else State.DRAFT,
         "draft": draft,
+        "returned": find_returned([*draft.blocking, *draft.warnings], user) if draft else {},
         "last": last,
         "issued_as": (last.number or last.run.id) if last else "",
         "error": error or trouble,

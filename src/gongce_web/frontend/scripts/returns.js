@@ -341,6 +341,12 @@ if (table) {
   collect();
   const findings = document.getElementById("findings");
   if (findings) wear(findings);
+  // A finding of the month leads here: its cell in sight, its history beside it.
+  const pointed = cells.get(table.dataset.pointed);
+  if (pointed) {
+    if (location.hash !== "#question") pointed.scrollIntoView({ block: "center" });
+    window.addEventListener("load", () => openPanel(table.dataset.pointed, true), { once: true });
+  }
   table.addEventListener("focusin", focused);
   table.addEventListener("keydown", press);
   if (fills) {

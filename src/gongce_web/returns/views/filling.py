@@ -43,6 +43,7 @@ def show_return(request: HttpRequest, pk: int) -> HttpResponse:
     filed, user = find_or_404(request, pk), user_of(request)
     context = {
         "filed": filed,
+        "pointed": find_cell(filed, request.GET.get("cell", "")),
         "grid": show_grid(filed),
         "stage": queries.stage_title(filed),
         "steps": queries.list_steps(filed, user),
