@@ -14,7 +14,7 @@ from gongce.vocabulary import ConflictError, GongceError, Period
 from gongce_web.accounts.models import User
 from gongce_web.bulletins import actions, cells, drafting, queries
 from gongce_web.bulletins.models import Closing, State
-from gongce_web.bulletins.policies import DRAFTS
+from gongce_web.bulletins.policies import DRAFTS, PROOFINGS
 from gongce_web.bulletins.returned import find_returned
 from gongce_web.city.scope import read_scope
 from gongce_web.city.workspaces import open_city
@@ -46,6 +46,7 @@ def _show(request: HttpRequest, period: Period, error: str = "", status: int = 2
         "issued_as": (last.number or last.run.id) if last else "",
         "error": error or trouble,
         "may_close": DRAFTS.may(user, Operation.SUBMIT, closing) if closing else DRAFTS.may(user, Operation.SUBMIT),
+        "may_proof": PROOFINGS.may(user, Operation.FILL),
         "may_issue": closing is not None and DRAFTS.may(user, Operation.ISSUE, closing),
         "is_closer": closing is not None and closing.proposed_by_id == user.pk,
         "separate": open_city().settings.separate_issuer,
