@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from lxml import html
+from pptx import Presentation
 from web_bulletins import JUNE, issue_both
 from web_city import build_city
 
@@ -222,5 +223,10 @@ def test_papers_for_the_meeting_are_the_bulletins(sign_in, people, issued):
     paper = browser.get(reverse("paper", args=["2019-06", name]))
     assert paper.status_code == 200
     assert docx.Document(io.BytesIO(paper.content)).sections[0].header.paragraphs[-1].text.startswith("注：导出水印")
+    slides = next(name for name in row.files if name.endswith(".pptx"))
+    show = Presentation(io.BytesIO(browser.get(reverse("paper", args=["2019-06", slides])).content))
+    for page in show.slides:
+        texts = [one.text_frame.text for one in page.shapes if one.has_text_frame]
+        assert any(text.startswith("注：导出水印 analyst（analyst）") for text in texts), texts
     assert browser.get(reverse("paper", args=["2019-06", "../workspace.yaml"])).status_code == 404
     assert sign_in(people["respondent"]).get(address).status_code == 403

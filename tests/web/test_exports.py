@@ -9,8 +9,11 @@ import pytest
 from django.http import HttpResponse
 from hypothesis import given
 from hypothesis import strategies as st
+from pptx import Presentation
+from pptx.util import Mm
 
-from gongce.bulletins.stamping import stamp_document, stamp_workbook
+from gongce.bulletins.slides import Deck, Slide, write_slides
+from gongce.bulletins.stamping import stamp_document, stamp_slides, stamp_workbook
 from gongce.bulletins.word import OfficialDocument, Paragraph, write_official
 from gongce.facts.importing.readers import separated
 from gongce.registers.entries import EntryAct, LedgerEntry
@@ -82,13 +85,16 @@ def test_a_stamped_register_comes_back_unchanged(pack):
 
 
 def test_a_person_named_with_an_ampersand_stands_as_written():
-    book = openpyxl.Workbook()
-    buffer = io.BytesIO()
-    book.save(buffer)
     words = exports.watermark(User(username="a", name="甲&乙<丙>"), MOMENT)
-    sheet = openpyxl.load_workbook(io.BytesIO(stamp_workbook(buffer.getvalue(), words))).worksheets[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(stamp_workbook(empty_book(), words))).worksheets[0]
     assert sheet["A2"].value == words
     assert "甲&&乙" in sheet.oddHeader.right.text
+
+
+def empty_book():
+    buffer = io.BytesIO()
+    openpyxl.Workbook().save(buffer)
+    return buffer.getvalue()
 
 
 def test_a_word_file_carries_the_watermark_on_every_kind_of_page():
@@ -99,7 +105,25 @@ def test_a_word_file_carries_the_watermark_on_every_kind_of_page():
     assert "正文。" in "".join(one.text for one in document.paragraphs)
 
 
+def test_slides_carry_the_watermark_on_every_one_and_in_the_notes():
+    deck = Deck("例会", "市工信局", "市工信局", [Slide("要点", lines=["投资增长16.0%"]), Slide("表", notes="出处")])
+    content = write_slides(deck)
+    stamped = stamp_slides(content, WORDS)
+    assert stamped == stamp_slides(content, WORDS)
+    show = Presentation(io.BytesIO(stamped))
+    assert len(show.slides) == 3
+    for page in show.slides:
+        (mark,) = [one for one in page.shapes if one.has_text_frame and one.text_frame.text == WORDS]
+        assert (mark.top + mark.height, mark.left + mark.width) <= (Mm(12), show.slide_width)
+    assert show.slides[2].notes_slide.notes_text_frame.text == f"出处\n{WORDS}"
+    assert any("16.0%" in one.text_frame.text for one in show.slides[1].shapes if one.has_text_frame)
+
+
 def test_what_is_no_office_file_is_refused():
+    with pytest.raises(UsageError, match="no slides"):
+        stamp_slides(b"nothing", WORDS)
+    with pytest.raises(UsageError, match="no slides"):
+        stamp_slides(stamp_workbook(empty_book(), WORDS), WORDS)
     with pytest.raises(UsageError, match="no workbook"):
         stamp_workbook(b"nothing", WORDS)
     with pytest.raises(UsageError, match="no Word file"):

@@ -32,11 +32,20 @@ def state(page):
     return page.locator("#editor .editor-state")
 
 
+def settle(page):
+    """Until what came back stands in the page; looked for from outside, as the pages evaluate nothing."""
+    for _ in range(100):
+        if page.locator(".htmx-request, .htmx-swapping, .htmx-settling").count() == 0:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("the page waits for an answer yet")
+
+
 def type_cell(page, number, text):
     with page.expect_response(re.compile("balance")):
         page.locator(f"#c-{number}").fill(text)
         page.keyboard.press("Enter")
-    page.wait_for_load_state("networkidle")
+    settle(page)
 
 
 @WIDTHS
@@ -79,13 +88,13 @@ def test_a_cell_let_go_is_balanced_again_and_bounds_are_kept(look, people, draft
     with page.expect_response(re.compile("balance")):
         page.locator("#x-0").focus()
         page.keyboard.press("Space")
-    page.wait_for_load_state("networkidle")
+    settle(page)
     assert cells(page) == before
     page.get_by_role("button", name="上下限").click()
     with page.expect_response(re.compile("balance")):
         page.locator("#lo-0").fill("34.00")
         page.keyboard.press("Tab")
-    page.wait_for_load_state("networkidle")
+    settle(page)
     assert cells(page)[0] >= 3400
     assert sum(cells(page)) == 62000
 
@@ -99,7 +108,7 @@ def press(page, slider, key, times=1):
     with page.expect_response(re.compile("weights")):
         for _ in range(times):
             page.keyboard.press(key)
-    page.wait_for_load_state("networkidle")
+    settle(page)
 
 
 @WIDTHS
@@ -124,3 +133,17 @@ def test_weights_moved_by_keys_change_the_ranks_and_are_kept(look, people, width
     page.get_by_role("link", name="重投资").click()
     page.wait_for_load_state("networkidle")
     assert page.locator("#weights input[type=text]").first.input_value() == str(int(slider.get_attribute("max")) - 1)
+
+
+def test_a_league_table_prints_as_one_a3_landscape_sheet(look, people):
+    page = look(people["leader"], "/leagues/investment-growth/")
+    page.locator("figure[data-drawn='1'] svg").first.wait_for()
+    content = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type /Page\b", content)) == 1
+    (box,) = set(re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", content))
+    assert [round(float(side) / 72 * 25.4) for side in box] == [420, 297]
+    page.emulate_media(media="print")
+    assert "注：导出水印 leader（leader）" in page.locator(".print-foot").inner_text()
+    assert not page.locator(".scope").is_visible()
+    table, chart = (page.locator(one).bounding_box() for one in (".league-table", ".league-charts"))
+    assert chart["x"] > table["x"] + table["width"]

@@ -1,4 +1,4 @@
-"""The line of who and when on exported files: CSV, Excel, Word; what is stamped is taken back by the importers."""
+"""The line of who and when on exported files: CSV, Excel, Word, slides; importers take back what is stamped."""
 
 import io
 import re
@@ -10,8 +10,11 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.exceptions import PackageNotFoundError
 from docx.shared import Pt, RGBColor
 from lxml import etree
+from pptx import Presentation
+from pptx.exc import PackageNotFoundError as NoSlidesError
 
 from gongce.bulletins.page.markup import clean
+from gongce.bulletins.slides.writer import stamp_slide
 from gongce.bulletins.word.package import restamp
 from gongce.vocabulary import UsageError
 
@@ -122,3 +125,20 @@ def _stamp_head(head: Any, words: str) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     run = paragraph.add_run(words)
     run.font.size, run.font.color.rgb = Pt(8), _GREY
+
+
+def stamp_slides(content: bytes, words: str) -> bytes:
+    """A deck with the line at the head of every slide and in its speaker's notes where it has some.
+
+    Raises:
+        UsageError: no deck.
+    """
+    try:
+        show = Presentation(io.BytesIO(content))
+    except (NoSlidesError, zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise UsageError(f"no slides to stamp ({error})", remedy="give the bytes of a .pptx file") from None
+    for page in show.slides:
+        stamp_slide(page, clean(words))
+    buffer = io.BytesIO()
+    show.save(buffer)
+    return restamp(buffer.getvalue())

@@ -9,13 +9,14 @@ from urllib.parse import quote
 from django.http import HttpResponse
 from django.utils import timezone
 
-from gongce.bulletins.stamping import stamp_csv, stamp_document, stamp_workbook
+from gongce.bulletins.stamping import stamp_csv, stamp_document, stamp_slides, stamp_workbook
 from gongce.vocabulary import AS_CSV, STAMP_MARK, InputError, decode_text, is_stamp
 from gongce_web import clock
 from gongce_web.accounts.models import User
 
 CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _UNSAFE = ("=", "+", "-", "@", "\t", "\r")
 _GUARD = "'"
 
@@ -65,6 +66,11 @@ def send_xlsx(content: bytes, *, name: str, by: User) -> HttpResponse:
 def send_docx(content: bytes, *, name: str, by: User) -> HttpResponse:
     """A Word file with the watermark at the head of every page."""
     return send_file(stamp_document(content, watermark(by)), name=name, kind=DOCX)
+
+
+def send_pptx(content: bytes, *, name: str, by: User) -> HttpResponse:
+    """Slides with the watermark at the head of each."""
+    return send_file(stamp_slides(content, watermark(by)), name=name, kind=PPTX)
 
 
 def send_file(content: bytes, *, name: str, kind: str) -> HttpResponse:

@@ -80,6 +80,14 @@ def write_slide(show: Any, deck: Deck, slide: Slide, number: int) -> None:
         page.notes_slide.notes_text_frame.text = clean(slide.notes)
 
 
+def stamp_slide(page: Any, words: str) -> None:
+    """The line of who and when at the upper right, above the title, and under the notes."""
+    write_text(page, [words], (EDGE, 3, WIDTH - 2 * EDGE, 7), 9, color=QUIET, align=PP_ALIGN.RIGHT)
+    if page.has_notes_slide:
+        frame = page.notes_slide.notes_text_frame
+        frame.add_paragraph().text = words
+
+
 def write_body(page: Any, slide: Slide) -> None:
     """A table, or lines."""
     if slide.rows:

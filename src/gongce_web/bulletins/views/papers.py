@@ -52,7 +52,7 @@ def tell_papers(request: HttpRequest, run: str) -> HttpResponse:
 @guarded(BULLETINS, Operation.AUDIT)
 @require_GET
 def send_paper(request: HttpRequest, run: str, name: str) -> HttpResponse:
-    """One paper, with the person and the time on it where it is a Word file or a workbook."""
+    """One paper, with the person and the time on it."""
     entry = find_or_404(request, run)
     row = get_object_or_404(Papers, run=entry.run.id, closed_at=entry.run.closed_at)
     path = open_city().folder / FOLDER / entry.run.id / name
@@ -65,6 +65,8 @@ def send_paper(request: HttpRequest, run: str, name: str) -> HttpResponse:
         return exports.send_docx(content, name=told, by=by)
     if name.endswith(".xlsx"):
         return exports.send_xlsx(content, name=told, by=by)
+    if name.endswith(".pptx"):
+        return exports.send_pptx(content, name=told, by=by)
     return exports.send_file(content, name=told, kind=guess_type(name)[0] or "application/octet-stream")
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongce.bulletins.monthly.figure import Figure
 from gongce.bulletins.monthly.lines import Line, Shown
+from gongce_web.city import exports
 from gongce_web.city.links import find_address
 from gongce_web.city.scope import Scope
 
@@ -22,6 +23,12 @@ _LOOKS = {
     "not_applicable": "不适用",
     "not_ranked": "不参与排名",
 }
+
+
+@register.simple_tag(takes_context=True)
+def watermark(context: dict[str, Any]) -> str:
+    """Who looks and when, for what is printed: the line that exports carry."""
+    return exports.watermark(context["user"])
 
 
 @register.simple_tag
