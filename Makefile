@@ -25,10 +25,10 @@ run: $(VENV)/.run    ## close a month of the invented city: import its returns, 
 read: $(VENV)/.run   ## read and audit a plan: make read DOC=path into out/
 	@$(BIN)/gongce read "$(DOC)" --out "$(OUT)"
 
-serve: $(VENV)/.dev  ## the workbench of Yunchuan with demo people of every role
+serve: $(VENV)/.dev  ## the workbench of Yunchuan with demo people of every role (PORT=8001 for another port)
 	@test -d "$(CITY)" || $(MAKE) --no-print-directory run
 	@cp examples/yunchuan/return-forms.yaml "$(CITY)"
-	@$(BIN)/gongce serve "$(CITY)" --demo --today "$(TODAY)"
+	@$(BIN)/gongce serve "$(CITY)" --demo --today "$(TODAY)" $(if $(PORT),--port "$(PORT)")
 
 test: $(VENV)/.dev   ## everything CI runs
 	@$(BIN)/python tools/testing.py default

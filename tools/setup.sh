@@ -66,7 +66,7 @@ fi
 has_chinese_font() {
   find /usr/share/fonts /usr/local/share/fonts "$HOME/.fonts" "$HOME/.local/share/fonts" /Library/Fonts \
     /System/Library/Fonts \( -iname '*CJK*' -o -iname 'NotoSansSC*' -o -iname 'SourceHan*' -o -iname 'wqy*' \
-    -o -iname 'msyh*' -o -iname 'PingFang*' -o -iname 'simhei*' -o -iname 'Hiragino Sans GB*' \) 2>/dev/null | grep -q .
+    -o -iname 'msyh*' -o -iname 'PingFang*' -o -iname 'simhei*' -o -iname 'Hiragino Sans GB*' \) -print -quit 2>/dev/null | grep -q .
 }
 has_chinese_font || { may_install && (debian "charts" fonts-noto-cjk); } ||
   echo "  no font with Chinese characters: charts will be left out of documents; install one with: sudo apt-get install fonts-noto-cjk"

@@ -103,12 +103,19 @@ class GrantForm(forms.Form):
     """A role in a unit, from a day on, until another where it is for a time."""
 
     role = forms.ChoiceField(label=_("角色"), choices=[(role.value, title) for role, title in TITLES.items()])
-    unit = forms.ModelChoiceField(label=_("单位"), queryset=Unit.objects.filter(is_current=True), to_field_name="code")
-    since = forms.DateField(label=_("开始"), widget=forms.DateInput({"type": "date"}))
-    until = forms.DateField(label=_("结束"), required=False, widget=forms.DateInput({"type": "date"}))
+    unit = forms.ModelChoiceField(
+        label=_("单位"),
+        queryset=Unit.objects.filter(is_current=True),
+        to_field_name="code",
+        empty_label=_("请选择"),
+    )
+    since = forms.DateField(label=_("开始"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    until = forms.DateField(
+        label=_("结束"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
 
 
 class EndForm(forms.Form):
     """The last day of a role."""
 
-    until = forms.DateField(label=_("最后一日"), widget=forms.DateInput({"type": "date"}))
+    until = forms.DateField(label=_("最后一日"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))

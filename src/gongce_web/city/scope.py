@@ -63,8 +63,9 @@ class Scope:
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:
-        """Totals that have figures, the newest first: what may be chosen."""
-        return list_periods()
+        """Totals that have figures, the newest first, and the one the page is about: what may be chosen."""
+        found = list_periods()
+        return found if self.period in found else (self.period, *found)
 
 
 def read_scope(request: HttpRequest) -> Scope:
@@ -100,10 +101,12 @@ def list_periods() -> tuple[Period, ...]:
 
 
 def _read_period(text: str) -> Period | None:
+    """A period of pages is a total from January: a month named alone is the total to its end."""
     try:
-        return Period.parse(text) if text else None
+        period = Period.parse(text) if text else None
     except InputError:
         return None
+    return Period.ytd(period.year, period.last) if period and period.kind is PeriodKind.MONTH else period
 
 
 def _read_day(text: str) -> date | None:

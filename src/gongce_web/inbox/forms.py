@@ -11,7 +11,9 @@ from gongce_web import clock
 class ClosingForm(forms.Form):
     """When a duty was done and what proves it."""
 
-    done = forms.DateField(label=_("办结日"), widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}))
+    done = forms.DateField(
+        label=_("办结日"), widget=forms.DateInput({"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+    )
     evidence = forms.CharField(
         label=_("佐证（文件名、文号或纪要）"),
         max_length=240,

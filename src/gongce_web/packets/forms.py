@@ -16,7 +16,9 @@ _FIELD, _CHOICE = {"class": "form-control"}, {"class": "form-select"}
 class KeyForm(forms.Form):
     """A public key to trust."""
 
-    unit = forms.ModelChoiceField(Unit.objects.filter(is_current=True), label=_("单位"), widget=forms.Select(_CHOICE))
+    unit = forms.ModelChoiceField(
+        Unit.objects.filter(is_current=True), label=_("单位"), empty_label=_("请选择"), widget=forms.Select(_CHOICE)
+    )
     title = forms.CharField(max_length=80, label=_("哪台机器"), widget=forms.TextInput(_FIELD))
     key = forms.CharField(
         max_length=80,
@@ -27,7 +29,9 @@ class KeyForm(forms.Form):
     account = forms.ModelChoiceField(
         User.objects.none(),
         required=False,
+        empty_label=_("不填"),
         label=_("填报人账号"),
+        widget=forms.Select(_CHOICE),
         help_text=_("报表以这个账号的名义收下；只发表式和通报的留空"),
     )
 
@@ -45,7 +49,9 @@ class ExportForm(forms.Form):
         label=_("内容"),
         widget=forms.Select(_CHOICE),
     )
-    unit = forms.ModelChoiceField(Unit.objects.filter(is_current=True), label=_("单位"), widget=forms.Select(_CHOICE))
+    unit = forms.ModelChoiceField(
+        Unit.objects.filter(is_current=True), label=_("单位"), empty_label=_("请选择"), widget=forms.Select(_CHOICE)
+    )
 
 
 class ImportForm(forms.Form):

@@ -6,6 +6,7 @@ from typing import cast
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gongce.vocabulary import GongceError
@@ -47,21 +48,25 @@ def prepare(request: HttpRequest) -> HttpResponse:
 @require_POST
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """A second person has looked at it."""
-    return _change(request, pk, lambda release, by: actions.check_release(release=release, by=by))
+    return _change(
+        request, pk, lambda release, by: actions.check_release(release=release, by=by), _("%(what)s已核对。")
+    )
 
 
 @guarded(RELEASES, Operation.ISSUE)
 @require_POST
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Let it out."""
-    return _change(request, pk, lambda release, by: actions.release_package(release=release, by=by))
+    return _change(
+        request, pk, lambda release, by: actions.release_package(release=release, by=by), _("%(what)s已放行。")
+    )
 
 
-def _change(request: HttpRequest, pk: int, act: Callable[[Release, User], Release]) -> HttpResponse:
+def _change(request: HttpRequest, pk: int, act: Callable[[Release, User], Release], told: str) -> HttpResponse:
     found = get_object_or_404(Release, pk=pk)
     found.digest = request.POST.get("digest", "")
     try:
-        messages.success(request, str(act(found, cast(User, request.user))))
+        messages.success(request, told % {"what": act(found, cast(User, request.user))})
     except GongceError as error:
         messages.error(request, str(error))
     return redirect("site")

@@ -28,7 +28,7 @@ def run_returns(arguments: argparse.Namespace) -> int:
     from gongce.rulebook import load_pack
     from gongce.vocabulary import InputError, Period
     from gongce_web.returns.actions import open_round
-    from gongce_web.returns.opening import due_period
+    from gongce_web.returns.opening import due_period, period_ending
     from gongce_web.returns.sheets import list_forms
     from gongce_web.units.actions import sync_units
 
@@ -37,7 +37,10 @@ def run_returns(arguments: argparse.Namespace) -> int:
     if not forms:
         raise InputError("no such form", where=arguments.form or "return-forms.yaml", remedy="name one of its forms")
     for form in forms:
-        period = Period.parse(arguments.period) if arguments.period else due_period(form)
+        period = period_ending(form, Period.parse(arguments.period)) if arguments.period else due_period(form)
+        if period is None:
+            print(f"{form.title}: no period of its own ends with {arguments.period}")
+            continue
         round_ = open_round(form=form, period=period, by=None)
         print(f"{round_.title}: {round_.returns.count()} returns, due {round_.due}")
     return 0

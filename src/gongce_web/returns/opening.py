@@ -20,6 +20,14 @@ def due_period(form: ReturnForm) -> Period:
     return following if schedule_of(form, following).opens <= today else last
 
 
+def period_ending(form: ReturnForm, asked: Period) -> Period | None:
+    """The period of a form's own cycle that ends with the one asked for: June ends the second quarter, May none."""
+    if form.cycle is Cycle.MONTHLY:
+        return asked
+    ended = period_of_day(form.cycle, asked.end + timedelta(days=1))
+    return ended if ended.end == asked.end else None
+
+
 def _after(form: ReturnForm, period: Period) -> Period:
     return period_of_day(form.cycle, period.end + timedelta(days=31 * (form.cycle.months or 12) + 5))
 

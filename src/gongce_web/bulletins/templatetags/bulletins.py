@@ -10,27 +10,34 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gongce.bulletins.monthly.page.reading import Piece
+from gongce.vocabulary import GongceError
 from gongce_web.bulletins.policies import BULLETINS, CONFIRMATIONS, DRAFTS, PROOFINGS
 from gongce_web.bulletins.returned import Returned
+from gongce_web.city.lines import keep_together
+from gongce_web.city.workspaces import open_city
 from gongce_web.roles import Operation, Policy
 
 register = template.Library()
 _CELL = re.compile(r"(\S.*\.(?:xlsx|xls|csv)) (\S*[A-Z]{1,3}\d+)")
 _PLACES: tuple[tuple[str, str, Policy[Any], tuple[str, ...]], ...] = (
-    ("bulletins", "存档", BULLETINS, ("bulletins", "bulletin", "papers", "recomputation")),
-    ("month", "本月工作", DRAFTS, ("month", "month-text", "close-month", "issue-month", "return-month")),
-    ("sheets", "核对稿", CONFIRMATIONS, ("sheets", "sheet")),
-    ("compare", "对比", BULLETINS, ("compare",)),
-    ("proofings", "校核稿件", PROOFINGS, ("proofings", "proofing", "give-draft")),
+    ("bulletins", gettext_noop("存档"), BULLETINS, ("bulletins", "bulletin", "papers", "recomputation")),
+    ("month", gettext_noop("本月工作"), DRAFTS, ("month", "month-text", "close-month", "issue-month", "return-month")),
+    ("sheets", gettext_noop("核对稿"), CONFIRMATIONS, ("sheets", "sheet")),
+    ("compare", gettext_noop("对比"), BULLETINS, ("compare",)),
+    ("proofings", gettext_noop("校核稿件"), PROOFINGS, ("proofings", "proofing", "give-draft")),
+)
+_COUNTED = dict.fromkeys(("growth", "growth_before", "share", "chance"), "%") | dict.fromkeys(
+    ("ahead", "pull"), "个百分点"
 )
 _STANDINGS = {
-    "draft": ("○", "草稿"),
-    "issued": ("●", "已印发"),
-    "over": ("◉", "带疑点印发"),
-    "correction": ("◐", "更正印发"),
-    "replaced": ("◌", "已被更正"),
+    "draft": ("○", gettext_noop("草稿")),
+    "issued": ("●", gettext_noop("已印发")),
+    "over": ("◉", gettext_noop("带疑点印发")),
+    "correction": ("◐", gettext_noop("更正印发")),
+    "replaced": ("◌", gettext_noop("已被更正")),
 }
 
 
@@ -52,7 +59,7 @@ def issued(pieces: tuple[Piece, ...], keys: tuple[str, ...], why: str) -> SafeSt
         keys: of the page's origins, "" where a figure was published under none.
         why: the address that answers, to which the key is added; one that ends with a question mark knows origins too.
     """
-    return format_html_join("", "{}", ((_show(piece, keys, why),) for piece in pieces))
+    return keep_together(format_html_join("", "{}", ((_show(piece, keys, why),) for piece in pieces)))
 
 
 def _show(piece: Piece, keys: tuple[str, ...], why: str) -> SafeString | str:
@@ -100,6 +107,18 @@ def basename(path: str) -> str:
 def moved(places: int) -> str:
     """Places gained or lost: ↑2, ↓1."""
     return f"{'↑' if places > 0 else '↓'}{abs(places)}"
+
+
+@register.simple_tag
+def compared_in(key: str) -> str:
+    """What a published figure is counted in, by its key; "" where its subject is no indicator of the plan."""
+    subject, _unit, column = (*key.split("/"), "", "")[:3]
+    if column in _COUNTED:
+        return _COUNTED[column]
+    try:
+        return open_city().pack.indicator(subject).measured_in
+    except (GongceError, LookupError):
+        return ""
 
 
 @register.simple_tag

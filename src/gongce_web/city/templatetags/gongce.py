@@ -1,5 +1,6 @@
 """Tags every template uses: figures that answer "why this number", lights, ranks, links that keep the scope."""
 
+import re
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -8,21 +9,54 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gongce.bulletins.monthly.figure import Figure
 from gongce.bulletins.monthly.lines import Line, Shown
+from gongce.vocabulary import InputError, Period
 from gongce_web.city import exports
+from gongce_web.city.lines import keep_together
 from gongce_web.city.links import find_address
 from gongce_web.city.scope import Scope
 
 register = template.Library()
-_LIGHTS = {"ok": ("●", "正常"), "due_soon": ("▲", "临近"), "behind": ("■", "滞后"), "overdue": ("◆", "逾期")}
-_LOOKS = {
-    "provisional": "初步数",
-    "locked": "已锁定",
-    "not_applicable": "不适用",
-    "not_ranked": "不参与排名",
+_RUN = re.compile(r"(\d{4})-(0[1-9]|1[0-2])(?!\d)")
+_LIGHTS = {
+    "ok": ("●", gettext_noop("正常")),
+    "due_soon": ("▲", gettext_noop("临近")),
+    "behind": ("■", gettext_noop("滞后")),
+    "overdue": ("◆", gettext_noop("逾期")),
 }
+_LOOKS = {
+    "provisional": gettext_noop("初步数"),
+    "locked": gettext_noop("已锁定"),
+    "not_applicable": gettext_noop("不适用"),
+    "not_ranked": gettext_noop("不参与排名"),
+}
+
+
+@register.filter
+def period_title(code: str) -> str:
+    """A period's name for its code; anything else as it is.
+
+    >>> period_title("2019-YTD06"), period_title("项目台账")
+    ('2019年1—6月', '项目台账')
+    """
+    try:
+        return Period.parse(code).title
+    except InputError:
+        return code
+
+
+@register.filter
+def run_title(run: str) -> str:
+    """What a bulletin's run is about: months from January; anything else as it is.
+
+    >>> run_title("2019-07"), run_title("2019-07-更正1"), run_title("项目台账")
+    ('2019年1—7月', '2019年1—7月更正1', '项目台账')
+    """
+    found = _RUN.match(run or "")
+    return Period.ytd(int(found[1]), int(found[2])).title + run[found.end() :].replace("-", "") if found else run
 
 
 @register.simple_tag(takes_context=True)
@@ -69,7 +103,7 @@ def figure(context: dict[str, Any], value: Figure, key: str = "", look: str = ""
 def line(context: dict[str, Any], parts: Line) -> SafeString:
     """A sentence of a bulletin, each figure that was published answering "why this number"."""
     scope = context.get("scope")
-    return format_html_join("", "{}", ((_show_part(context, scope, part),) for part in parts))
+    return keep_together(format_html_join("", "{}", ((_show_part(context, scope, part),) for part in parts)))
 
 
 def _show_part(context: dict[str, Any], scope: Scope | None, part: "str | Shown") -> str:

@@ -250,6 +250,7 @@ class IndustryLine:
     level: tuple[Figure, str]
     growth: tuple[Figure, str]
     pull: tuple[Figure, str]
+    measured_in: str
 
 
 def list_industries(view: PeriodView, indicator: str, unit: str) -> tuple[IndustryLine, ...]:
@@ -264,6 +265,7 @@ def list_industries(view: PeriodView, indicator: str, unit: str) -> tuple[Indust
             (row.level, f"{indicator}/{unit}/{row.unit}/level"),
             (row.growth, f"{indicator}/{unit}/{row.unit}/growth"),
             (published.get(f"{indicator}/{row.name}/pull", NOTHING), f"{indicator}/{row.name}/pull"),
+            tables.table_of(indicator).measured_in,
         )
         for row in tables.industries_of(indicator, unit)
     )

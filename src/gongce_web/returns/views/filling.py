@@ -41,6 +41,7 @@ def show_returns(request: HttpRequest) -> HttpResponse:
 def show_return(request: HttpRequest, pk: int) -> HttpResponse:
     """The grid."""
     filed, user = find_or_404(request, pk), user_of(request)
+    events = show_events(filed)
     context = {
         "filed": filed,
         "pointed": find_cell(filed, request.GET.get("cell", "")),
@@ -51,7 +52,8 @@ def show_return(request: HttpRequest, pk: int) -> HttpResponse:
         "bar": queries.bar_to_filling(filed),
         "may_ask": RETURNS.may(user, Operation.RETURN, filed),
         "is_mine": RETURNS.may(user, Operation.FILL, filed),
-        "events": show_events(filed),
+        "events": events,
+        "last_step": next((one for one in events if one.event.kind == "step"), None),
         "lacking": lacking_of(filed.round, clock.today()),
         "left_days": (filed.due - clock.today()).days,
     }
