@@ -5,10 +5,12 @@ import threading
 from datetime import date
 from fractions import Fraction
 
+import polars as pl
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.urls import reverse
+from web_batches import batch_values, make_rows
 from web_goals import adopt, decided
 
 from gongce.vocabulary import GongceError, Period
@@ -20,6 +22,7 @@ from gongce_web.city.workspaces import open_city
 from gongce_web.goals.actions.adoption import adopt_draft, restore_files
 from gongce_web.goals.models import AdoptedGoal, Adoption
 from gongce_web.goals.queries.drafts import load_table
+from gongce_web.publishing.actions import outbox_batch, publish_pending
 
 pytestmark = pytest.mark.django_db
 JUNE = Period.parse("2019-YTD06")
@@ -55,6 +58,15 @@ def test_monitoring_follows_what_was_adopted_from_that_day_on(draft, people, set
     assert figure("investment/city/target") == "200.00"
     assert figure(as_of=date(2019, 7, 19)) == "36.00"
     assert figure(as_of=date(2019, 7, 20)) == "34.81"
+
+
+def test_a_goal_is_printed_whole_whatever_the_figures_decimals(draft, people):
+    adopt(draft, people)
+    rows = make_rows(18.0, "jingkai", "2019-YTD06", "investment").with_columns(lane=pl.lit("STAT_AGG"))
+    outbox_batch(**batch_values() | {"rows": rows, "period": "2019-YTD06"}, by=people["analyst"])
+    publish_pending()
+    assert figure("investment/jingkai/level") == "18.0"
+    assert figure() == "34.81"
 
 
 def test_every_unit_and_year_of_the_table_is_a_goal_with_its_exact_value(draft, people):

@@ -24,7 +24,9 @@ MISSING_WORDS = {
     "yearly": "只有年度数",
 }
 """Why a figure is missing, as a table says it."""
-_FIRM = {"assigned", "printed"}
+_ASSIGNED = "assigned"
+_FIRM = {_ASSIGNED, "printed"}
+_MOST_DECIMALS = 2
 _COLUMNS = {
     "level": "累计",
     "growth": "同比",
@@ -188,9 +190,12 @@ class Tables:
         return min(printed, 2) if self.pack.indicator(row["indicator"]).measured_in == "亿元" else printed
 
     def _target_decimals(self, row: Mapping[str, Any], decimals: int) -> int:
-        """As many as the level has; one where a counted thing's goal is no whole number."""
-        is_whole = row["target"] is None or float(row["target"]).is_integer()
-        return decimals if is_whole else max(decimals, 1)
+        """As many as the level has; one where a counted thing's goal is no whole number; an assigned goal's own."""
+        target = row["target"]
+        if target is None or float(target).is_integer():
+            return decimals
+        own = _decimals_of(target) if row["target_origin"] == _ASSIGNED else 1
+        return max(decimals, own)
 
     def _ahead(self, row: Mapping[str, Any]) -> Figure:
         """Points of the year's goal ahead of the usual share by now."""
@@ -258,3 +263,12 @@ def key_figures(tables: tuple[IndicatorTable, ...]) -> Iterator[tuple[str, Figur
                 figure = getattr(row, column)
                 if figure.value is not None or figure.missing:
                     yield f"{table.id}/{row.unit}/{column}", figure
+
+
+def _decimals_of(value: float) -> int:
+    """So many decimals a value was given with, two at most.
+
+    >>> _decimals_of(34.8), _decimals_of(34.81), _decimals_of(1 / 3)
+    (1, 2, 2)
+    """
+    return next((places for places in range(_MOST_DECIMALS) if round(value, places) == value), _MOST_DECIMALS)
