@@ -1,7 +1,7 @@
 """Classes and tiers by dated rules: who is on which step, near the next, risen or fallen; the duties that follow."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import narwhals as nw
@@ -62,6 +62,14 @@ def threshold_of(step: StepOfLadder, units: dict[str, str]) -> tuple[str, Fracti
     into = units.get(condition.field, condition.measured_in or "")
     value = convert(condition.value, condition.measured_in or into, into) if into else condition.value
     return None if value is None else (condition.field, value)
+
+
+def last_change_of_rules(register: Register, on: date) -> date | None:
+    """The last day up to a day from which another set of steps holds on the register's ladders; None: always these."""
+    validities = [step.valid for ladder in register.ladders for step in ladder.steps]
+    starts = [one.start for one in validities if isinstance(one.start, date)]
+    after = [one.end + timedelta(days=1) for one in validities if isinstance(one.end, date)]
+    return max((day for day in (*starts, *after) if day <= on), default=None)
 
 
 def find_near(frame: pl.LazyFrame | pl.DataFrame, register: Register, ladder: Ladder, on: date) -> pl.LazyFrame:

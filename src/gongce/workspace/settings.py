@@ -148,6 +148,9 @@ class Settings(Record):
         default={},
         description="Procedure, or * for every one → its role → the workbench's roles and accounts that act in it.",
     )
+    open_rounds: bool = Field(
+        default=True, description="The worker opens each round of a return form on the day its calendar says."
+    )
     thresholds: Thresholds = Field(default=Thresholds(), description="When the lights of goals change.")
 
     @property

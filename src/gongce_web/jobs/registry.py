@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from gongce.vocabulary import UsageError
+from gongce_web import clock
 
 if TYPE_CHECKING:
     from gongce_web.jobs.running import RunningJob
@@ -36,6 +38,7 @@ class Tick:
     work: "Callable[[], object]"
 
 
+_LOOK_FOR_A_DAY_SECONDS = 300.0
 _kinds: dict[str, JobKind] = {}
 _ticks: dict[str, Tick] = {}
 
@@ -60,6 +63,26 @@ def periodic(name: str, *, every_seconds: float) -> Callable[[_Tick], _Tick]:
 
     def register(work: _Tick) -> _Tick:
         _ticks[name] = Tick(name, every_seconds, work)
+        return work
+
+    return register
+
+
+def daily(name: str) -> "Callable[[Callable[[], bool]], Callable[[], bool]]":
+    """Register a function the worker calls at its start and when a new day begins; it must be idempotent.
+
+    It says whether the day is done; where it is not, or it failed, it is called again after some minutes.
+    """
+
+    def register(work: "Callable[[], bool]") -> "Callable[[], bool]":
+        done: list[date] = []
+
+        def look() -> None:
+            today = clock.today()
+            if done != [today] and work():
+                done[:] = [today]
+
+        periodic(name, every_seconds=_LOOK_FOR_A_DAY_SECONDS)(look)
         return work
 
     return register

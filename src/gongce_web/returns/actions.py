@@ -72,6 +72,7 @@ def open_round(*, form: ReturnForm, period: Period, by: User | None) -> Round:
         "opens": days.opens, "due": days.due, "remind": days.remind, "opened_at": clock.now(),
     }  # fmt: skip
     round_, is_new = Round.objects.get_or_create(form=form.id, period=period.code, defaults=values)
+    Round.objects.select_for_update().get(pk=round_.pk)  # two who open it at once add each unit once
     known = set(round_.returns.values_list("unit__code", flat=True))
     units = Unit.objects.filter(code__in=[name for name in units_of(form, pack) if name not in known])
     opening = next(step for step in procedure_of(round_).transitions if not step.from_stages)

@@ -7,7 +7,7 @@ from gongce.facts.returns.forms import FormColumn, FormRow, Prefill, ReturnForm,
 from gongce.facts.returns.judging import Doubt, Judgement, judge_return
 from gongce.facts.returns.review import review_procedure
 from gongce.facts.returns.rows import rows_of_return
-from gongce.facts.returns.schedule import Schedule, period_of_day, schedule_of
+from gongce.facts.returns.schedule import Schedule, period_of_day, period_to_open, schedule_of
 
 __all__ = [
     "REASONS",
@@ -30,6 +30,7 @@ __all__ = [
     "lay_out",
     "load_return_forms",
     "period_of_day",
+    "period_to_open",
     "read_entry",
     "review_procedure",
     "rows_of_return",

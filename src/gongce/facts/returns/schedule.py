@@ -52,3 +52,12 @@ def period_of_day(cycle: Cycle, day: date) -> Period:
     year, number = (day.year, number) if number else (day.year - 1, 12 // months)
     make = {Cycle.QUARTERLY: Period.quarter, Cycle.HALF_YEARLY: Period.half}.get(cycle)
     return make(year, number) if make else Period.of_year(year)
+
+
+def period_to_open(form: ReturnForm, day: date) -> Period:
+    """The newest period of a form whose opening day has come by a day."""
+    ahead = 31 * (form.cycle.months or 12) + 62
+    period = period_of_day(form.cycle, day + timedelta(days=ahead))
+    while schedule_of(form, period).opens > day:
+        period = period_of_day(form.cycle, period.start)
+    return period

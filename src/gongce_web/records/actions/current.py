@@ -69,6 +69,20 @@ def refresh_current(register: Register, numbers: Sequence[str] | None = None) ->
     return count
 
 
+def refresh_steps(register: Register, numbers: Sequence[str], on: date) -> int:
+    """Judge anew which steps these records are on by the rules of a day; how many moved. Nothing else is touched."""
+    rows = list(Record.objects.filter(register=register.id, number__in=numbers))
+    facts = newest_facts(register, [row.number for row in rows])
+    steps = judge_steps(
+        register, [Touched(row, state_of(register, row), facts.get(row.number, {})) for row in rows], on
+    )
+    moved = [row for row in rows if row.steps != steps.get(row.number, {})]
+    for row in moved:
+        row.steps = steps.get(row.number, {})
+    Record.objects.bulk_update(moved, ["steps"], batch_size=100)
+    return len(moved)
+
+
 def _numbers(register: Register) -> Iterable[str]:
     return Record.objects.filter(register=register.id).order_by("number").values_list("number", flat=True)
 

@@ -10,6 +10,11 @@ def lock_head(name: str) -> LedgerHead:
     return LedgerHead.objects.select_for_update().get(name=name)
 
 
+def lock_known(*names: str) -> None:
+    """The heads there are of these ledgers, locked one after another in one order."""
+    list(LedgerHead.objects.select_for_update().filter(name__in=names).order_by("name"))
+
+
 def advance_head(head: LedgerHead, count: int) -> None:
     """So many numbers were given."""
     head.last_number += count

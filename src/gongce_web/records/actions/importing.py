@@ -23,7 +23,7 @@ from gongce_web import clock
 from gongce_web.accounts.models import User
 from gongce_web.records.actions.cases import NewEvent, take_events
 from gongce_web.records.actions.current import refresh_current
-from gongce_web.records.actions.heads import advance_head, lock_head
+from gongce_web.records.actions.heads import advance_head, lock_head, lock_known
 from gongce_web.records.actions.registers import add_entries
 from gongce_web.records.actions.shelving import import_duties
 from gongce_web.records.models import PeriodFact
@@ -171,6 +171,7 @@ def import_facts(path: Path, register: Register, by: User | None) -> tuple[int, 
 def take_facts(register: Register, rows: Iterable[dict[str, Any]], by: User | None) -> tuple[int, int, list[Finding]]:
     """Rows of record, period and values; of one record and period the last given holds."""
     head = lock_head(f"facts:{register.id}")
+    lock_known(f"register:{register.id}")  # an entry made meanwhile is not written over
     known = load_facts(register.id)
     old = {} if known is None else {(row["record"], row["period"]): row for row in known.iter_rows(named=True)}
     given = list(rows)
