@@ -3,17 +3,14 @@
 import io
 import random
 from collections import Counter
-from urllib.parse import urljoin, urlsplit
 
-import lxml.html
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import Resolver404, resolve
 from openpyxl import Workbook
+from web_crawl import inside, kind_of, sign_in_as, walk
 
 from gongce.workspace.workspace import open_workspace
-from gongce_web.accounts.models import User
 from gongce_web.records.actions import import_workspace_records
 
 pytestmark = pytest.mark.django_db
@@ -63,19 +60,9 @@ def mutated_file(dice: random.Random) -> SimpleUploadedFile:
 
 
 def find_forms(browser: Client) -> dict[tuple[str, tuple[str, ...]], tuple[str, list]]:
-    """Every form reachable by links from the overview: its address with its fields; few of each kind of page."""
-    seen, waiting, forms, kinds = set(), ["/"], {}, Counter()
-    while waiting and len(seen) < MOST_PAGES:
-        address = waiting.pop(0)
-        if address in seen or kinds[kind_of(address)] >= EACH_VIEW:
-            continue
-        seen.add(address)
-        kinds[kind_of(address)] += 1
-        answer = browser.get(address, follow=True)
-        if answer.status_code != 200 or "html" not in answer.headers.get("Content-Type", ""):
-            continue
-        tree = lxml.html.document_fromstring(answer.content)
-        waiting += [link for link in (inside(address, one) for one in tree.xpath("//a/@href")) if link]
+    """Every form of the pages a person reaches: its address with its fields; few of each kind of page."""
+    forms = {}
+    for address, tree in walk(browser, each=EACH_VIEW, most=MOST_PAGES):
         for form in tree.forms:
             target = inside(address, form.action or address) or address
             if form.method == "POST" and target not in LEFT_ALONE:
@@ -86,19 +73,6 @@ def find_forms(browser: Client) -> dict[tuple[str, tuple[str, ...]], tuple[str, 
             if target:
                 forms.setdefault((kind_of(target), ()), (target, []))
     return forms
-
-
-def kind_of(address: str) -> str:
-    try:
-        return resolve(urlsplit(address).path).view_name
-    except Resolver404:
-        return address
-
-
-def inside(base: str, link: str) -> str:
-    """An address of ours, without its fragment; empty for others."""
-    found = urlsplit(urljoin("http://testserver" + base, link))
-    return found._replace(scheme="", netloc="", fragment="").geturl() if found.netloc == "testserver" else ""
 
 
 def fill(fields: list, dice: random.Random) -> dict[str, object]:
@@ -122,11 +96,7 @@ def test_a_thousand_mutated_posts_are_told_and_break_nothing(city, client):
     dice, sent, told = random.Random(2019), 0, Counter()
     found = []
     for username in WHO:
-        browser = Client(raise_request_exception=False)
-        browser.force_login(User.objects.get(username=username))
-        session = browser.session
-        session["second_factor"] = True
-        session.save()
+        browser = sign_in_as(username, raise_request_exception=False)
         found += [(username, browser, target, fields) for target, fields in find_forms(browser).values()]
     assert len(found) >= 5
     while sent < POSTS:

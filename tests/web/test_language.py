@@ -43,6 +43,12 @@ def test_translations_keep_what_is_filled_in(catalogue):
     assert [text for text, english in catalogue.items() if not english] == []
 
 
+def test_translations_with_holders_can_be_filled_in(catalogue):
+    for text, english in catalogue.items():
+        for one in (text, english) if isinstance(text, str) and re.search(r"%\(\w+\)[sd]", text) else ():
+            assert one % dict.fromkeys(re.findall(r"%\((\w+)\)", one), 1)
+
+
 @pytest.mark.django_db
 def test_the_language_is_chosen_and_kept_and_a_browser_does_not_choose(client, catalogue):
     page = reverse("login")

@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from gongce.vocabulary import RefusedError
 from gongce_web import clock
@@ -70,11 +71,13 @@ def grant_role(*, user: User, role: Role, unit: Unit, since: date, until: date |
     if by is not None:
         ACCOUNTS.demand(by, Operation.GRANT)
     if by is not None and by.pk == user.pk:
-        raise RefusedError("不能给自己授予角色", where=user.username, remedy="请另一位安全管理员授予")
+        raise RefusedError(_("不能给自己授予角色"), where=user.username, remedy=_("请另一位安全管理员授予"))
     _refuse_joined_offices(user, role)
     _refuse_twice(user, role, unit, since)
     if until is not None and until < since:
-        raise RefusedError("结束日期早于开始日期", where=user.username, remedy=f"填写{since}或以后的日期")
+        raise RefusedError(
+            _("结束日期早于开始日期"), where=user.username, remedy=_("填写%(since)s或以后的日期") % {"since": since}
+        )
     grant = Grant.objects.create(user=user, role=role, unit=unit, since=since, until=until, granted_by=by)
     record("grant.given", by=by, about=f"account:{user.username}", detail={"role": str(role), "unit": unit.code})
     return grant
@@ -83,7 +86,9 @@ def grant_role(*, user: User, role: Role, unit: Unit, since: date, until: date |
 def _refuse_twice(user: User, role: Role, unit: Unit, since: date) -> None:
     live = Q(until=None) | Q(until__gte=since)
     if user.grants.filter(live, role=role, unit=unit).exists():
-        raise RefusedError("已有这个角色", where=f"{user.username} {unit}", remedy="先结束原来的，或换一个开始日期")
+        raise RefusedError(
+            _("已有这个角色"), where=f"{user.username} {unit}", remedy=_("先结束原来的，或换一个开始日期")
+        )
 
 
 def _refuse_joined_offices(user: User, role: Role) -> None:
@@ -93,7 +98,7 @@ def _refuse_joined_offices(user: User, role: Role) -> None:
     is_joined = role in ADMINISTRATORS and (held & ADMINISTRATORS) - {role}
     if is_joined and settings.GONGCE["separate_administrators"]:
         raise RefusedError(
-            "系统、安全、审计三种管理员须由不同的人担任", where=user.username, remedy="把这个角色授予另一个账号"
+            _("系统、安全、审计三种管理员须由不同的人担任"), where=user.username, remedy=_("把这个角色授予另一个账号")
         )
 
 
@@ -106,9 +111,11 @@ def end_grant(*, grant: Grant, until: date, by: User) -> None:
     """
     _demand_over(grant.user, by)
     if grant.until is not None and grant.until <= until:
-        raise RefusedError("这个角色已定于更早结束", where=str(grant), remedy="刷新页面查看现在的状态")
+        raise RefusedError(_("这个角色已定于更早结束"), where=str(grant), remedy=_("刷新页面查看现在的状态"))
     if until < grant.since:
-        raise RefusedError("结束日期早于开始日期", where=str(grant), remedy=f"填写{grant.since}或以后的日期")
+        raise RefusedError(
+            _("结束日期早于开始日期"), where=str(grant), remedy=_("填写%(since)s或以后的日期") % {"since": grant.since}
+        )
     grant.until = until
     grant.save(update_fields=["until"])
     detail = {"role": grant.role, "unit": grant.unit.code, "until": until.isoformat()}
@@ -191,7 +198,7 @@ def _demand_over(user: User, by: User) -> None:
     """The security administrator acts on others' accounts, never on his own."""
     ACCOUNTS.demand(by, Operation.GRANT, user)
     if user.pk == by.pk:
-        raise RefusedError("不能处理自己的账号", where=user.username, remedy="请另一位安全管理员办理")
+        raise RefusedError(_("不能处理自己的账号"), where=user.username, remedy=_("请另一位安全管理员办理"))
 
 
 def new_password() -> str:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, NamedTuple
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from gongce_web import clock
 from gongce_web.roles import ADMINISTRATORS, TITLES, Role, one_of
@@ -34,10 +35,10 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person; accounts are never shared and never deleted, only closed."""
 
-    username = models.CharField("账号", max_length=40, unique=True)
-    name = models.CharField("姓名", max_length=40)
-    work_phone = models.CharField("办公电话", max_length=30, blank=True)
-    is_active = models.BooleanField("启用", default=True)
+    username = models.CharField(gettext_lazy("账号"), max_length=40, unique=True)
+    name = models.CharField(gettext_lazy("姓名"), max_length=40)
+    work_phone = models.CharField(gettext_lazy("办公电话"), max_length=30, blank=True)
+    is_active = models.BooleanField(gettext_lazy("启用"), default=True)
     must_change_password = models.BooleanField(default=False)
     password_changed_at = models.DateTimeField(default=timezone.now)
     failed_logins = models.PositiveSmallIntegerField(default=0)

@@ -8,6 +8,7 @@ from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -67,7 +68,7 @@ def give_code(request: HttpRequest) -> HttpResponse:
             request.session[SECOND_FACTOR] = True
             request.session.pop(_NEW_SECRET, None)
             return redirect("overview")
-        form.add_error("code", "动态码不对或已用过，等下一个再试。")
+        form.add_error("code", _("动态码不对或已用过，等下一个再试。"))
     picture = _picture(user, secret) if secret else ""
     return render(request, "accounts/code.html", {"form": form, "secret": secret, "picture": picture})
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from gongce.facts.importing import read_grid
 from gongce.facts.importing.grid import find_cell, name_column
 from gongce.vocabulary import InputError
@@ -38,7 +40,7 @@ def show_cell(file: str, place: str) -> Excerpt:
     folder = open_city().returns
     path = (folder / file).resolve()
     if not path.is_relative_to(folder.resolve()) or not path.is_file():
-        raise InputError("没有这份报表", where=file, remedy="可能已移走；从备份恢复")
+        raise InputError(_("没有这份报表"), where=file, remedy=_("可能已移走；从备份恢复"))
     sheet_name, _mark, address = place.rpartition("!")
     grid = read_grid(path.read_bytes(), path.name)
     sheet = grid.sheet(sheet_name) if sheet_name else grid.sheets[0]

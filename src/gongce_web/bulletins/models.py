@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from gongce_web import clock
 from gongce_web.accounts.models import User
@@ -13,12 +14,12 @@ from gongce_web.units.models import Unit
 class State(models.TextChoices):
     """How far a closing is. Closing and issuing are under way in the background; nobody else may act meanwhile."""
 
-    DRAFT = "draft", "起草"
-    CLOSING = "closing", "正在结账"
-    PROPOSED = "proposed", "待签发"
-    ISSUING = "issuing", "正在印发"
-    ISSUED = "issued", "已印发"
-    RETURNED = "returned", "已退回"
+    DRAFT = "draft", gettext_lazy("起草")
+    CLOSING = "closing", gettext_lazy("正在结账")
+    PROPOSED = "proposed", gettext_lazy("待签发")
+    ISSUING = "issuing", gettext_lazy("正在印发")
+    ISSUED = "issued", gettext_lazy("已印发")
+    RETURNED = "returned", gettext_lazy("已退回")
 
 
 OPEN = (State.DRAFT, State.CLOSING, State.PROPOSED, State.ISSUING, State.RETURNED)
@@ -54,8 +55,8 @@ class Closing(models.Model):
 class Answer(models.TextChoices):
     """What a unit says of the sheet with its figures."""
 
-    AGREES = "agrees", "一致"
-    OBJECTS = "objects", "有异议"
+    AGREES = "agrees", gettext_lazy("一致")
+    OBJECTS = "objects", gettext_lazy("有异议")
 
 
 class Confirmation(models.Model):

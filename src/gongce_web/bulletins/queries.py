@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
+from django.utils.translation import gettext as _
+
 from gongce.vocabulary import GongceError, Period, RefusedError
 from gongce.workspace.closing import Closing as CoreClosing
 from gongce.workspace.comparing import name_key
@@ -144,7 +146,9 @@ def run_of(closing: Closing) -> Run:
     """
     found = next((run for run in list_runs(open_city()) if run.id == closing.run), None)
     if found is None:
-        raise RefusedError(f"草稿{closing.run or closing.period}不在存档中", remedy="重新结账")
+        raise RefusedError(
+            _("草稿%(draft)s不在存档中") % {"draft": closing.run or closing.period}, remedy=_("重新结账")
+        )
     return found
 
 

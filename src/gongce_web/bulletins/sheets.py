@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from gongce.bulletins.monthly.confirmation import digest_figures, lines_of, row_of
 from gongce.bulletins.monthly.data import Figure
 from gongce.calendars import add_working_days
@@ -103,7 +105,10 @@ def build_sheet(period: Period, unit: Unit) -> Sheet:
         for table, row in lines_of(word_period(period), unit.code)
     )
     if not lines:
-        raise InputError(f"{unit.title}没有{period.title}的数据", remedy="看其他单位或报告期")
+        raise InputError(
+            _("%(unit)s没有%(period)s的数据") % {"unit": unit.title, "period": period.title},
+            remedy=_("看其他单位或报告期"),
+        )
     return Sheet(unit, lines, digest_figures(word_period(period).indicators, unit.code))
 
 

@@ -1,5 +1,7 @@
 """Background work of bulletins: closing and issuing a month, recomputing a bulletin, proofing a draft."""
 
+from django.utils.translation import gettext_noop
+
 from gongce.vocabulary import InputError, Period
 from gongce.workspace.progress import Progress
 from gongce_web.bulletins import actions, proving, queries
@@ -21,21 +23,21 @@ def _closing(pk: int) -> Closing:
     return Closing.objects.select_related("proposed_by", "issued_by", "unit").get(pk=pk)
 
 
-@job(actions.CLOSE, title="结账")
+@job(actions.CLOSE, title=gettext_noop("结账"))
 def close_month(running: RunningJob, closing: int) -> str:
     """Close a month as a draft for the issuer."""
     row = actions.finish_closing(closing=_closing(closing), progress=_tell(running))
     return f"{Period.parse(row.period).title}：{row.get_state_display()}"
 
 
-@job(actions.ISSUE, title="印发通报")
+@job(actions.ISSUE, title=gettext_noop("印发通报"))
 def issue_month(running: RunningJob, closing: int, reason: str = "") -> str:
     """Issue a closed month."""
     row = actions.finish_issue(closing=_closing(closing), reason=reason, progress=_tell(running))
     return f"{Period.parse(row.period).title}：{row.get_state_display()} {row.run}"
 
 
-@job(actions.RECOMPUTE, title="按印发日重算")
+@job(actions.RECOMPUTE, title=gettext_noop("按印发日重算"))
 def recompute(running: RunningJob, recomputation: int) -> str:
     """Compute a bulletin again as of its day."""
     row = Recomputation.objects.get(pk=recomputation)
@@ -47,7 +49,7 @@ def recompute(running: RunningJob, recomputation: int) -> str:
     return same if done.is_identical else f"{len(done.differences)}处与所印不同"
 
 
-@job(actions.PROOF, title="校核稿件数字")
+@job(actions.PROOF, title=gettext_noop("校核稿件数字"))
 def proof_draft(running: RunningJob, proofing: int) -> str:
     """Hold a draft against the archive."""
     row = Proofing.objects.get(pk=proofing)
@@ -58,7 +60,7 @@ def proof_draft(running: RunningJob, proofing: int) -> str:
     return done.summary[:400]
 
 
-@job(actions.PAPERS, title="会议材料")
+@job(actions.PAPERS, title=gettext_noop("会议材料"))
 def make_papers(running: RunningJob, papers: int) -> str:
     """Make the papers for a meeting."""
     row = Papers.objects.get(pk=papers)

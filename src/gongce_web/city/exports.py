@@ -2,12 +2,15 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import wraps
+from typing import Any, TypeVar, cast
 from urllib.parse import quote
 
+from django.conf import settings
 from django.http import HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from gongce.bulletins.stamping import stamp_csv, stamp_document, stamp_slides, stamp_workbook
 from gongce.vocabulary import AS_CSV, STAMP_MARK, InputError, decode_text, is_stamp
@@ -19,6 +22,18 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _UNSAFE = ("=", "+", "-", "@", "\t", "\r")
 _GUARD = "'"
+_View = TypeVar("_View", bound=Callable[..., HttpResponse])
+
+
+def in_chinese(view: _View) -> _View:
+    """A view whose file is a paper of the office: in Chinese, whatever language the person reads pages in."""
+
+    @wraps(view)
+    def shown(*args: Any, **kwargs: Any) -> HttpResponse:
+        with translation.override(settings.LANGUAGE_CODE):
+            return view(*args, **kwargs)
+
+    return cast(_View, shown)
 
 
 def watermark(user: User, moment: datetime | None = None) -> str:

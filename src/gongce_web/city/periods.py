@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
+from django.utils.translation import get_language
+
 from gongce.bulletins.monthly.data import BulletinData, Figure
 from gongce.bulletins.monthly.issue import judge_issue
 from gongce.bulletins.monthly.template import Templates, read_templates
@@ -84,6 +86,7 @@ class PeriodView:
 
     def keep(self, name: str, make: Callable[[], _Made]) -> _Made:
         """What is made of the period once and shown often: a chart, a table in words."""
+        name = f"{get_language()}/{name}"
         if name not in self.kept:
             self.kept[name] = make()
         made: _Made = self.kept[name]

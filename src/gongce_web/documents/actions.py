@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from gongce.vocabulary import GongceError, RefusedError
 from gongce_web import clock
@@ -65,7 +66,7 @@ def adopt_document(*, upload: Upload, by: "User") -> Upload:
     locked = Upload.objects.select_for_update().get(pk=upload.pk)
     DOCUMENTS.demand(by, Operation.APPROVE, locked)
     if locked.state != UploadState.READ or locked.adopted_by_id:
-        raise RefusedError("只有读成且未采纳的文件可以采纳", where=locked.name, remedy="刷新页面查看现在的状态")
+        raise RefusedError(_("只有读成且未采纳的文件可以采纳"), where=locked.name, remedy=_("刷新页面查看现在的状态"))
     locked.adopted_by, locked.adopted_at = by, clock.now()
     locked.save(update_fields=["adopted_by", "adopted_at"])
     record("document.adopted", by=by, about=f"document:{locked.sha256}", detail={"name": locked.name})

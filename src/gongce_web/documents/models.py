@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from gongce_web import clock
 from gongce_web.accounts.models import User
@@ -11,9 +12,9 @@ from gongce_web.accounts.models import User
 class UploadState(models.TextChoices):
     """Where a document given for reading is."""
 
-    WAITING = "waiting", "正在读取"
-    READ = "read", "已读取"
-    FAILED = "failed", "未读成"
+    WAITING = "waiting", gettext_lazy("正在读取")
+    READ = "read", gettext_lazy("已读取")
+    FAILED = "failed", gettext_lazy("未读成")
 
 
 class Upload(models.Model):

@@ -10,6 +10,8 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 import gongce
 from gongce.bulletins.digest import SIGNS
@@ -30,10 +32,18 @@ _LAYOUT = 2
 """Raised when what is kept changes its form: older files are then made anew."""
 _DEEPEST = 3
 _KINDS = {
-    "targets": "目标", "baselines": "基数", "rules": "规则", "mechanisms": "机制", "calendar": "日程",
-    "orders": "通报与考核安排", "schemes": "考核办法", "slots": "待定事项", "catalogues": "名录",
-    "indicators": "指标", "changes": "变更",
-}  # fmt: skip
+    "targets": gettext_noop("目标"),
+    "baselines": gettext_noop("基数"),
+    "rules": gettext_noop("规则"),
+    "mechanisms": gettext_noop("机制"),
+    "calendar": gettext_noop("日程"),
+    "orders": gettext_noop("通报与考核安排"),
+    "schemes": gettext_noop("考核办法"),
+    "slots": gettext_noop("待定事项"),
+    "catalogues": gettext_noop("名录"),
+    "indicators": gettext_noop("指标"),
+    "changes": gettext_noop("变更"),
+}
 _PAGES = {"targets": "target", "indicators": "indicator"}
 
 
@@ -136,7 +146,7 @@ def cite(reading: DocumentReading, pack: Pack, source: SourceDocument | None) ->
     for place, mention in enumerate(reading.mentions):
         for one in citations:
             if one.span.start < mention.end and mention.start < one.span.end:
-                found[place].append((_KINDS.get(one.kind, one.kind), f"{one.record} {one.title}", _address(one)))
+                found[place].append((_(_KINDS.get(one.kind, one.kind)), f"{one.record} {one.title}", _address(one)))
     return found
 
 

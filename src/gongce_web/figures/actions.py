@@ -1,6 +1,7 @@
 """Writing a note on a figure."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from gongce.vocabulary import InputError
 from gongce_web import clock
@@ -24,7 +25,7 @@ def write_note(*, key: str, period: str, unit: Unit, text: str, by: User) -> Fig
     """
     words = text.strip()
     if not words or len(words) > MOST_CHARACTERS:
-        raise InputError("备注为空或超过500字", where=key, remedy="写明情况，不超过500字")
+        raise InputError(_("备注为空或超过500字"), where=key, remedy=_("写明情况，不超过500字"))
     note = FigureNote(period=period, key=key, unit=unit, text=words, author=by, written_at=clock.now())
     NOTES.demand(by, Operation.FILL, note)
     note.save()

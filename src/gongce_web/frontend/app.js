@@ -14,7 +14,7 @@ document.addEventListener("htmx:responseError", (event) => {
   const box = document.getElementById("message");
   if (!box) return;
   const told = event.detail.xhr.getResponseHeader("X-Gongce-Message");
-  box.textContent = told ? decodeURIComponent(told) : "操作没有完成，请重试；仍不成功时把时间和页面告诉管理员。";
+  box.textContent = told ? decodeURIComponent(told) : box.dataset.failed;
   box.hidden = false;
 });
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongce.targets.sheet.cells import read_steps
@@ -64,7 +65,9 @@ class TreeForm(forms.Form):
 class SplitForm(forms.Form):
     """How a target is to be split."""
 
-    seeds = forms.ChoiceField(label=_("份额从哪里起"), choices=[(str(one), words) for one, words in SEED_WORDS.items()])
+    seeds = forms.ChoiceField(
+        label=_("份额从哪里起"), choices=[(str(one), _(words)) for one, words in SEED_WORDS.items()]
+    )
     first = forms.IntegerField(label=_("首年"), required=False, min_value=1990, max_value=2100)
     last = forms.IntegerField(label=_("末年"), required=False, min_value=1990, max_value=2100)
     step = forms.ChoiceField(
@@ -109,7 +112,9 @@ def read_shares(texts: Mapping[str, str]) -> dict[str, Fraction]:
         if text.strip():
             steps, wrong = read_steps(text, Fraction(1, 10**6))
             if steps is None:
-                raise InputError(f"份额{wrong}", where=unit, remedy="写百分数，如 12.5")
+                raise InputError(
+                    gettext("份额%(wrong)s") % {"wrong": wrong}, where=unit, remedy=gettext("写百分数，如 12.5")
+                )
             found[unit] = Fraction(steps, 10**6)
     return found
 
@@ -134,7 +139,7 @@ class AnswerForm(forms.Form):
             else:
                 found[column] = steps * step
         if wrong:
-            raise InputError("；".join(wrong), remedy="每列写一个不为负的数，不比最小单位细")
+            raise InputError("；".join(wrong), remedy=gettext("每列写一个不为负的数，不比最小单位细"))
         return found
 
 

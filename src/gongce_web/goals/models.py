@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext, gettext_noop
 
 from gongce_web.accounts.models import User
 from gongce_web.roles import one_of
@@ -22,10 +23,10 @@ class DraftState(StrEnum):
 
 
 STATE_WORDS = {
-    DraftState.DRAFT: "草案",
-    DraftState.ASKED: "征求意见",
-    DraftState.ADOPTED: "已采用",
-    DraftState.DROPPED: "已作废",
+    DraftState.DRAFT: gettext_noop("草案"),
+    DraftState.ASKED: gettext_noop("征求意见"),
+    DraftState.ADOPTED: gettext_noop("已采用"),
+    DraftState.DROPPED: gettext_noop("已作废"),
 }
 
 
@@ -52,7 +53,7 @@ class DecompositionDraft(models.Model):
     @property
     def state_words(self) -> str:
         """The state in words."""
-        return STATE_WORDS[DraftState(self.state)]
+        return gettext(STATE_WORDS[DraftState(self.state)])
 
 
 class DraftVersion(models.Model):

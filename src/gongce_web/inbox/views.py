@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gongce.procedures.duties import Owed
 from gongce.rulebook.duties import Duty
@@ -15,7 +16,7 @@ from gongce.rulebook.duty_files import write_ics
 from gongce.vocabulary import GongceError
 from gongce_web import clock
 from gongce_web.accounts.models import User
-from gongce_web.city.exports import send_file
+from gongce_web.city.exports import in_chinese, send_file
 from gongce_web.guards import guarded
 from gongce_web.inbox.actions import close_with_evidence
 from gongce_web.inbox.forms import ClosingForm
@@ -39,6 +40,17 @@ from gongce_web.roles import Operation
 
 _ROWS = 60
 _ICS_BACK_DAYS, _ICS_AHEAD_DAYS = 30, 370
+
+
+WEEKDAYS = (
+    gettext_noop("一"),
+    gettext_noop("二"),
+    gettext_noop("三"),
+    gettext_noop("四"),
+    gettext_noop("五"),
+    gettext_noop("六"),
+    gettext_noop("日"),
+)
 
 
 @guarded(DUTIES, Operation.SEE)
@@ -65,12 +77,23 @@ def show_duties(request: HttpRequest) -> HttpResponse:
     shown = tuple(one for one in owed if one.source == source) if source in SOURCES else owed
     month = lay_month(first, clock.today(), shown)
     page = Paginator(rank_owed(shown, month, with_rules=source == "rule"), _ROWS).get_page(request.GET.get("page"))
-    values = {"scope": scope, "month": month, "page": page, "source": source, "sources": SOURCES}
+    values = {
+        "scope": scope,
+        "month": month,
+        "page": page,
+        "source": source,
+        "sources": {name: _(word) for name, word in SOURCES.items()},
+    }
     values |= {"rows": list_rows(seen, page.object_list)}
-    return render(request, "inbox/duties.html", values | {"told": say_owed(shown, month), "weekdays": "一二三四五六日"})
+    return render(
+        request,
+        "inbox/duties.html",
+        values | {"told": say_owed(shown, month), "weekdays": [_(day) for day in WEEKDAYS]},
+    )
 
 
 @guarded(DUTIES, Operation.SEE)
+@in_chinese
 def send_calendar(request: HttpRequest) -> HttpResponse:
     """The duties of the person's units as a calendar file, for a year."""
     _scope, seen = open_seen(request)
@@ -101,7 +124,7 @@ def show_duty(request: HttpRequest) -> HttpResponse:
             return redirect("inbox")
         status = 422
     values = {"scope": scope, "duty": one, "form": form, "may_close": may_close, "address": address_of(one)}
-    return render(request, "inbox/duty.html", values | {"source": SOURCES[one.source]}, status=status)
+    return render(request, "inbox/duty.html", values | {"source": _(SOURCES[one.source])}, status=status)
 
 
 def _close(request: HttpRequest, one: Owed, form: ClosingForm) -> bool:

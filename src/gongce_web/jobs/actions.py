@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from gongce.vocabulary import RefusedError
 from gongce_web import clock
@@ -62,7 +63,7 @@ def retry_job(*, job: Job, by: "User") -> Job:
     JOBS.demand(by, Operation.CONFIGURE, job)
     locked = Job.objects.select_for_update().get(pk=job.pk)
     if locked.state != JobState.FAILED:
-        raise RefusedError("只有未完成的任务可以重试", where=str(locked), remedy="刷新页面查看现在的状态")
+        raise RefusedError(_("只有未完成的任务可以重试"), where=str(locked), remedy=_("刷新页面查看现在的状态"))
     return _queue_again(locked, by, locked.values)
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext_noop
 
 from gongce_web import clock
 from gongce_web.jobs.models import Job, JobState
@@ -77,7 +78,7 @@ def _reap(pk: int) -> bool:
         message = f"执行进程{gone.tries}次中断，不再自动重试；把任务编号告诉系统管理员"
         _change(gone, JobState.FAILED, message=message, finished_at=clock.now(), heartbeat_at=None)
     else:
-        _change(gone, JobState.WAITING, message="执行进程中断，已重新排队")
+        _change(gone, JobState.WAITING, message=gettext_noop("执行进程中断，已重新排队"))
         queue_job(gone)
     return True
 

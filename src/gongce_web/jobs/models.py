@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext, gettext_lazy
 
 from gongce_web import clock
 from gongce_web.accounts.models import User
@@ -12,10 +13,10 @@ from gongce_web.jobs.registry import title_of
 class JobState(models.TextChoices):
     """Where a job is."""
 
-    WAITING = "waiting", "排队"
-    RUNNING = "running", "进行中"
-    DONE = "done", "完成"
-    FAILED = "failed", "未完成"
+    WAITING = "waiting", gettext_lazy("排队")
+    RUNNING = "running", gettext_lazy("进行中")
+    DONE = "done", gettext_lazy("完成")
+    FAILED = "failed", gettext_lazy("未完成")
 
 
 class Job(models.Model):
@@ -49,7 +50,12 @@ class Job(models.Model):
     @property
     def title(self) -> str:
         """What it does, in words."""
-        return title_of(self.kind)
+        return gettext(title_of(self.kind))
+
+    @property
+    def told(self) -> str:
+        """Its message, which was kept in Chinese; a sentence that is known is said in the language of the page."""
+        return gettext(self.message) if self.message else ""
 
     @property
     def is_over(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import F
+from django.utils.translation import gettext_noop
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
@@ -103,7 +104,7 @@ def _work(job: Job, running: RunningJob) -> tuple[JobState, str]:
         raise
     except Exception:
         _LOG.exception("job %s %s failed", job.pk, job.kind)
-        return JobState.FAILED, "程序出错，已记录；可以重试，仍不成功时把任务编号告诉系统管理员"
+        return JobState.FAILED, gettext_noop("程序出错，已记录；可以重试，仍不成功时把任务编号告诉系统管理员")
 
 
 def name_worker() -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from gongce.vocabulary import InputError
 from gongce_web import clock
@@ -26,14 +27,14 @@ def keep_weights(*, scheme: str, name: str, weights: Mapping[str, Fraction], by:
     WEIGHT_SETS.demand(by, Operation.FILL)
     name = name.strip()
     if not name or len(name) > 40:
-        raise InputError("没有方案名称" if not name else "方案名称超过40字", remedy="写一个不超过40字的名称")
+        raise InputError(_("没有方案名称") if not name else _("方案名称超过40字"), remedy=_("写一个不超过40字的名称"))
     if WeightSet.objects.filter(scheme=scheme).count() >= MOST_SETS:
-        raise InputError(f"已存{MOST_SETS}套权重", remedy="沿用已有的")
+        raise InputError(_("已存%(most)s套权重") % {"most": MOST_SETS}, remedy=_("沿用已有的"))
     plain = {item: str(weight) for item, weight in weights.items()}
     try:
         with transaction.atomic():
             made = WeightSet.objects.create(scheme=scheme, name=name, weights=plain, by=by, at=clock.now())
     except IntegrityError:
-        raise InputError(f"已有一套叫“{name}”", remedy="换一个名称") from None
+        raise InputError(_("已有一套叫“%(name)s”") % {"name": name}, remedy=_("换一个名称")) from None
     record("weights.kept", by=by, about=f"scheme:{scheme}", detail={"name": name, "weights": plain})
     return made

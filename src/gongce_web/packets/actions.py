@@ -6,6 +6,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from pydantic import ValidationError
 
 from gongce.facts.returns import ReturnForm
@@ -28,8 +30,12 @@ from gongce_web.roles import Operation, Role
 from gongce_web.signing import parse_public, public_text
 from gongce_web.units.models import Unit
 
-_KINDS = {PacketKind.FORMS: "表式", PacketKind.RETURNS: "报表", PacketKind.BULLETINS: "通报"}
-_REMEDY = "与对方核对后重新导出"
+_KINDS = {
+    PacketKind.FORMS: gettext_noop("表式"),
+    PacketKind.RETURNS: gettext_noop("报表"),
+    PacketKind.BULLETINS: gettext_noop("通报"),
+}
+_REMEDY = gettext_noop("与对方核对后重新导出")
 
 
 class RepeatedError(GongceError):
@@ -55,11 +61,15 @@ def register_key(*, unit: Unit, key: str, title: str, account: User | None, by: 
     text = key.strip()
     parse_public(text)
     if PacketKey.objects.filter(key=text).exists() or text == public_text(own_key()):
-        raise InputError("这个公钥已登记过，或是本机自己的", where=title[:60], remedy="核对是哪个单位的公钥")
+        raise InputError(_("这个公钥已登记过，或是本机自己的"), where=title[:60], remedy=_("核对是哪个单位的公钥"))
     if account is not None and not any(
         grant.role is Role.RESPONDENT and unit.path.startswith(grant.path) for grant in account.live_grants()
     ):
-        raise RefusedError(f"{account}不是{unit}的填报人", where=title[:60], remedy="选该单位的填报人账号")
+        raise RefusedError(
+            _("%(account)s不是%(unit)s的填报人") % {"account": account, "unit": unit},
+            where=title[:60],
+            remedy=_("选该单位的填报人账号"),
+        )
     row = PacketKey.objects.create(unit=unit, key=text, title=title[:80], account=account, registered_by=by)
     record("packet_key.registered", by=by, about=f"packet_key:{row.pk}", detail={"unit": unit.code, "key": text})
     return row
@@ -87,7 +97,11 @@ def export_packet(*, kind: PacketKind, unit: Unit, by: User) -> tuple[str, bytes
     PACKETS.demand(by, Operation.SUBMIT)
     files = dict(_payload(kind, unit, by))
     if not files:
-        raise InputError(f"没有要导出的{_KINDS[kind]}", where=unit.title, remedy="有了待报、已报或已签发的再导出")
+        raise InputError(
+            _("没有要导出的%(kind)s") % {"kind": _(_KINDS[kind])},
+            where=unit.title,
+            remedy=_("有了待报、已报或已签发的再导出"),
+        )
     key, now = own_key(), clock.now()
     about = {"kind": str(kind), "unit": unit.code, "plan": open_city().pack.name}
     content = write_packet(files, about | {"made_at": now.isoformat(), "made_by": by.name}, key)
@@ -131,10 +145,14 @@ def import_packet(*, content: bytes, name: str, by: User) -> Packet:
     """
     PACKETS.demand(by, Operation.APPROVE)
     keys = queries.trusted_keys()
-    opened = open_packet(content, name[:80] or "数据包", keys)
+    opened = open_packet(content, name[:80] or _("数据包"), keys)
     _refuse_repeat(opened)
     if opened.plan != open_city().pack.name:
-        raise InputError(f"数据包是计划{opened.plan[:60]}的", where=name[:80], remedy="在那个计划的工作区导入")
+        raise InputError(
+            _("数据包是计划%(plan)s的") % {"plan": opened.plan[:60]},
+            where=name[:80],
+            remedy=_("在那个计划的工作区导入"),
+        )
     take = {
         PacketKind.FORMS: _take_forms,
         PacketKind.RETURNS: _take_returns,
@@ -155,15 +173,22 @@ def _refuse_repeat(opened: PacketFile) -> None:
     before = Packet.objects.filter(digest=opened.id, is_incoming=True).select_related("by").first()
     if before is not None:
         when = timezone.localtime(before.at)
-        what = f"这个数据包已于{when:%Y-%m-%d %H:%M}由{before.by.name}导入，没有再变"
-        raise RepeatedError(what, where=before.name or before.digest[:12], remedy="不用再导入")
+        what = _("这个数据包已于%(when)s由%(name)s导入，没有再变") % {
+            "when": f"{when:%Y-%m-%d %H:%M}",
+            "name": before.by.name,
+        }
+        raise RepeatedError(what, where=before.name or before.digest[:12], remedy=_("不用再导入"))
 
 
 def _require_above(opened: PacketFile, key: PacketKey) -> Unit:
     """Forms and bulletins come from above the unit they are for."""
     unit = queries.find_unit(opened.unit)
     if not unit.path.startswith(key.unit.path):
-        raise RefusedError(f"{key.unit}不能给{unit}发{_KINDS[opened.kind]}", where=str(key), remedy=_REMEDY)
+        raise RefusedError(
+            _("%(unit)s不能给%(unit2)s发%(kind)s") % {"unit": key.unit, "unit2": unit, "kind": _(_KINDS[opened.kind])},
+            where=str(key),
+            remedy=_(_REMEDY),
+        )
     return unit
 
 
@@ -181,7 +206,7 @@ def _take_forms(opened: PacketFile, key: PacketKey, by: User) -> str:
 
 def _as_mapping(value: object, name: str) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise InputError("数据包内容读不出", where=name, remedy=_REMEDY)
+        raise InputError(_("数据包内容读不出"), where=name, remedy=_(_REMEDY))
     return value
 
 
@@ -189,7 +214,7 @@ def _read_form(told: Mapping[str, Any], unit: Unit, name: str) -> ReturnForm:
     try:
         form = ReturnForm.model_validate(told.get("form"))
     except ValidationError:
-        raise InputError("表式读不出，可能是新版程序导出的", where=name, remedy="升级本机程序后再导入") from None
+        raise InputError(_("表式读不出，可能是新版程序导出的"), where=name, remedy=_("升级本机程序后再导入")) from None
     return form.model_copy(update={"units": (unit.code,)})
 
 
@@ -197,16 +222,20 @@ def _read_period(told: Mapping[str, Any], name: str) -> Period:
     try:
         return Period.parse(str(told.get("period", "")))
     except InputError:
-        raise InputError("没有报告期", where=name, remedy=_REMEDY) from None
+        raise InputError(_("没有报告期"), where=name, remedy=_(_REMEDY)) from None
 
 
 def _take_returns(opened: PacketFile, key: PacketKey, by: User) -> str:
     """Fill and submit each return in the name of the unit's respondent; who carried it in stands in the log."""
     if key.account is None or not key.account.is_active:
-        raise RefusedError(f"{key}没有登记填报人账号", where=str(key), remedy="请系统管理员登记后再导入")
+        raise RefusedError(
+            _("%(key)s没有登记填报人账号") % {"key": key}, where=str(key), remedy=_("请系统管理员登记后再导入")
+        )
     unit = queries.find_unit(opened.unit)
     if not unit.path.startswith(key.unit.path):
-        raise RefusedError(f"{key.unit}不能报{unit}的表", where=str(key), remedy=_REMEDY)
+        raise RefusedError(
+            _("%(unit)s不能报%(unit2)s的表") % {"unit": key.unit, "unit2": unit}, where=str(key), remedy=_(_REMEDY)
+        )
     if not (
         RETURNS.may(by, Operation.APPROVE) or RETURNS.may(by, Operation.SUBMIT) or ROUNDS.may(by, Operation.CONFIGURE)
     ):
@@ -221,7 +250,12 @@ def _take_return(told: Mapping[str, Any], unit: Unit, account: User) -> Return:
         Return.objects.select_related("round", "unit").filter(round__form=form, round__period=period, unit=unit).first()
     )
     if filed is None or told.get("unit") != unit.code:
-        raise InputError(f"本机没有{unit}的这张表：{form[:40]} {period[:20]}", where=str(unit), remedy="先开启该期报表")
+        raise InputError(
+            _("本机没有%(unit)s的这张表：%(form)s %(period)s")
+            % {"unit": unit, "form": form[:40], "period": period[:20]},
+            where=str(unit),
+            remedy=_("先开启该期报表"),
+        )
     texts, comments = (_texts(told.get(name), filed) for name in ("texts", "comments"))
     saved = save_cells(filed=filed, version=filed.version, by=account, texts=texts, comments=comments)
     return take_step(filed=saved, step=SUBMIT, version=saved.version, by=account)
@@ -229,7 +263,7 @@ def _take_return(told: Mapping[str, Any], unit: Unit, account: User) -> Return:
 
 def _texts(value: object, filed: Return) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
-        raise InputError("数据包内容读不出", where=str(filed), remedy=_REMEDY)
+        raise InputError(_("数据包内容读不出"), where=str(filed), remedy=_(_REMEDY))
     return {str(name): text for name, text in value.items()}
 
 
@@ -245,4 +279,4 @@ def _take_bulletins(opened: PacketFile, key: PacketKey, by: User) -> str:
 
 def describe_kind(kind: str) -> str:
     """What a packet carries, in a word."""
-    return _KINDS[PacketKind(kind)]
+    return _(_KINDS[PacketKind(kind)])

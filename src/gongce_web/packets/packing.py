@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gongce.vocabulary import InputError
 from gongce_web.signing import MANIFEST, SIGNATURE, Manifest, find_changes, open_manifest, sign_files
@@ -18,7 +20,7 @@ from gongce_web.signing import MANIFEST, SIGNATURE, Manifest, find_changes, open
 FORMAT = 1
 MOST_FILES, MOST_BYTES = 4000, 256 * 1024 * 1024
 _STAMP = (2000, 1, 1, 0, 0, 0)
-_REMEDY = "向对方重新要一份"
+_REMEDY = gettext_noop("向对方重新要一份")
 
 
 class PacketKind(StrEnum):
@@ -61,7 +63,7 @@ class PacketFile:
         try:
             return json.loads(self.files[name])
         except (KeyError, ValueError, RecursionError):
-            raise InputError("数据包内容读不出", where=name, remedy=_REMEDY) from None
+            raise InputError(_("数据包内容读不出"), where=name, remedy=_(_REMEDY)) from None
 
 
 def write_packet(files: Mapping[str, bytes], about: Mapping[str, str], key: Ed25519PrivateKey) -> bytes:
@@ -90,30 +92,32 @@ def open_packet(content: bytes, where: str, trusted: Collection[str]) -> PacketF
     """
     parts = _unzip(content, where)
     if MANIFEST not in parts or SIGNATURE not in parts:
-        raise InputError("不是签名的数据包", where=where, remedy=_REMEDY)
+        raise InputError(_("不是签名的数据包"), where=where, remedy=_(_REMEDY))
     raw, signature = parts.pop(MANIFEST), parts.pop(SIGNATURE)
     try:
         manifest = open_manifest(raw, signature, trusted)
     except InputError as error:
-        told = {"signed by a key that is not known here": "签名的公钥没有在本机登记"}
-        remedy = "先由系统管理员登记对方的公钥" if error.what in told else _REMEDY
-        raise InputError(told.get(error.what, "签名不对，数据包被改过或已损坏"), where=where, remedy=remedy) from None
+        told = {"signed by a key that is not known here": _("签名的公钥没有在本机登记")}
+        remedy = _("先由系统管理员登记对方的公钥") if error.what in told else _(_REMEDY)
+        raise InputError(
+            told.get(error.what, _("签名不对，数据包被改过或已损坏")), where=where, remedy=remedy
+        ) from None
     digests = {name: hashlib.sha256(part).hexdigest() for name, part in parts.items()}
     changed = next(find_changes(manifest, digests), None)
     if changed is not None:
-        raise InputError(f"{changed.place}{changed.message}", where=where, remedy=_REMEDY)
+        raise InputError(f"{changed.place}{changed.message}", where=where, remedy=_(_REMEDY))
     return _describe(manifest, hashlib.sha256(raw).hexdigest(), parts, where)
 
 
 def _describe(manifest: Manifest, digest: str, parts: Mapping[str, bytes], where: str) -> PacketFile:
     about = manifest.about
     if about.get("packet") != FORMAT:
-        raise InputError("数据包的格式比本机程序新，或不是数据包", where=where, remedy="升级本机程序后再导入")
+        raise InputError(_("数据包的格式比本机程序新，或不是数据包"), where=where, remedy=_("升级本机程序后再导入"))
     try:
         texts = {name: str(about[name]) for name in ("unit", "plan", "made_at", "made_by")}
         return PacketFile(digest, PacketKind(str(about["kind"])), key=manifest.key, files=parts, **texts)
     except (KeyError, ValueError):
-        raise InputError("数据包没有说明是什么", where=where, remedy=_REMEDY) from None
+        raise InputError(_("数据包没有说明是什么"), where=where, remedy=_(_REMEDY)) from None
 
 
 def _unzip(content: bytes, where: str) -> dict[str, bytes]:
@@ -123,18 +127,18 @@ def _unzip(content: bytes, where: str) -> dict[str, bytes]:
             total = sum(info.file_size for info in infos)
             names = {info.filename for info in infos}
             if len(infos) > MOST_FILES or total > MOST_BYTES or len(names) != len(infos):
-                raise InputError("数据包太大或有重名文件", where=where, remedy=_REMEDY)
+                raise InputError(_("数据包太大或有重名文件"), where=where, remedy=_(_REMEDY))
             return {info.filename: _read(package, info, where) for info in infos}
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
-        raise InputError("数据包已损坏，或不是数据包", where=where, remedy=_REMEDY) from None
+        raise InputError(_("数据包已损坏，或不是数据包"), where=where, remedy=_(_REMEDY)) from None
 
 
 def _read(package: zipfile.ZipFile, info: zipfile.ZipInfo, where: str) -> bytes:
     is_plain = not info.filename.startswith(("/", "\\")) and ".." not in info.filename.split("/")
     if not is_plain or info.is_dir() or "\\" in info.filename or ":" in info.filename:
-        raise InputError("数据包里有不该有的路径", where=where, remedy=_REMEDY)
+        raise InputError(_("数据包里有不该有的路径"), where=where, remedy=_(_REMEDY))
     with package.open(info) as part:
         data = part.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        raise InputError("数据包太大", where=where, remedy=_REMEDY)
+        raise InputError(_("数据包太大"), where=where, remedy=_(_REMEDY))
     return data

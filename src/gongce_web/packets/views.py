@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gongce.vocabulary import GongceError, InputError
@@ -64,12 +65,12 @@ def take(request: HttpRequest) -> HttpResponse:
     try:
         file = form.cleaned_data["file"]
         if file.size > settings.GONGCE_UPLOAD_LIMIT:
-            raise InputError("数据包太大", where=file.name[:80], remedy="分次导出")
+            raise InputError(_("数据包太大"), where=file.name[:80], remedy=_("分次导出"))
         row = actions.import_packet(content=file.read(), name=file.name, by=cast(User, request.user))
     except GongceError as error:
         form.add_error("file", str(error))
         return _show(request, 409 if isinstance(error, actions.RepeatedError) else 422, take=form)
-    messages.success(request, f"已导入：{row.told}")
+    messages.success(request, _("已导入：%(told)s") % {"told": row.told})
     return redirect("packets")
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from gongce.vocabulary import RefusedError
 from gongce.workspace.release.contents import PublicContent
@@ -86,7 +87,7 @@ def check_release(*, release: Release, by: User) -> Release:
     RELEASES.demand(by, Operation.APPROVE, release)
     locked = _lock(release, ReleaseState.PREPARED)
     if locked.prepared_by_id == by.pk:
-        raise RefusedError("准备和核对须为两人", where=str(locked), remedy="请另一人核对")
+        raise RefusedError(_("准备和核对须为两人"), where=str(locked), remedy=_("请另一人核对"))
     locked.state, locked.checked_by, locked.checked_at = ReleaseState.CHECKED, by, clock.now()
     locked.save(update_fields=["state", "checked_by", "checked_at"])
     record("release.checked", by=by, about=f"release:{locked.number}", detail={"digest": locked.digest})
@@ -103,7 +104,7 @@ def release_package(*, release: Release, by: User) -> Release:
     RELEASES.demand(by, Operation.ISSUE, release)
     locked = _lock(release, ReleaseState.CHECKED)
     if locked.prepared_by_id == by.pk:
-        raise RefusedError("准备和放行须为两人", where=str(locked), remedy="请另一签发人放行")
+        raise RefusedError(_("准备和放行须为两人"), where=str(locked), remedy=_("请另一签发人放行"))
     storage.load_package(locked.digest)
     locked.state, locked.released_by, locked.released_at = ReleaseState.RELEASED, by, clock.now()
     locked.save(update_fields=["state", "released_by", "released_at"])
@@ -115,7 +116,9 @@ def _lock(release: Release, state: ReleaseState) -> Release:
     locked = Release.objects.select_for_update().get(pk=release.pk)
     if locked.state != state or locked.digest != release.digest:
         raise RefusedError(
-            f"现在是“{locked.get_state_display()}”", where=str(locked), remedy="刷新页面，看现在的包再办"
+            _("现在是“%(state)s”") % {"state": locked.get_state_display()},
+            where=str(locked),
+            remedy=_("刷新页面，看现在的包再办"),
         )
     return locked
 
@@ -127,7 +130,7 @@ def sign_release(release: Release) -> dict[str, bytes]:
         RefusedError: it is not released.
     """
     if not release.is_released or release.released_at is None:
-        raise RefusedError("还没有放行", where=str(release), remedy="核对后由签发人放行")
+        raise RefusedError(_("还没有放行"), where=str(release), remedy=_("核对后由签发人放行"))
     about = {
         "kind": "site",
         "number": release.number,

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from gongce_web import clock
 from gongce_web.accounts.models import User
@@ -11,9 +12,9 @@ from gongce_web.accounts.models import User
 class ReleaseState(models.TextChoices):
     """How far a release is."""
 
-    PREPARED = "prepared", "已准备"
-    CHECKED = "checked", "已核对"
-    RELEASED = "released", "已放行"
+    PREPARED = "prepared", gettext_lazy("已准备")
+    CHECKED = "checked", gettext_lazy("已核对")
+    RELEASED = "released", gettext_lazy("已放行")
 
 
 class Release(models.Model):

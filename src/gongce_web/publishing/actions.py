@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from gongce.facts.batch import derive_batch_id
 from gongce.vocabulary import RefusedError
@@ -91,7 +92,7 @@ def withdraw_batch(*, batch: OutboxBatch, reason: str, by: "User") -> None:
         RefusedError: it is not refused, or no reason is given.
     """
     if not reason.strip():
-        raise RefusedError("没有写明撤下的原因", where=str(batch), remedy="写明原因")
+        raise RefusedError(_("没有写明撤下的原因"), where=str(batch), remedy=_("写明原因"))
     _change(batch, OutboxState.WITHDRAWN, (OutboxState.REFUSED,), by=by, reason=reason)
 
 
@@ -99,7 +100,7 @@ def _change(batch: OutboxBatch, to: OutboxState, of: tuple[OutboxState, ...], *,
     OUTBOX.demand(by, Operation.CONFIGURE, batch)
     locked = OutboxBatch.objects.select_for_update().defer("rows").get(pk=batch.pk)
     if locked.state not in of:
-        what = f"这一批现在是“{locked.get_state_display()}”，不能这样处理"
-        raise RefusedError(what, where=str(locked), remedy="刷新页面查看现在的状态")
+        what = _("这一批现在是“%(state)s”，不能这样处理") % {"state": locked.get_state_display()}
+        raise RefusedError(what, where=str(locked), remedy=_("刷新页面查看现在的状态"))
     OutboxBatch.objects.filter(pk=batch.pk).update(state=to, retry_at=None)
     record(f"batch.{to.value}", by=by, about=f"batch:{locked.batch}", detail={"reason": reason} if reason else {})

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext, gettext_lazy
 
 from gongce_web import clock
 from gongce_web.accounts.models import User
@@ -11,11 +12,11 @@ from gongce_web.accounts.models import User
 class OutboxState(models.TextChoices):
     """Where an approved batch is."""
 
-    WAITING = "waiting", "待入库"
-    CONFIRMED = "confirmed", "已入库"
-    REFUSED = "refused", "入库受阻"
-    OVERTAKEN = "overtaken", "已被后批取代"
-    WITHDRAWN = "withdrawn", "已撤下"
+    WAITING = "waiting", gettext_lazy("待入库")
+    CONFIRMED = "confirmed", gettext_lazy("已入库")
+    REFUSED = "refused", gettext_lazy("入库受阻")
+    OVERTAKEN = "overtaken", gettext_lazy("已被后批取代")
+    WITHDRAWN = "withdrawn", gettext_lazy("已撤下")
 
 
 class OutboxBatch(models.Model):
@@ -59,3 +60,8 @@ class OutboxBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.period}"
+
+    @property
+    def told(self) -> str:
+        """What hinders it, kept in Chinese; a sentence that is known is said in the language of the page."""
+        return gettext(self.last_error) if self.last_error else ""

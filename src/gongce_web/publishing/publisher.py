@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import polars as pl
 from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_noop
 
 from gongce.facts import Batch
 from gongce.vocabulary import GongceError, InputError
@@ -89,7 +90,7 @@ def _publish_one(workspace: Workspace, row: OutboxBatch, moment: datetime) -> bo
         _tell(row, str(error))
     except Exception:
         _LOG.exception("batch %s cannot be appended", row.batch)
-        _tell(row, "程序出错，已记录；稍后自动重试")
+        _tell(row, gettext_noop("程序出错，已记录；稍后自动重试"))
     return False
 
 
@@ -98,7 +99,7 @@ def _append(workspace: Workspace, row: OutboxBatch, moment: datetime) -> bool:
     if row.batch in known:
         return _confirm(row, known[row.batch].recorded_at)
     if _is_overtaken(row):
-        _tell(row, "同一单位同一期的后一批已先入库，这一批不再入库", state=OutboxState.OVERTAKEN)
+        _tell(row, gettext_noop("同一单位同一期的后一批已先入库，这一批不再入库"), state=OutboxState.OVERTAKEN)
         return False
     rows = unpack_rows(bytes(row.rows), row.sha256, str(row))
     origin = {"file": row.name, "sha256": row.sha256, "form": row.form, "period": row.period, "unit": row.unit}

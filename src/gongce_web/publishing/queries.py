@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from gongce.vocabulary import InputError, Period, RefusedError
 from gongce_web.publishing.models import OutboxBatch, OutboxState
@@ -45,9 +46,9 @@ def refuse_pending(period: "Period | str | None" = None) -> None:
     """
     pending = list_pending(period)
     if pending:
-        names = "、".join(str(batch) for batch in pending[:_SHOWN]) + ("等" if len(pending) > _SHOWN else "")
-        what = f"{len(pending)}批已批准的数据尚未入库，暂不能关账：{names}"
-        raise RefusedError(what, remedy="稍后再试；受阻的批次在“入库”页处理")
+        names = "、".join(str(batch) for batch in pending[:_SHOWN]) + (_("等") if len(pending) > _SHOWN else "")
+        what = _("%(n)s批已批准的数据尚未入库，暂不能关账：%(names)s") % {"n": len(pending), "names": names}
+        raise RefusedError(what, remedy=_("稍后再试；受阻的批次在“入库”页处理"))
 
 
 def list_batches() -> QuerySet[OutboxBatch]:

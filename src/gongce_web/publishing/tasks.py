@@ -1,5 +1,7 @@
 """What the worker does for the outbox: publish what waits; publish one batch again on request."""
 
+from django.utils.translation import gettext_noop
+
 from gongce.vocabulary import GongceError
 from gongce_web.jobs.registry import job, periodic
 from gongce_web.jobs.running import RunningJob
@@ -13,7 +15,7 @@ def publish() -> None:
     publish_pending()
 
 
-@job(JOB, title="数据入库")
+@job(JOB, title=gettext_noop("数据入库"))
 def publish_again(running: RunningJob, batch: str) -> str:
     """Try one batch again now."""
     open_ones = OutboxBatch.objects.filter(batch=batch, state__in=(OutboxState.WAITING, OutboxState.REFUSED))

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from gongce.facts.returns import Entry, ReturnForm, lay_out, read_entry, rows_of_return, schedule_of
 from gongce.facts.returns.entries import print_entry
@@ -54,8 +55,12 @@ class ConflictError(StaleError):
     """Somebody else changed the return since it was read; nothing was written."""
 
     def __init__(self, version: int, differences: tuple[Difference, ...]) -> None:
-        who = "、".join(dict.fromkeys(one.by for one in differences)) or "别人"
-        super().__init__(f"{who}刚才改过这张表", where=f"{len(differences)}格", remedy="核对后再保存，没有写入")
+        who = "、".join(dict.fromkeys(one.by for one in differences)) or _("别人")
+        super().__init__(
+            _("%(who)s刚才改过这张表") % {"who": who},
+            where=_("%(n)s格") % {"n": len(differences)},
+            remedy=_("核对后再保存，没有写入"),
+        )
         self.version, self.differences = version, differences
 
 
@@ -131,16 +136,22 @@ def save_cells(
 def _refuse_barred(filed: Return) -> None:
     bar = bar_to_filling(filed)
     if bar:
-        raise RefusedError(bar, where=str(filed), remedy="需要更正的，与审核人联系")
+        raise RefusedError(bar, where=str(filed), remedy=_("需要更正的，与审核人联系"))
 
 
 def _check_names(filed: Return, changes: Mapping[str, str]) -> None:
     if len(changes) > MOST_CHANGES:
-        raise InputError(f"一次改了{len(changes)}格", where=str(filed), remedy=f"一次至多{MOST_CHANGES}格")
+        raise InputError(
+            _("一次改了%(n)s格") % {"n": len(changes)},
+            where=str(filed),
+            remedy=_("一次至多%(most)s格") % {"most": MOST_CHANGES},
+        )
     known = sheet_of(filed.round).by_id
     wrong = next((name for name in changes if name not in known), None)
     if wrong is not None:
-        raise InputError(f"表中没有这一格：{wrong[:60]}", where=str(filed), remedy="刷新页面再填")
+        raise InputError(
+            _("表中没有这一格：%(wrong)s") % {"wrong": wrong[:60]}, where=str(filed), remedy=_("刷新页面再填")
+        )
 
 
 def _differences(filed: Return, version: int) -> tuple[Difference, ...]:
@@ -203,7 +214,7 @@ def take_step(*, filed: Return, step: str, version: int, by: User, reason: str =
     procedure = procedure_of(locked.round)
     wanted = procedure.transition(step)
     if wanted is None or not wanted.from_stages:
-        raise InputError(f"程序没有环节{step[:40]}", where=str(filed), remedy="刷新页面再办")
+        raise InputError(_("程序没有环节%(step)s") % {"step": step[:40]}, where=str(filed), remedy=_("刷新页面再办"))
     role = role_for(wanted, locked, by)
     if not role:
         raise PermissionDenied
@@ -216,7 +227,11 @@ def take_step(*, filed: Return, step: str, version: int, by: User, reason: str =
 
 def _refuse_locked(filed: Return) -> None:
     if filed.round.is_locked:
-        raise RefusedError(f"已锁定：{filed.round.locked_reason}", where=str(filed), remedy="解锁后再办")
+        raise RefusedError(
+            _("已锁定：%(locked_reason)s") % {"locked_reason": filed.round.locked_reason},
+            where=str(filed),
+            remedy=_("解锁后再办"),
+        )
 
 
 def _refuse_step(filed: Return, step: Transition, role: str, by: User, reason: str) -> None:
@@ -230,14 +245,20 @@ def _refuse_step(filed: Return, step: Transition, role: str, by: User, reason: s
 
 def _refuse_doubts(filed: Return) -> None:
     if filed.is_exempt or clock.today() < filed.round.opens:
-        raise RefusedError(bar_to_filling(filed), where=str(filed), remedy="到期再报")
+        raise RefusedError(bar_to_filling(filed), where=str(filed), remedy=_("到期再报"))
     judged = judge_filed(filed, read_entries(filed))
     waiting = filed.queries.filter(answered_at=None).count()
     if judged.is_ready and not waiting:
         return
-    parts = [(len(judged.blocking), "处须改"), (len(judged.unexplained), "处须说明"), (waiting, "条查询未答复")]
-    told = "，".join(f"{count}{word}" for count, word in parts if count)
-    raise RefusedError(f"还不能报送：{told}", where=str(filed), remedy="按提示改正或说明后再报送")
+    parts = [
+        (len(judged.blocking), _("%(n)d处须改")),
+        (len(judged.unexplained), _("%(n)d处须说明")),
+        (waiting, _("%(n)d条查询未答复")),
+    ]
+    told = "，".join(word % {"n": count} for count, word in parts if count)
+    raise RefusedError(
+        _("还不能报送：%(told)s") % {"told": told}, where=str(filed), remedy=_("按提示改正或说明后再报送")
+    )
 
 
 def _follow(filed: Return, step: Transition, role: str, by: User, reason: str) -> Return:
@@ -285,8 +306,8 @@ def lock_round(*, round_: Round, reason: str, by: User) -> Round:
     ROUNDS.demand(by, Operation.CONFIGURE)
     locked = Round.objects.select_for_update().get(pk=round_.pk)
     if locked.is_locked or not reason.strip():
-        what = "已经锁定" if locked.is_locked else "锁定须说明理由"
-        raise RefusedError(what, where=str(locked), remedy="填写理由")
+        what = _("已经锁定") if locked.is_locked else _("锁定须说明理由")
+        raise RefusedError(what, where=str(locked), remedy=_("填写理由"))
     locked.locked_at, locked.locked_reason, locked.locked_by = clock.now(), reason.strip()[:_LONGEST], by
     locked.save()
     record("round.locked", by=by, about=f"round:{locked.form}:{locked.period}", detail={"reason": locked.locked_reason})
@@ -303,8 +324,8 @@ def unlock_round(*, round_: Round, reason: str, by: User) -> Round:
     ROUNDS.demand(by, Operation.CONFIGURE)
     locked = Round.objects.select_for_update().get(pk=round_.pk)
     if not locked.is_locked or not reason.strip():
-        what = "解锁须说明理由" if locked.is_locked else "没有锁定"
-        raise RefusedError(what, where=str(locked), remedy="填写理由")
+        what = _("解锁须说明理由") if locked.is_locked else _("没有锁定")
+        raise RefusedError(what, where=str(locked), remedy=_("填写理由"))
     locked.locked_at, locked.locked_reason, locked.locked_by = None, "", None
     locked.save()
     record("round.unlocked", by=by, about=f"round:{locked.form}:{locked.period}", detail={"reason": reason[:_LONGEST]})
@@ -322,9 +343,13 @@ def grant_exception(*, filed: Return, until: date | None, reason: str, by: User)
     RETURNS.demand(by, Operation.APPROVE, locked)
     _refuse_locked(locked)
     if not reason.strip():
-        raise RefusedError("例外须说明理由", where=str(locked), remedy="填写理由")
+        raise RefusedError(_("例外须说明理由"), where=str(locked), remedy=_("填写理由"))
     if until is not None and until < locked.round.due:
-        raise RefusedError(f"{until}早于截止日{locked.round.due}", where=str(locked), remedy="给出更晚的一天")
+        raise RefusedError(
+            _("%(until)s早于截止日%(due)s") % {"until": until, "due": locked.round.due},
+            where=str(locked),
+            remedy=_("给出更晚的一天"),
+        )
     locked.due, locked.is_exempt = until or locked.round.due, until is None
     locked.due_reason = reason.strip()[:_LONGEST]
     locked.save(update_fields=["due", "is_exempt", "due_reason"])
@@ -348,7 +373,7 @@ def ask_query(*, filed: Return, cell: str, question: str, by: User) -> ReturnQue
     if cell:
         _check_names(locked, {cell: ""})
     if not question.strip():
-        raise RefusedError("没有写明问什么", where=str(locked), remedy="写出要核实的内容")
+        raise RefusedError(_("没有写明问什么"), where=str(locked), remedy=_("写出要核实的内容"))
     query = ReturnQuery.objects.create(
         filed=locked, cell=cell, question=question.strip()[:_LONGEST], asked_by=by, asked_at=clock.now()
     )
@@ -367,8 +392,8 @@ def answer_query(*, query: ReturnQuery, answer: str, by: User) -> ReturnQuery:
     locked = ReturnQuery.objects.select_for_update().get(pk=query.pk)
     RETURNS.demand(by, Operation.FILL, locked.filed)
     if locked.answered_at is not None or not answer.strip():
-        what = "已经答复" if locked.answered_at else "没有写答复"
-        raise RefusedError(what, where=locked.question, remedy="写明原因，或说明已改正")
+        what = _("已经答复") if locked.answered_at else _("没有写答复")
+        raise RefusedError(what, where=locked.question, remedy=_("写明原因，或说明已改正"))
     locked.answer, locked.answered_by, locked.answered_at = answer.strip()[:_LONGEST], by, clock.now()
     locked.save()
     _event(locked.filed, "answer", by, name=locked.cell[:60], reason=locked.answer).save()

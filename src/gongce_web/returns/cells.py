@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from gongce.bulletins.charts.chart import Spec
 from gongce.bulletins.charts.paths import Path, path_chart
 from gongce.facts.returns import REASONS, AskedCell
@@ -67,7 +69,7 @@ def _usual(past: CellPast, cell: AskedCell) -> str:
     if past.low is None or past.high is None:
         return ""
     digits = digits_of(cell, past.high)
-    return f"{past.low:.{digits}f}至{past.high:.{digits}f}"
+    return _("%(low)s至%(high)s") % {"low": f"{past.low:.{digits}f}", "high": f"{past.high:.{digits}f}"}
 
 
 def _source(filed: Return, cell: AskedCell, past: CellPast) -> str:
@@ -120,5 +122,9 @@ def _year(now: Period) -> list[Period]:
 
 def _name(period: Period) -> str:
     if period.kind is PeriodKind.QUARTER:
-        return f"{period.last // 3}季"
-    return f"{period.last}月" if period.kind in (PeriodKind.YTD, PeriodKind.MONTH) else str(period.year)
+        return _("%(last)s季") % {"last": period.last // 3}
+    return (
+        _("%(last)s月") % {"last": period.last}
+        if period.kind in (PeriodKind.YTD, PeriodKind.MONTH)
+        else str(period.year)
+    )

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from gongce.facts.returns import AskedCell, Doubt, FormColumn, FormRow, Judgement, Prefill, Section
 from gongce.facts.returns.context import Past
 from gongce.vocabulary import Severity
@@ -12,12 +15,12 @@ from gongce_web.returns.queries import Entries, judge_filed, list_events, list_q
 from gongce_web.returns.sheets import past_of, procedure_of, sheet_of
 
 MARKS: Mapping[Severity, tuple[str, str, str]] = {
-    Severity.BLOCKING: ("blocking", "◆", "须改"),
-    Severity.WARNING: ("doubt", "▲", "须说明"),
-    Severity.NOTE: ("note", "●", "提示"),
+    Severity.BLOCKING: ("blocking", "◆", gettext_noop("须改")),
+    Severity.WARNING: ("doubt", "▲", gettext_noop("须说明")),
+    Severity.NOTE: ("note", "●", gettext_noop("提示")),
 }
 """Class, shape and word of each weight of doubt."""
-EXPLAINED = ("explained", "△", "已说明")
+EXPLAINED = ("explained", "△", gettext_noop("已说明"))
 _ORDER = ("blocking", "doubt", "explained", "note")
 
 
@@ -145,7 +148,8 @@ class Grid:
 
     def _show(self, doubt: Doubt, cell: AskedCell) -> ShownDoubt:
         is_explained = doubt.severity is Severity.WARNING and doubt not in self.judged.unexplained
-        css, shape, word = EXPLAINED if is_explained else MARKS[doubt.severity]
+        css, shape, plain = EXPLAINED if is_explained else MARKS[doubt.severity]
+        word = _(plain)
         return ShownDoubt(doubt, css, shape, word, cell.place)
 
     @cached_property

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext_noop
+
 from gongce.bulletins.return_reminder import ReturnReminder, word_reminder
 from gongce.facts.returns import Asked, Burden, account_burden
 from gongce.rulebook import StageKind
@@ -31,14 +33,14 @@ class State:
     word: str
 
 
-_APPROVED = State("ok", "●", "已审核")
-_SUBMITTED = State("in", "◐", "已报送")
-_RETURNED = State("behind", "■", "已退回")
-_LATE = State("overdue", "◆", "逾期未报")
-_SOON = State("due_soon", "▲", "临近未报")
-_OPEN = State("open", "○", "未报")
-_LATER = State("later", "·", "未到期")
-_EXEMPT = State("later", "—", "免报")
+_APPROVED = State("ok", "●", gettext_noop("已审核"))
+_SUBMITTED = State("in", "◐", gettext_noop("已报送"))
+_RETURNED = State("behind", "■", gettext_noop("已退回"))
+_LATE = State("overdue", "◆", gettext_noop("逾期未报"))
+_SOON = State("due_soon", "▲", gettext_noop("临近未报"))
+_OPEN = State("open", "○", gettext_noop("未报"))
+_LATER = State("later", "·", gettext_noop("未到期"))
+_EXEMPT = State("later", "—", gettext_noop("免报"))
 
 
 def state_of_return(filed: Return, today: date) -> State:

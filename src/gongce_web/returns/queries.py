@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from gongce.facts.returns import Entry, Judgement, judge_return, read_entry
 from gongce.facts.returns.review import level_of_role
@@ -155,13 +156,13 @@ def may_fill(filed: Return, by: User) -> bool:
 def bar_to_filling(filed: Return) -> str:
     """Why nobody may type into it now; empty where somebody may."""
     if filed.round.is_locked:
-        return f"已锁定：{filed.round.locked_reason}"
+        return _("已锁定：%(locked_reason)s") % {"locked_reason": filed.round.locked_reason}
     if filed.is_exempt:
-        return f"本期免报：{filed.due_reason}"
+        return _("本期免报：%(due_reason)s") % {"due_reason": filed.due_reason}
     if clock.today() < filed.round.opens:
-        return f"{filed.round.opens:%Y-%m-%d}开始填报"
+        return _("%(opens)s开始填报") % {"opens": f"{filed.round.opens:%Y-%m-%d}"}
     if not can_submit_from(procedure_of(filed.round), filed.stage):
-        return f"{stage_title(filed)}，不能再改；要改的先撤回，或请审核人退回"
+        return _("%(stage_title)s，不能再改；要改的先撤回，或请审核人退回") % {"stage_title": stage_title(filed)}
     return ""
 
 

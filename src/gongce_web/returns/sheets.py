@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gongce.facts.checks import CheckRule
 from gongce.facts.returns import ReturnForm, Sheet, lay_out, review_procedure
@@ -108,11 +110,16 @@ def city_uses() -> Mapping[str, tuple[Use, ...]]:
 
 
 _LACKING = {
-    "basis": "依据", "approval": "批准", "frequency": "频次", "expiry": "有效期", "validity": "现行有效的依据",
-    "filing": "备案号", "superior basis": "上级依据",
-}  # fmt: skip
+    "basis": gettext_noop("依据"),
+    "approval": gettext_noop("批准"),
+    "frequency": gettext_noop("频次"),
+    "expiry": gettext_noop("有效期"),
+    "validity": gettext_noop("现行有效的依据"),
+    "filing": gettext_noop("备案号"),
+    "superior basis": gettext_noop("上级依据"),
+}
 
 
 def lacking_of(round_: Round, day: date) -> str:
     """What the form's order lacks to be asked outside the office, in words; empty where it lacks nothing."""
-    return "、".join(_LACKING.get(name, name) for name in form_of(round_).lacking(open_city().pack, day))
+    return "、".join(_(_LACKING.get(name, name)) for name in form_of(round_).lacking(open_city().pack, day))

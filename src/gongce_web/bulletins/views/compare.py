@@ -4,6 +4,7 @@ from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from gongce.vocabulary import GongceError
@@ -53,7 +54,7 @@ def _side(name: str, entries: list[queries.Entry], *, with_drafts: bool) -> Side
     if name == NOW and with_drafts:
         period = newest_period()
         text = drafting.word_draft(period)
-        return Side(f"{period.title}（草稿，现在）", period, text.figures, text.ranks, text.page)
+        return Side(_("%(title)s（草稿，现在）") % {"title": period.title}, period, text.figures, text.ranks, text.page)
     entry = next((entry for entry in entries if entry.run.id == name), None)
     if entry is None:
         return None

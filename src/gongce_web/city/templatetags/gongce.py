@@ -138,7 +138,7 @@ def show_figure(value: Figure, text: str = "") -> SafeString | str:
     """The printed text; a missing one is a dash with its reason on hover and for screen readers."""
     if value.value is not None:
         return text or value.text
-    reason = value.missing or _("没有这个数")
+    reason = _(value.missing or "没有这个数")
     words = '<abbr class="is-missing" title="{}">—<span class="visually-hidden">{}</span></abbr>'
     return format_html(words, reason, reason)
 

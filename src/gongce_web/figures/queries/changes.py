@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from gongce.bulletins.monthly.data import Figure
 from gongce.bulletins.monthly.headline import show_chance
 from gongce.vocabulary import InputError
@@ -95,7 +97,7 @@ def _chances(view: PeriodView, before: PeriodView, unit: str) -> Iterator[Change
             continue
         if abs(one.chance.value - old.chance.value) >= SHIFTED:
             key = f"{one.indicator}/{one.unit}/chance"
-            what = f"{one.title}完成年度目标可能性"
+            what = _("%(title)s完成年度目标可能性") % {"title": one.title}
             yield Change("chance", what, show_chance(old.chance).text, show_chance(one.chance).text, key, one.chance)
 
 

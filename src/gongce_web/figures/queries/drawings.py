@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gongce.bulletins.charts import (
     Chart,
@@ -34,11 +36,11 @@ from gongce_web.city.scope import Scope
 from gongce_web.figures.queries.places import context_of, row_of
 
 MEASURES = {
-    "growth": "同比增长",
-    "level": "累计",
-    "share": "完成年度目标",
-    "ahead": "与序时或目标比",
-    "needed": "今后每月还需",
+    "growth": gettext_noop("同比增长"),
+    "level": gettext_noop("累计"),
+    "share": gettext_noop("完成年度目标"),
+    "ahead": gettext_noop("与序时或目标比"),
+    "needed": gettext_noop("今后每月还需"),
 }
 """What a table or a map of units may show, with its words."""
 _LEAST_POINTS = 2
@@ -100,8 +102,12 @@ def draw_pull(view: PeriodView, indicator: str, along: str) -> Chart | None:
     one, period = found, view.bulletin.period.title
     line = text_of(tell_contributions(context_of(view, view.workspace.pack.plan.city), one))
     parts = [Part(name, figure.value) for name, figure in one.parts]
-    measure = f"{one.along}对{one.title}增长的拉动，{period}"
-    title = line or f"{one.title}的拉动"
+    measure = _("%(along)s对%(title)s增长的拉动，%(period)s") % {
+        "along": one.along,
+        "title": one.title,
+        "period": period,
+    }
+    title = line or _("%(title)s的拉动") % {"title": one.title}
     return waterfall_chart(title, parts, one.total.value or 0.0, measure=measure, source=one.source)
 
 
@@ -116,7 +122,11 @@ def draw_map(view: PeriodView, indicator: str, measure: str) -> Chart | None:
         return None
     places = [MapPlace(row.unit, row.name, figure.value, figure.missing) for row, figure in figures]
     said = tell_best(view, table, measure)
-    words = f"{table.title}{MEASURES[measure]}，{view.bulletin.period.title}"
+    words = _("%(title)s%(measure)s，%(period)s") % {
+        "title": table.title,
+        "measure": _(MEASURES[measure]),
+        "period": view.bulletin.period.title,
+    }
     decimals = next((figure.decimals for _, figure in figures if figure.value is not None), 1)
     return choropleth(said or words, read_map(view.workspace), places, measure=words, unit=unit_word(table, measure),
                       source=table.source, decimals=decimals)  # fmt: skip
@@ -125,8 +135,8 @@ def draw_map(view: PeriodView, indicator: str, measure: str) -> Chart | None:
 def unit_word(table: IndicatorTable, measure: str) -> str:
     """The unit of measurement of one measure of a table."""
     if measure == "growth":
-        return "个百分点" if table.is_ratio else "%"
-    return {"share": "%", "ahead": "个百分点"}.get(measure, table.measured_in)
+        return _("个百分点") if table.is_ratio else "%"
+    return {"share": "%", "ahead": _("个百分点")}.get(measure, table.measured_in)
 
 
 def draw_growths(view: PeriodView, indicator: str) -> Chart | None:
@@ -144,9 +154,13 @@ def draw_growths(view: PeriodView, indicator: str) -> Chart | None:
     drawn = [SmallSeries(row.name, lines[row.unit]) for row in table.rows if _has_points(lines[row.unit])]
     if len(drawn) < _LEAST_POINTS:
         return None
-    whole = SmallSeries("全市", lines[city]) if _has_points(lines[city]) else None
+    whole = SmallSeries(_("全市"), lines[city]) if _has_points(lines[city]) else None
     said = tell_best(view, table, "growth")
-    measure = f"{table.title}各月累计增长，{period.year - 1}—{period.year}年"
+    measure = _("%(title)s各月累计增长，%(year)s—%(year2)s年") % {
+        "title": table.title,
+        "year": period.year - 1,
+        "year2": period.year,
+    }
     names = [f"{str(year)[2:]}.{month}" for year, month in slots]
     return small_multiples(said or measure, names, drawn, measure=measure, unit=unit_word(table, "growth"),
                            source=table.source, whole=whole)  # fmt: skip
@@ -183,9 +197,20 @@ def draw_history(view: PeriodView, indicator: str, unit: str, industry: str = ""
     name = pack.items[industry].title if industry else pack.unit(unit).title
     values = [found.get(slot) for slot in slots]
     last, highest = found[max(found)], max(found.values())
-    title = f"{name}{record.title}最近一期增长{Figure(last).text}%，{slots[0][0]}年以来最高{Figure(highest).text}%"
+    title = _("%(name)s%(title)s最近一期增长%(text)s%%，%(slots)s年以来最高%(text2)s%%") % {
+        "name": name,
+        "title": record.title,
+        "text": Figure(last).text,
+        "slots": slots[0][0],
+        "text2": Figure(highest).text,
+    }
     source = view.workspace.settings.sources.get(record.lane, "")
-    measure = f"{name}{record.title}各月累计增长，{slots[0][0]}—{slots[-1][0]}年"
+    measure = _("%(name)s%(title)s各月累计增长，%(slots)s—%(slots2)s年") % {
+        "name": name,
+        "title": record.title,
+        "slots": slots[0][0],
+        "slots2": slots[-1][0],
+    }
     return path_chart(title, Path([f"{year}.{month}" for year, month in slots], values), measure=measure, unit="%",
                       source=source)  # fmt: skip
 

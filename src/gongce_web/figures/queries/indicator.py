@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from gongce.bulletins.monthly.data import IndicatorTable, Prospect, UnitFigures
 from gongce.bulletins.wording import write_number, write_period
 from gongce.rulebook import Indicator, Target
@@ -11,20 +14,35 @@ from gongce_web.city.periods import PeriodView
 from gongce_web.figures.queries.places import row_of
 
 NATURES = {
-    "flow": "流量，逐月累加",
-    "stock": "存量，期末时点数",
-    "ratio": "比率",
-    "index": "指数",
-    "count": "计数，逐月累加",
+    "flow": gettext_noop("流量，逐月累加"),
+    "stock": gettext_noop("存量，期末时点数"),
+    "ratio": gettext_noop("比率"),
+    "index": gettext_noop("指数"),
+    "count": gettext_noop("计数，逐月累加"),
 }
-CUMULATIONS = {"ytd": "1月起累计（1—2月合并）", "single": "当期数", "point": "期末数", "year": "只有年度数"}
-BASES = {"current": "按现价", "comparable": "按可比价", "none": "不涉及价格", "unknown": "原文未写明价格"}
-DIRECTIONS = {"up": "越高越好", "down": "越低越好", "band": "稳定在一定范围", "none": "不评高低"}
+CUMULATIONS = {
+    "ytd": gettext_noop("1月起累计（1—2月合并）"),
+    "single": gettext_noop("当期数"),
+    "point": gettext_noop("期末数"),
+    "year": gettext_noop("只有年度数"),
+}
+BASES = {
+    "current": gettext_noop("按现价"),
+    "comparable": gettext_noop("按可比价"),
+    "none": gettext_noop("不涉及价格"),
+    "unknown": gettext_noop("原文未写明价格"),
+}
+DIRECTIONS = {
+    "up": gettext_noop("越高越好"),
+    "down": gettext_noop("越低越好"),
+    "band": gettext_noop("稳定在一定范围"),
+    "none": gettext_noop("不评高低"),
+}
 LANES = {
-    Lane.STAT_AGG: "统计汇总数",
-    Lane.STAT_MICRO: "统计调查对象数据（不用于考核、奖补）",
-    Lane.ADMIN: "部门行政记录",
-    Lane.CONSENTED: "企业授权数据",
+    Lane.STAT_AGG: gettext_noop("统计汇总数"),
+    Lane.STAT_MICRO: gettext_noop("统计调查对象数据（不用于考核、奖补）"),
+    Lane.ADMIN: gettext_noop("部门行政记录"),
+    Lane.CONSENTED: gettext_noop("企业授权数据"),
 }
 
 
@@ -102,15 +120,15 @@ def _facts(view: PeriodView, record: Indicator) -> list[tuple[str, str]]:
     definition = next((one for one in record.definitions if one.id == valid), None)
     ratio = [pack.indicator(one).title for one in (record.numerator, record.denominator) if one]
     pairs = [
-        ("计量单位", record.measured_in),
-        ("性质", NATURES[str(record.nature)]),
-        ("口径", definition.title if definition else record.note or "按计划所定"),
-        ("构成", " ÷ ".join(ratio)),
-        ("累计方式", CUMULATIONS[str(record.cumulation)]),
-        ("价格", BASES[str(record.price_basis)]),
-        ("方向", DIRECTIONS[str(record.direction)]),
-        ("数据通道", LANES[record.lane]),
-        ("谁提供", record.source or view.workspace.settings.sources.get(record.lane, "")),
+        (_("计量单位"), record.measured_in),
+        (_("性质"), _(NATURES[str(record.nature)])),
+        (_("口径"), definition.title if definition else record.note or _("按计划所定")),
+        (_("构成"), " ÷ ".join(ratio)),
+        (_("累计方式"), _(CUMULATIONS[str(record.cumulation)])),
+        (_("价格"), _(BASES[str(record.price_basis)])),
+        (_("方向"), _(DIRECTIONS[str(record.direction)])),
+        (_("数据通道"), _(LANES[record.lane])),
+        (_("谁提供"), record.source or view.workspace.settings.sources.get(record.lane, "")),
     ]
     return [pair for pair in pairs if pair[1]]
 

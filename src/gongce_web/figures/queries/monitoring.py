@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gongce.bulletins.charts import HeatRow
 from gongce.bulletins.charts.grids import step_column
@@ -19,7 +20,7 @@ from gongce_web.city.periods import PeriodView
 from gongce_web.figures.queries.drawings import MEASURES, unit_word
 
 LIGHT, CHANCE = "light", "chance"
-CHOICES: dict[str, str] = {**MEASURES, LIGHT: "预警", CHANCE: "完成可能性"}
+CHOICES: dict[str, str] = {**MEASURES, LIGHT: gettext_noop("预警"), CHANCE: gettext_noop("完成可能性")}
 """What the table may show."""
 ALL, PUBLISHED = "all", "published"
 _SIGNED = frozenset({"growth", "ahead"})
@@ -124,7 +125,7 @@ def _make(view: PeriodView, asked: Asked) -> HeatTable:
     whole = HeatLine(city, view.workspace.pack.unit(city).title, wholes) if tables else None
     columns = tuple(Column(one.id, one.title, _unit_word(one, asked), one.id == asked.sort) for one in tables)
     sources = "、".join(dict.fromkeys(table.source for table in tables if table.source))
-    words = f"{view.bulletin.period.title}{CHOICES[asked.measure]}"
+    words = _("%(period)s%(measure)s") % {"period": view.bulletin.period.title, "measure": _(CHOICES[asked.measure])}
     return HeatTable(asked, words, _tell(tables, lines, asked), columns, lines, whole, sources)
 
 
@@ -217,7 +218,11 @@ def _tell(tables: Sequence[IndicatorTable], lines: Sequence[HeatLine], asked: As
     if not tables or not lines:
         return ""
     lights = Counter(cell.light for line in lines for cell in line.cells if cell.light)
-    told = "、".join(f"{LIGHTS[light][1]}{lights[light]}项" for light in LIGHTS if lights.get(light))
+    told = "、".join(
+        _("%(word)s%(n)s项") % {"word": _(LIGHTS[light][1]), "n": lights[light]}
+        for light in LIGHTS
+        if lights.get(light)
+    )
     judged = _("；有目标可比的%(count)s项中，%(told)s") % {"count": sum(lights.values()), "told": told} if told else ""
     if asked.measure in {LIGHT, "needed", CHANCE}:
         return judged.lstrip("；; ")

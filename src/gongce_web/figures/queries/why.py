@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
+from django.utils.translation import gettext as _
 
 from gongce.bulletins.monthly.data import Figure
 from gongce.facts.explanation import show_value
@@ -142,10 +143,10 @@ def measure_of(view: PeriodView, key: str) -> str:
     if league:
         return league.measured_in
     if last in _POINTS:
-        return "个百分点"
+        return _("个百分点")
     record = view.workspace.pack.indicator(first)
     if last in {"growth", "growth_before"} and record.nature is Nature.RATIO:
-        return "个百分点"
+        return _("个百分点")
     prospect = view.bulletin.outlook.of(first, key.split("/")[1]) if view.bulletin.outlook else None
     if last in _SHARES or (last in {"middle", "low", "high"} and prospect and prospect.by_growth):
         return "%"
@@ -172,7 +173,7 @@ def _print_run(view: PeriodView, run: Run, key: str) -> Printing:
     name = settings.number.replace("{year}", str(day.year)).replace("{serial}", str(run.serial))
     return Printing(
         Period.parse(run.period).title,
-        name if run.serial is not None else "草稿",
+        name if run.serial is not None else _("草稿"),
         run.figures[key],
         day.isoformat(),
         find_address("bulletin", run.id),

@@ -4,6 +4,7 @@ from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from gongce.bulletins.monthly.book import BookWriter, open_book
 from gongce.bulletins.monthly.parts.indicators import text_at
@@ -40,7 +41,7 @@ def _context(scope: Scope, table: monitoring.HeatTable) -> dict[str, object]:
     return {
         "scope": scope,
         "table": table,
-        "choices": monitoring.CHOICES,
+        "choices": {name: _(word) for name, word in monitoring.CHOICES.items()},
         "groups": monitoring.list_groups(view),
         "chosen": chosen,
         "chosen_title": title,

@@ -11,6 +11,12 @@ let timer = 0;
 let panelTimer = 0;
 let pasted = null;
 let current = "";
+const words = JSON.parse(table?.dataset.words || "{}");
+
+// What the page says, in its language; {n} and {m} are filled in.
+function say(text, n = "", m = "") {
+  return (words[text] ?? text).replace("{n}", n).replace("{m}", m);
+}
 
 const idOf = (control) => control.id.slice(2);
 const at = (row, column) => cells.get(places.get(`${row}:${column}`));
@@ -35,8 +41,8 @@ function collect() {
 function mark(id) {
   if (cells.get(id).value === kept.get(id)) dirty.delete(id);
   else dirty.set(id, cells.get(id).value);
-  if (dirty.size) tell("正在保存", "busy");
-  else if (!sending) tell("没有未保存的改动", "done");
+  if (dirty.size) tell(say("正在保存"), "busy");
+  else if (!sending) tell(say("没有未保存的改动"), "done");
 }
 
 function later(wait) {
@@ -76,7 +82,7 @@ function settle() {
   sending = null;
   wear(findings);
   if (dirty.size) later(0);
-  else tell(`已保存（第${version}版）`, "done");
+  else tell(say("已保存（第{n}版）", version), "done");
 }
 
 function wear(findings) {
@@ -111,13 +117,13 @@ function meet() {
     if (!dirty.has(id) || dirty.get(id) === theirs) {
       dirty.delete(id);
       if (cells.get(id)) cells.get(id).value = theirs;
-      row.querySelector("[data-choice]").textContent = "已并入";
+      row.querySelector("[data-choice]").textContent = say("已并入");
       continue;
     }
     open += 1;
     offer(row, id, theirs);
   }
-  tell(open ? `${open}格与别人不同，请选择` : "已并入别人的改动", open ? "conflict" : "done");
+  tell(open ? say("{n}格与别人不同，请选择", open) : say("已并入别人的改动"), open ? "conflict" : "done");
   if (!open) later(0);
 }
 
@@ -132,13 +138,13 @@ function offer(row, id, theirs) {
     button.addEventListener("click", () => {
       cells.get(id).value = value;
       mark(id);
-      spot.textContent = value === theirs ? "用了别人的" : "用了我的";
+      spot.textContent = value === theirs ? say("用了别人的") : say("用了我的");
       if (!isOpen()) save();
     });
     spot.append(button);
   };
-  choose("用别人的", theirs);
-  choose(`用我的 ${mine || "（空）"}`, mine);
+  choose(say("用别人的"), theirs);
+  choose(say("用我的 {n}", mine || say("（空）")), mine);
 }
 
 document.addEventListener("htmx:beforeSwap", (event) => {
@@ -157,7 +163,7 @@ for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, (event) => {
     if (event.detail.target?.id !== "findings" || event.detail.xhr?.status === 409) return;
     sending = null;
-    tell("没有保存，改动还在页面上", "failed");
+    tell(say("没有保存，改动还在页面上"), "failed");
     if (name !== "htmx:responseError") later(5000);
   });
 }
@@ -272,7 +278,7 @@ function paste(event) {
   );
   const button = document.querySelector("[data-undo-paste]");
   if (button) button.hidden = false;
-  tell(`粘贴了${pasted.size}格${outside ? `，${outside}格落在表外，没有写入` : ""}`, outside ? "conflict" : "busy");
+  tell(outside ? say("粘贴了{n}格，{m}格落在表外，没有写入", pasted.size, outside) : say("粘贴了{n}格", pasted.size), outside ? "conflict" : "busy");
   later(outside ? 1500 : 0);
 }
 
@@ -435,5 +441,5 @@ async function copyText(source, button) {
   } catch {
     document.execCommand("copy"); // an office's plain http has no clipboard of its own
   }
-  button.textContent = "已复制";
+  button.textContent = button.dataset.done || "已复制";
 }

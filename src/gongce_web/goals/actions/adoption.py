@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from gongce.rulebook import Pack
 from gongce.rulebook.outputs import write_bytes
@@ -56,7 +57,7 @@ def adopt_draft(*, draft: DecompositionDraft, seen: int, holds: int, by: User) -
     require_state(locked, DraftState.ASKED)
     log = load_negotiation(locked)
     if len(log.log.events) > seen:
-        raise EditConflictError("打开页面后又有新动作", where=locked.title, remedy="重新打开页面，看过后再采用")
+        raise EditConflictError(_("打开页面后又有新动作"), where=locked.title, remedy=_("重新打开页面，看过后再采用"))
     table = _settle(locked, load_table(locked), log)
     locked.state = DraftState.ADOPTED
     add_version(locked, table, table.taken.note, by)
@@ -103,12 +104,16 @@ def _settle(draft: DecompositionDraft, table: SavedTable, log: Negotiation) -> S
     outcome = sum_up(log)
     if not outcome.is_settled:
         waiting = "、".join(one.unit for one in outcome.units if not one.is_decided or one.waits_for)
-        raise RefusedError(f"还没有定数：{waiting}", where=draft.title, remedy="逐个定数后再采用")
+        raise RefusedError(
+            _("还没有定数：%(waiting)s") % {"waiting": waiting}, where=draft.title, remedy=_("逐个定数后再采用")
+        )
     found = settle(table, log)
     proposal = found.decomposition.proposal
     if proposal is None:
         first = found.decomposition.findings[0]
-        raise InputError(f"各单位定数合不上：{first.message}", where=draft.title, remedy=first.remedy)
+        raise InputError(
+            _("各单位定数合不上：%(message)s") % {"message": first.message}, where=draft.title, remedy=first.remedy
+        )
     moves = "；".join(tell_moves(proposal.problem, found.moves)) or "与征求意见的数一致"
     return table.with_proposal("两上两下定数", proposal, moves)
 

@@ -1,6 +1,7 @@
 """Drafts: made, kept in versions, dropped."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from gongce.targets.tables.storage import SavedTable, print_table
 from gongce.vocabulary import RefusedError
@@ -44,9 +45,10 @@ def keep_version(*, draft: DecompositionDraft, base: int, table: SavedTable, wor
     if locked.version != base:
         other = locked.versions.select_related("by").get(number=locked.version)
         raise EditConflictError(
-            f"{other.by.name}已在{other.at:%H:%M}存了第{locked.version}版，您改的是第{base}版",
+            _("%(name)s已在%(at)s存了第%(version)s版，您改的是第%(base)s版")
+            % {"name": other.by.name, "at": f"{other.at:%H:%M}", "version": locked.version, "base": base},
             where=locked.title,
-            remedy="您的数还在表中，先对照现在的版本；仍按您的数，就再保存一次",
+            remedy=_("您的数还在表中，先对照现在的版本；仍按您的数，就再保存一次"),
         )
     return add_version(locked, table, words, by)
 
@@ -86,7 +88,9 @@ def require_state(draft: DecompositionDraft, state: DraftState) -> None:
         RefusedError: it does.
     """
     if draft.state != state:
-        raise RefusedError(f"方案已是“{draft.state_words}”，不能这样做", where=draft.title)
+        raise RefusedError(
+            _("方案已是“%(state_words)s”，不能这样做") % {"state_words": draft.state_words}, where=draft.title
+        )
 
 
 def _about(draft: DecompositionDraft) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from gongce.targets.negotiation.events import Act, Event
 from gongce.targets.negotiation.events import record as record_act
@@ -52,7 +53,7 @@ def answer_for_unit(
     _require_seen(log, seen, unit)
     stands = next((one for one in reversed(log.log.of(_title(locked, unit))) if one.values), None)
     if stands is not None and dict(stands.values) != dict(values) and not reason.strip():
-        raise InputError("改了数，没有写理由", where=unit.title, remedy="写明理由后再提交")
+        raise InputError(_("改了数，没有写理由"), where=unit.title, remedy=_("写明理由后再提交"))
     _add(locked, log, unit, Act.REPLY, values, reason, by)
     return locked.events.latest("number")
 
@@ -80,7 +81,9 @@ def _require_seen(log: Negotiation, seen: int, unit: Unit) -> None:
     newer = [one for one in log.log.events if one.number > seen and one.unit == unit.title]
     if newer:
         raise EditConflictError(
-            f"{unit.title}的数在您打开后已有新动作（第{newer[-1].number}项）", remedy="重新打开页面，看过后再提交"
+            _("%(title)s的数在您打开后已有新动作（第%(number)s项）")
+            % {"title": unit.title, "number": newer[-1].number},
+            remedy=_("重新打开页面，看过后再提交"),
         )
 
 
@@ -122,4 +125,4 @@ def _store(draft: DecompositionDraft, unit: Unit, event: Event, by: User) -> Non
             at=clock.now(),
         )
     except IntegrityError:
-        raise EditConflictError("同时有另一个动作先记下了", remedy="重新打开页面再提交") from None
+        raise EditConflictError(_("同时有另一个动作先记下了"), remedy=_("重新打开页面再提交")) from None

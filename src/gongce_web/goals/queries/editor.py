@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gongce.targets.decomposition.comparison import Move, tell_moves
 from gongce.targets.decomposition.problem import UNBOUNDED, Problem, print_amount
@@ -116,7 +118,7 @@ def _read_into(typed: Typed, number: int, text: str, start: Problem, index: Cell
     if steps is None:
         typed.wrong[number] = f"{start.title(index)}{wrong}"
     elif start.fixed[index] and steps != int(start.floor[index]):
-        typed.wrong[number] = f"{start.title(index)}已定，不能改"
+        typed.wrong[number] = _("%(start)s已定，不能改") % {"start": start.title(index)}
     else:
         into[index] = steps
 
@@ -132,11 +134,11 @@ def _read_bounds(
             continue
         steps, wrong = read_steps(text, start.step)
         if steps is None:
-            typed.wrong[number] = f"{start.title(index)}的上下限{wrong}"
+            typed.wrong[number] = _("%(start)s的上下限%(wrong)s") % {"start": start.title(index), "wrong": wrong}
         elif steps != plain:
             into[index] = steps
     if floors.get(index, 0) > ceilings.get(index, UNBOUNDED):
-        typed.wrong[number] = f"{start.title(index)}的下限高于上限"
+        typed.wrong[number] = _("%(start)s的下限高于上限") % {"start": start.title(index)}
 
 
 def show_table(
@@ -166,7 +168,7 @@ def show_table(
         sums = [total + one for total, one in zip(sums, steps, strict=True)]
         rows.append(EditorRow(layout.row_titles(row), tuple(map(maker.cell, places)), maker.print(sum(steps))))
     return EditorTable(
-        tuple(_AXES.get(axis.name, axis.name) for axis in layout.row_axes),
+        tuple(_(_AXES.get(axis.name, axis.name)) for axis in layout.row_axes),
         tuple(layout.columns),
         tuple(rows),
         tuple(maker.print(total) for total in (*sums, sum(sums))),
@@ -179,7 +181,7 @@ def show_table(
     )
 
 
-_AXES = {"unit": "单位", "industry": "行业", "year": "年份"}
+_AXES = {"unit": gettext_noop("单位"), "industry": gettext_noop("行业"), "year": gettext_noop("年份")}
 
 
 @dataclass(frozen=True)

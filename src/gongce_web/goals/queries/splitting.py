@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from gongce.rulebook import Pack
 from gongce.targets.breakdown.breakdown import Breakdown, break_down, default_step
 from gongce.targets.breakdown.demands import Frame, build_frame
@@ -31,10 +34,10 @@ class Seeds(StrEnum):
 
 
 SEED_WORDS = {
-    Seeds.PLAN: "计划印出的目标和基数",
-    Seeds.OBSERVED: "计划的数，缺基数的用上年实绩",
-    Seeds.EVEN: "各单位平均",
-    Seeds.SHARES: "自定份额",
+    Seeds.PLAN: gettext_noop("计划印出的目标和基数"),
+    Seeds.OBSERVED: gettext_noop("计划的数，缺基数的用上年实绩"),
+    Seeds.EVEN: gettext_noop("各单位平均"),
+    Seeds.SHARES: gettext_noop("自定份额"),
 }
 
 
@@ -88,10 +91,16 @@ def _wishes(tree: TargetTree, frame: Frame, asked: Asked) -> tuple[Wish, ...]:
     given = {unit: share for unit, share in (asked.shares or {}).items() if unit in frame.units}
     total = sum(given.values(), Fraction(0))
     if not given or total > 100 or any(share <= 0 for share in given.values()):
-        remedy = "每个份额写大于0的百分数，合计不超过100；不写的单位分余下的"
-        raise InputError(f"份额合计{float(total):g}%", where=tree.title_of(frame.top.unit), remedy=remedy)
+        remedy = _("每个份额写大于0的百分数，合计不超过100；不写的单位分余下的")
+        raise InputError(
+            _("份额合计%(share)s%%") % {"share": f"{float(total):g}"},
+            where=tree.title_of(frame.top.unit),
+            remedy=remedy,
+        )
     if len(given) == len(frame.units) and total != 100:
-        raise InputError(f"各单位份额合计{float(total):g}%", remedy="都写时合计须为100%")
+        raise InputError(
+            _("各单位份额合计%(share)s%%") % {"share": f"{float(total):g}"}, remedy=_("都写时合计须为100%")
+        )
     return tuple(Wish(WishKind.SHARE, share, unit) for unit, share in given.items())
 
 

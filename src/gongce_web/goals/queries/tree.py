@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gongce.appraisal.ranking import round_half_up
 from gongce.bulletins.monthly.data import NOTHING, Figure, Prospect
@@ -21,12 +22,12 @@ from gongce_web.city.scope import Scope as PageScope
 
 STANDING_LIGHTS = {Standing.MET: "ok", Standing.AHEAD: "ok", Standing.BEHIND: "behind", Standing.MISSED: "overdue"}
 STANDING_WORDS = {
-    Standing.MET: "达到",
-    Standing.AHEAD: "进度以内",
-    Standing.BEHIND: "滞后",
-    Standing.MISSED: "未达到",
-    Standing.OPEN: "未到期",
-    Standing.UNKNOWN: "无数据",
+    Standing.MET: gettext_noop("达到"),
+    Standing.AHEAD: gettext_noop("进度以内"),
+    Standing.BEHIND: gettext_noop("滞后"),
+    Standing.MISSED: gettext_noop("未达到"),
+    Standing.OPEN: gettext_noop("未到期"),
+    Standing.UNKNOWN: gettext_noop("无数据"),
 }
 
 
@@ -389,5 +390,5 @@ def tell_tiers(progress: Progress | None) -> tuple[tuple[str, str, str, str], ..
 def _tell_lacking(lacking: Fraction | None, unit: str) -> str:
     if lacking is None:
         return ""
-    points = "个百分点" if unit == "%" else unit
+    points = _("个百分点") if unit == "%" else unit
     return f"{_('还差') if lacking > 0 else _('超过')}{show_amount(_shorten(abs(lacking)))}{points}"

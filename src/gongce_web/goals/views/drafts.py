@@ -13,7 +13,7 @@ from gongce.targets.decomposition.explanation import explain_cell
 from gongce.targets.tables.editing import with_edits
 from gongce.vocabulary import GongceError
 from gongce_web.accounts.models import User
-from gongce_web.city.exports import send_xlsx
+from gongce_web.city.exports import in_chinese, send_xlsx
 from gongce_web.city.scope import read_scope
 from gongce_web.goals.actions.drafts import EditConflictError, drop_draft, keep_version
 from gongce_web.goals.forms import SheetForm
@@ -125,6 +125,7 @@ def explain(request: HttpRequest, number: int, cell: int) -> HttpResponse:
 
 
 @guarded(DRAFTS, Operation.SEE)
+@in_chinese
 def send_sheet(request: HttpRequest, number: int) -> HttpResponse:
     """The Excel sheet that is sent round; `?unit=` leaves that unit's cells open alone."""
     draft = find_draft(request, number)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import pgettext
 
 from gongce.procedures import mainland_workdays
 from gongce.procedures.report import CaseRow, report_cases
@@ -57,9 +58,8 @@ def _item(procedure: Procedure, row: CaseRow, steps: tuple[str, ...]) -> Item:
     running = [one.limit.first for one in row.light.clocks if one.stopped is None and not one.is_window]
     due = min((day for day in running if day is not None), default=None)
     title = f"{row.title or row.number}（{procedure.title}·{row.stage}）"
-    return Item(
-        "case", row.light.light.code, title, "或".join(steps[:3]), due, row.light.reason, _address(procedure, row)
-    )
+    task = pgettext("between steps", "或").join(steps[:3])
+    return Item("case", row.light.light.code, title, task, due, row.light.reason, _address(procedure, row))
 
 
 def _address(procedure: Procedure, row: CaseRow) -> str:

@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 
 from django.db.models import Max
 from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gongce.procedures import mainland_workdays
 from gongce.procedures.duties import Owed, list_owed
@@ -25,15 +27,22 @@ LOOK_BACK_DAYS = 200
 _SOON_DAYS = 14
 _FAR_DAYS = 370
 _OWN_ADDRESS = ("record", "rule", "case")
-SOURCES = {"plan": "方案", "tier": "分级", "case": "案件", "record": "台账", "rule": "疑点", "meeting": "会议"}
+SOURCES = {
+    "plan": gettext_noop("方案"),
+    "tier": gettext_noop("分级"),
+    "case": gettext_noop("案件"),
+    "record": gettext_noop("台账"),
+    "rule": gettext_noop("疑点"),
+    "meeting": gettext_noop("会议"),
+}
 STATES = {
-    "overdue": ("overdue", "逾期"),
-    "behind": ("behind", "滞后"),
-    "due_soon": ("due_soon", "临近"),
-    "open": ("", "未到期"),
-    "standing": ("", "持续"),
-    "done_late": ("", "迟办结"),
-    "done": ("", "已办结"),
+    "overdue": ("overdue", gettext_noop("逾期")),
+    "behind": ("behind", gettext_noop("滞后")),
+    "due_soon": ("due_soon", gettext_noop("临近")),
+    "open": ("", gettext_noop("未到期")),
+    "standing": ("", gettext_noop("持续")),
+    "done_late": ("", gettext_noop("迟办结")),
+    "done": ("", gettext_noop("已办结")),
 }
 
 
@@ -99,7 +108,7 @@ def wait_duties(seen: Seen) -> Iterator[Item]:
     above = names_above(seen, owed)
     for one in owed:
         if one.is_open and one.source not in ("case", "rule") and one.state in ("overdue", "behind", "due_soon"):
-            task = _("办结并登记佐证（%(source)s）") % {"source": SOURCES[one.source]}
+            task = _("办结并登记佐证（%(source)s）") % {"source": _(SOURCES[one.source])}
             title = above.get(one.id, "") + one.what
             yield Item("duty", STATES[one.state][0], title, task, one.due, "、".join(one.who), address_of(one))
 
@@ -176,14 +185,15 @@ def list_rows(seen: Seen, owed: Iterable[Owed]) -> tuple[OwedRow, ...]:
     ranked = list(owed)
     above = names_above(seen, ranked)
     return tuple(
-        OwedRow(one, above.get(one.id, "") + one.what, *state_of(one), SOURCES[one.source], address_of(one))
+        OwedRow(one, above.get(one.id, "") + one.what, *state_of(one), _(SOURCES[one.source]), address_of(one))
         for one in ranked
     )
 
 
 def state_of(one: Owed) -> tuple[str, str]:
     """The light and word of a duty; a problem found by rule is behind for as long as it stands."""
-    return STATES["behind"] if one.source == "rule" and one.is_open else STATES[one.state]
+    light, word = STATES["behind"] if one.source == "rule" and one.is_open else STATES[one.state]
+    return light, _(word)
 
 
 def _rank(one: Owed) -> int:
@@ -199,7 +209,11 @@ def say_owed(owed: Iterable[Owed], month: Month) -> str:
     mine = [one for one in all_owed if one.due and month.first <= one.due <= month.last]
     done = sum(not one.is_open for one in mine)
     late = sum(one.state == "overdue" for one in all_owed)
-    words = {"month": f"{month.first.year}年{month.first.month}月", "n": len(mine), "done": done}
+    words = {
+        "month": date_format(month.first, _("Y年n月")),
+        "n": len(mine),
+        "done": done,
+    }
     told = _("%(month)s应办%(n)d项，已办结%(done)d项") % words
     return told + (_("；逾期未办%(late)d项。") % {"late": late} if late else "。")
 

@@ -4,6 +4,8 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext_noop
+
 from gongce.calendars import mainland_calendar
 from gongce.procedures.duties import Owed
 from gongce.vocabulary import InputError
@@ -88,5 +90,5 @@ def _note(day: date) -> str:
     except InputError:
         return ""
     if is_worked:
-        return "班" if day.weekday() >= 5 else ""
-    return "休"
+        return gettext_noop("班") if day.weekday() >= 5 else ""
+    return gettext_noop("休")

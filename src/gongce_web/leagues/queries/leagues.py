@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from gongce.bulletins.charts import Bar, Chart, RankInterval, RankMove, interval_chart, league_chart, slope_chart
 from gongce.bulletins.charts.theme import unit_colors
@@ -80,13 +81,17 @@ class LeagueView:
     def basis(self) -> str:
         """What the intervals rest on."""
         if self.revisions >= FEWEST_REVISIONS:
-            return f"按四舍五入和以往{self.revisions}次修订"
-        return "按四舍五入；以往修订太少，未计"
+            return _("按四舍五入和以往%(revisions)s次修订") % {"revisions": self.revisions}
+        return _("按四舍五入；以往修订太少，未计")
 
 
 def span_words(one: PlaceInterval) -> str:
     """第4—5, or 第3 where it is sure."""
-    return f"第{one.low}" if one.low == one.high else f"第{one.low}—{one.high}"
+    return (
+        _("第%(place)d") % {"place": one.low}
+        if one.low == one.high
+        else _("第%(low)s—%(high)s") % {"low": one.low, "high": one.high}
+    )
 
 
 def list_leagues(scope: Scope) -> tuple[LeagueView, ...]:
@@ -174,7 +179,9 @@ def _bars(scope: Scope, league: LeagueView) -> Chart:
     shown = league.shown
     marked = {one.name for one in (*shown.red, *shown.black)}
     bars = [Bar(row.name, row.value.value, _place_text(row), row.reason, row.name in marked) for row in shown.rows]
-    title = f"{league.first}居首" + (f"，{league.last}居末" if league.last != league.first else "")
+    title = _("%(first)s居首") % {"first": league.first} + (
+        _("，%(last)s居末") % {"last": league.last} if league.last != league.first else ""
+    )
     return league_chart(
         title,
         bars,
@@ -190,21 +197,25 @@ def _place_text(row: shapes.LeagueRow) -> str:
     if row.rank is None:
         return ""
     moved = _moved(row)
-    return f"第{row.rank}{f'（{moved}）' if moved != '—' else ''}"
+    return _("第%(place)d") % {"place": row.rank or 0} + (f"（{moved}）" if moved != "—" else "")
 
 
 def _moved(row: shapes.LeagueRow) -> str:
     """↑2, ↓1, 持平; a dash where it was not ranked before."""
     if row.change is None:
         return "—"
-    return "持平" if row.change == 0 else f"{'↑' if row.change > 0 else '↓'}{abs(row.change)}"
+    return _("持平") if row.change == 0 else f"{'↑' if row.change > 0 else '↓'}{abs(row.change)}"
 
 
 def _intervals(scope: Scope, league: LeagueView) -> Chart:
     names = {row.unit: row.name for row in league.shown.rows}
     found = [RankInterval(names[one.unit], one.rank, one.low, one.high) for one in league.intervals.values()]
-    title = f"{league.doubtful}个单位的位次不能与相邻的分清" if league.doubtful else "各单位位次都能分清"
-    measure = f"{league.shown.title}位次，{scope.period.title}"
+    title = (
+        _("%(doubtful)s个单位的位次不能与相邻的分清") % {"doubtful": league.doubtful}
+        if league.doubtful
+        else _("各单位位次都能分清")
+    )
+    measure = _("%(title)s位次，%(period)s") % {"title": league.shown.title, "period": scope.period.title}
     return interval_chart(title, found, measure=measure, level=f"95%，{league.basis}", source=league.shown.source)
 
 
@@ -216,13 +227,17 @@ def _moves(scope: Scope, league: LeagueView) -> Chart | None:
         return None
     best = max(known, key=lambda one: (one.before or 0) - (one.now or 0))
     gained = (best.before or 0) - (best.now or 0)
-    title = f"{best.name}上升{gained}位，升幅最大" if gained > 0 else "位次没有上升的"
+    title = (
+        _("%(name)s上升%(gained)s位，升幅最大") % {"name": best.name, "gained": gained}
+        if gained > 0
+        else _("位次没有上升的")
+    )
     names = {unit.id: unit.title for unit in scope.pack.units}
     colors = {names[unit]: color for unit, color in unit_colors([one.unit for one in league.shown.rows]).items()}
     return slope_chart(
         title,
         moves,
-        measure=f"{league.shown.title}位次",
+        measure=_("%(title)s位次") % {"title": league.shown.title},
         before=league.shown.before,
         now=scope.period.title,
         source=league.shown.source,

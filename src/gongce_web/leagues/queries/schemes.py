@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import partial
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from gongce.appraisal.figures import FactTable
 from gongce.appraisal.intervals import Annex, draw_ranks
@@ -130,7 +131,10 @@ class ScoreRow:
     @property
     def vetoes(self) -> str:
         """What bars the unit."""
-        return "、".join(f"{one.title}{f'（{one.exempt}例外）' if one.exempt else ''}" for one in self.score.vetoes)
+        return "、".join(
+            _("%(title)s（%(exempt)s例外）") % {"title": one.title, "exempt": one.exempt} if one.exempt else one.title
+            for one in self.score.vetoes
+        )
 
 
 def list_schemes(scope: Scope) -> tuple[SchemeView, ...]:
@@ -211,9 +215,14 @@ def chart_annex(scope: Scope, view: SchemeView) -> Chart | None:
         return None
     found = [RankInterval(one.unit, one.rank, one.low, one.high) for one in annex.intervals]
     open_ = sum(one.low != one.high for one in annex.intervals)
-    title = f"换一种合理算法，{open_}个单位位次会变" if open_ else "换一种合理算法，位次不变"
-    level = f"九成试算，计入{'、'.join(annex.declared)}"
-    return interval_chart(title, found, measure=f"{view.title}位次，{scope.period.title}", level=level)
+    title = _("换一种合理算法，%(n)s个单位位次会变") % {"n": open_} if open_ else _("换一种合理算法，位次不变")
+    level = _("九成试算，计入%(declared)s") % {"declared": "、".join(annex.declared)}
+    return interval_chart(
+        title,
+        found,
+        measure=_("%(title)s位次，%(period)s") % {"title": view.title, "period": scope.period.title},
+        level=level,
+    )
 
 
 def _points(line: ItemScore) -> str:
@@ -223,7 +232,7 @@ def _points(line: ItemScore) -> str:
 
 def _why(line: ItemScore) -> str:
     """Why there is no figure."""
-    return (line.note or "未报送") if line.is_missing else ""
+    return (line.note or _("未报送")) if line.is_missing else ""
 
 
 @dataclass(frozen=True)
@@ -289,7 +298,7 @@ class MoveRow:
         """From the core's move."""
         ranks = [move.rank_before, move.rank_after]
         change = (ranks[0] or 0) - (ranks[1] or 0) if None not in ranks else 0
-        words = "" if None in ranks else "持平" if not change else f"{'↑' if change > 0 else '↓'}{abs(change)}"
+        words = "" if None in ranks else _("持平") if not change else f"{'↑' if change > 0 else '↓'}{abs(change)}"
         shown = ["—" if rank is None else str(rank) for rank in ranks]
         totals = [
             "—" if total is None else print_score(total, decimals) for total in (move.total_before, move.total_after)
@@ -327,11 +336,13 @@ def read_weights(view: SchemeView, data: Mapping[str, str]) -> dict[str, Fractio
         if text is None:
             found[item.id] = item.weight or Fraction(0)
         elif steps is None or steps * _STEP > 10_000:
-            wrong.append(f"{item.title}的权重{why or '过大'}")
+            wrong.append(_("%(title)s的权重%(wrong)s") % {"title": item.title, "wrong": why or _("过大")})
         else:
             found[item.id] = steps * _STEP
     if wrong or not any(found.values()):
-        raise InputError("；".join(wrong) or "权重全为0", where=view.title, remedy="每项写不为负的数，至少一项大于0")
+        raise InputError(
+            "；".join(wrong) or _("权重全为0"), where=view.title, remedy=_("每项写不为负的数，至少一项大于0")
+        )
     return found
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gongce.procedures import act, derive_state, mainland_workdays
 from gongce.procedures.catalogue import bind_items
@@ -63,7 +65,7 @@ def act_on_case(
         PermissionDenied: the case is not the person's.
     """
     if event.kind is EventKind.PAUSE and not event.reason.strip():
-        raise RefusedError("中止计时须说明理由", where=number, remedy="填写理由；中止的事由由程序规定")
+        raise RefusedError(_("中止计时须说明理由"), where=number, remedy=_("填写理由；中止的事由由程序规定"))
     expected = {} if expected_version is None else {number: expected_version}
     new = NewEvent(number, event, file=file)
     return take_events(procedure=procedure, events=[new], expected_versions=expected, by=by, must_exist=True)[0]
@@ -131,7 +133,9 @@ class _Docket:
             found = CaseRecord.objects.filter(procedure=self.procedure.id, number=number).select_related("unit")
             row = found.first()
             if row is None and must_exist:
-                raise InputError(f"没有办件{number}", where=self.procedure.title, remedy="从办件列表进入")
+                raise InputError(
+                    _("没有办件%(number)s") % {"number": number}, where=self.procedure.title, remedy=_("从办件列表进入")
+                )
             if row is not None and self.by is not None:
                 CASES.demand(self.by, Operation.FILL, row)
             self.rows[number] = row or CaseRecord(procedure=self.procedure.id, number=number)
@@ -143,9 +147,11 @@ class _Docket:
         row = self.rows[number]
         if row.version != expected:
             raise ConflictError(
-                f"{row.title or number}已有新的办理，这次操作没有保存" if expected else f"编号{number}已有办件",
+                _("%(case)s已有新的办理，这次操作没有保存") % {"case": row.title or number}
+                if expected
+                else _("编号%(number)s已有办件") % {"number": number},
                 where=f"{self.procedure.title} {number}",
-                remedy="重新打开，看过新的进展后再办理" if expected else "换一个编号",
+                remedy=_("重新打开，看过新的进展后再办理") if expected else _("换一个编号"),
             )
 
     def take(self, new: NewEvent) -> None:
@@ -182,19 +188,24 @@ def fill_case(pack: Pack, procedure: Procedure, row: CaseRecord, case: Case) -> 
 
 def _check_fits(procedure: Procedure, new: NewEvent) -> None:
     event, where = new.event, f"{procedure.title} {new.number[:40]}"
-    texts = {"编号": (new.number, 80), "对象": (new.subject, 80), "标题": (new.title, 200), "事项": (event.name, 130)}
-    texts |= {
-        "办理人": (event.actor, 80),
-        "身份": (event.role, 60),
-        "单位": (event.body, 60),
-        "依据": (event.proof, 240),
+    texts = {
+        gettext_noop("编号"): (new.number, 80),
+        gettext_noop("对象"): (new.subject, 80),
+        gettext_noop("标题"): (new.title, 200),
+        gettext_noop("事项"): (event.name, 130),
     }
-    check_texts(where, texts | {"理由": (event.reason, 4000), "说明": (event.note, 4000)})
+    texts |= {
+        gettext_noop("办理人"): (event.actor, 80),
+        gettext_noop("身份"): (event.role, 60),
+        gettext_noop("单位"): (event.body, 60),
+        gettext_noop("依据"): (event.proof, 240),
+    }
+    check_texts(where, texts | {gettext_noop("理由"): (event.reason, 4000), gettext_noop("说明"): (event.note, 4000)})
     check_values(where, event.facts.values())
     if not new.number.strip():
-        raise RefusedError("没有编号", where=procedure.title, remedy="填写编号")
+        raise RefusedError(_("没有编号"), where=procedure.title, remedy=_("填写编号"))
     if event.days is not None and not -10_000 < event.days < 10_000:
-        raise RefusedError(f"{event.days}天不可能", where=where, remedy="核对天数")
+        raise RefusedError(_("%(days)s天不可能") % {"days": event.days}, where=where, remedy=_("核对天数"))
 
 
 def _save_events(docket: _Docket, last: int, rows: dict[str, CaseRecord]) -> list[models.CaseEvent]:

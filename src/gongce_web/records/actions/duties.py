@@ -4,6 +4,8 @@ from datetime import date
 from functools import partial
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gongce.vocabulary import RefusedError
 from gongce_web import clock
@@ -28,13 +30,13 @@ def close_duty(
     """
     if by is not None:
         DUTIES.demand(by, Operation.FILL)
-    check_texts("办结", {"事项": (duty, 160), "佐证": (evidence, 240)})
+    check_texts(_("办结"), {gettext_noop("事项"): (duty, 160), gettext_noop("佐证"): (evidence, 240)})
     if not evidence.strip() and file is None:
-        raise RefusedError("没有佐证，不算办结", where=duty, remedy="写明文件名、文号或纪要，或上传文件")
+        raise RefusedError(_("没有佐证，不算办结"), where=duty, remedy=_("写明文件名、文号或纪要，或上传文件"))
     if done > clock.today():
-        raise RefusedError(f"{done}还没有到", where=duty, remedy="办结后再登记")
+        raise RefusedError(_("%(done)s还没有到") % {"done": done}, where=duty, remedy=_("办结后再登记"))
     if DutyClosing.objects.filter(duty=duty).exists():
-        raise RefusedError("已经办结", where=duty, remedy="无须重复登记")
+        raise RefusedError(_("已经办结"), where=duty, remedy=_("无须重复登记"))
     row = DutyClosing.objects.create(
         duty=duty, done=done, evidence=" ".join(evidence.split()) or (file.proof if file else ""), file=file, by=by,
         recorded_at=clock.now(),
@@ -52,11 +54,13 @@ def mark_duty(*, duty: str, mark: float | None, comment: str, by: User) -> DutyM
         RefusedError: neither is given, or the mark is not between 0 and 100.
     """
     DUTIES.demand(by, Operation.APPROVE)
-    check_texts("评分", {"事项": (duty, 160), "点评": (comment, 4000)})
+    check_texts(_("评分"), {gettext_noop("事项"): (duty, 160), gettext_noop("点评"): (comment, 4000)})
     if mark is None and not comment.strip():
-        raise RefusedError("没有分数也没有点评", where=duty, remedy="填写其一")
+        raise RefusedError(_("没有分数也没有点评"), where=duty, remedy=_("填写其一"))
     if mark is not None and not 0 <= mark <= 100:
-        raise RefusedError(f"分数{mark:g}不是0—100的数", where=duty, remedy="填写0—100的分数")
+        raise RefusedError(
+            _("分数%(mark)s不是0—100的数") % {"mark": f"{mark:g}"}, where=duty, remedy=_("填写0—100的分数")
+        )
     judge = by.name or by.username
     row = DutyMark.objects.create(duty=duty, judge=judge, mark=mark, comment=comment, by=by, recorded_at=clock.now())
     record_event("duty.marked", by=by, about=f"duty:{duty}"[:160], detail={"mark": mark})

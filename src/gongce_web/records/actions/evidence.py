@@ -10,6 +10,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gongce.vocabulary import InputError
 from gongce_web import clock
@@ -56,12 +58,14 @@ def file_evidence(*, upload: UploadedFile[Any], by: User | None) -> EvidenceFile
 
 
 def _read(upload: UploadedFile[Any], name: str) -> bytes:
-    check_texts("文件名", {"文件名": (name, 120)})
+    check_texts(_("文件名"), {gettext_noop("文件名"): (name, 120)})
     limit = settings.GONGCE_UPLOAD_LIMIT
     if not upload.size:
-        raise InputError("文件是空的", where=name, remedy="选择有内容的文件")
+        raise InputError(_("文件是空的"), where=name, remedy=_("选择有内容的文件"))
     if upload.size > limit:
-        raise InputError(f"文件超过{limit // 2**20}MB", where=name, remedy="压缩或分成几个文件")
+        raise InputError(
+            _("文件超过%(limit)sMB") % {"limit": limit // 2**20}, where=name, remedy=_("压缩或分成几个文件")
+        )
     return bytes(upload.read())
 
 
@@ -69,9 +73,13 @@ def _check_kind(name: str, content: bytes) -> str:
     kind = PurePosixPath(name).suffix.lower().lstrip(".")
     taken = "、".join([*_STARTS, *sorted(_TEXTS)])
     if kind not in _STARTS and kind not in _TEXTS:
-        raise InputError(f"不收{kind or '没有扩展名的'}文件", where=name, remedy=f"可用：{taken}")
+        raise InputError(
+            _("不收%(kind)s文件") % {"kind": kind or _("没有扩展名的")},
+            where=name,
+            remedy=_("可用：%(taken)s") % {"taken": taken},
+        )
     if not _looks_like(kind)(content):
-        raise InputError(f"内容不是{kind}文件", where=name, remedy="用原来的程序另存后再上传")
+        raise InputError(_("内容不是%(kind)s文件") % {"kind": kind}, where=name, remedy=_("用原来的程序另存后再上传"))
     return kind
 
 

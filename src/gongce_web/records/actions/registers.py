@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gongce.registers.entries import LedgerEntry
 from gongce.registers.files import print_values
@@ -83,8 +85,11 @@ def _name(by: User | None) -> str:
 def _refuse_drawn(register: Register) -> None:
     procedure = open_city().pack.procedure(register.procedure or "")
     if any(one.case_id for one in Record.objects.filter(register=register.id)[:1]):
-        what = f"{register.title}由“{procedure.title}”的办件生成，不能直接登记"
-        raise RefusedError(what, where=register.title, remedy="在办件上办理，台账随之变化")
+        what = _("%(title)s由“%(title2)s”的办件生成，不能直接登记") % {
+            "title": register.title,
+            "title2": procedure.title,
+        }
+        raise RefusedError(what, where=register.title, remedy=_("在办件上办理，台账随之变化"))
 
 
 def _find_rows(register: str, numbers: Sequence[str]) -> dict[str, Record]:
@@ -128,21 +133,27 @@ class _Book:
 
 def _check_fits(register: Register, entry: LedgerEntry) -> None:
     where = f"{register.title} {entry.record[:40]}"
-    texts = {"编号": (entry.record, 80), "登记人": (entry.by, 80), "依据": (entry.proof, 240)}
-    check_texts(where, texts | {"理由": (entry.reason, 4000)})
+    texts = {
+        gettext_noop("编号"): (entry.record, 80),
+        gettext_noop("登记人"): (entry.by, 80),
+        gettext_noop("依据"): (entry.proof, 240),
+    }
+    check_texts(where, texts | {gettext_noop("理由"): (entry.reason, 4000)})
     check_values(where, entry.values.values())
     check_values(where, entry.into)
     if not entry.record.strip():
-        raise RefusedError("没有编号", where=register.title, remedy="填写编号")
+        raise RefusedError(_("没有编号"), where=register.title, remedy=_("填写编号"))
 
 
 def _refuse_stale(book: _Book, number: str, expected: int) -> None:
     row = book.rows.get(number)
     if (row.version if row else 0) != expected:
         raise ConflictError(
-            f"{row.title if row else number}已被他人改动，这次登记没有保存" if row else f"{number}已不在台账",
+            _("%(title)s已被他人改动，这次登记没有保存") % {"title": row.title if row else number}
+            if row
+            else _("%(number)s已不在台账") % {"number": number},
             where=f"{book.register.title} {number}",
-            remedy="重新打开，看过新的内容后再登记",
+            remedy=_("重新打开，看过新的内容后再登记"),
         )
 
 

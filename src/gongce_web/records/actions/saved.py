@@ -1,6 +1,8 @@
 """Views of lists kept and dropped."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gongce.vocabulary import RefusedError
 from gongce_web import clock
@@ -24,14 +26,18 @@ def save_view(*, register: str, name: str, query: str, shared_with: Unit | None 
         InputError: a name or question that is too long.
     """
     VIEWS.demand(by, Operation.FILL)
-    check_texts("视图", {"名称": (name, 40), "条件": (query, 1500)})
+    check_texts(_("视图"), {gettext_noop("名称"): (name, 40), gettext_noop("条件"): (query, 1500)})
     if not name.strip():
-        raise RefusedError("视图没有名称", where=register, remedy="填写名称后保存")
+        raise RefusedError(_("视图没有名称"), where=register, remedy=_("填写名称后保存"))
     if shared_with is not None and shared_with.path not in VIEWS.paths(by, Operation.FILL):
-        raise RefusedError(f"不在{shared_with.title}任职，不能共享给它", where=name, remedy="选自己所在的单位")
+        raise RefusedError(
+            _("不在%(title)s任职，不能共享给它") % {"title": shared_with.title},
+            where=name,
+            remedy=_("选自己所在的单位"),
+        )
     mine = SavedView.objects.filter(owner=by, register=register)
     if not mine.filter(name=name.strip()).exists() and mine.count() >= _MOST:
-        raise RefusedError(f"已保存{_MOST}个视图", where=register, remedy="删去不用的再保存")
+        raise RefusedError(_("已保存%(most)s个视图") % {"most": _MOST}, where=register, remedy=_("删去不用的再保存"))
     kept = {"query": query, "shared_with": shared_with, "saved_at": clock.now()}
     row, _new = SavedView.objects.update_or_create(owner=by, register=register, name=name.strip(), defaults=kept)
     detail = {"name": row.name, "shared_with": shared_with.code if shared_with else ""}

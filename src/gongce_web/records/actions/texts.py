@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from gongce.vocabulary import InputError
 
 _LONGEST = 20_000
@@ -20,17 +23,23 @@ def check_texts(where: str, texts: Mapping[str, tuple[str, int]]) -> None:
     """
     for what, (text, most) in texts.items():
         if len(text) > most:
-            raise InputError(f"{what}有{len(text)}个字符，至多{most}个", where=where, remedy="写短一些")
+            raise InputError(
+                _("%(what)s有%(n)s个字符，至多%(most)s个") % {"what": _(what), "n": len(text), "most": most},
+                where=where,
+                remedy=_("写短一些"),
+            )
         if not is_text(text):
-            raise InputError(f"{what}含有不可用的字符", where=where, remedy="删去不可见的字符后重新填写")
+            raise InputError(
+                _("%(what)s含有不可用的字符") % {"what": _(what)}, where=where, remedy=_("删去不可见的字符后重新填写")
+            )
 
 
 def check_values(where: str, values: Iterable[Any]) -> None:
     """The same for the values of an entry or the facts of an event."""
     texts = [str(value) for value in values if isinstance(value, str)]
-    check_texts(where, {"文字": (max(texts, key=len, default=""), _LONGEST)})
+    check_texts(where, {gettext_noop("文字"): (max(texts, key=len, default=""), _LONGEST)})
     for text in texts:
-        check_texts(where, {"文字": (text, _LONGEST)})
+        check_texts(where, {gettext_noop("文字"): (text, _LONGEST)})
 
 
 def is_text(text: str) -> bool:

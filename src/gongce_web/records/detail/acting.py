@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongce.procedures.events import CaseEvent, EventKind
@@ -120,7 +121,7 @@ def read_given_facts(data: Mapping[str, str], known: Mapping[str, Fact] | None =
 
 def _check_length(name: str, text: str, unit: str) -> None:
     if len(text) > _LONGEST_FACT or len(name) > 60 or len(unit) > 20:
-        raise InputError("这项事实太长", where=name[:60], remedy="写短一些")
+        raise InputError(gettext("这项事实太长"), where=name[:60], remedy=gettext("写短一些"))
 
 
 def _read(text: str, unit: str) -> Fact:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gongce.procedures import (
     Case,
@@ -32,15 +33,15 @@ from gongce_web.records.queries.titles import with_titles_for
 from gongce_web.roles import Operation
 
 KINDS = {
-    "step": "办理",
-    "file": "归档",
-    "fact": "登记事实",
-    "ask": "征求意见",
-    "answer": "答复",
-    "pause": "中止计时",
-    "resume": "恢复计时",
-    "extend": "延期",
-    "note": "进展",
+    "step": gettext_noop("办理"),
+    "file": gettext_noop("归档"),
+    "fact": gettext_noop("登记事实"),
+    "ask": gettext_noop("征求意见"),
+    "answer": gettext_noop("答复"),
+    "pause": gettext_noop("中止计时"),
+    "resume": gettext_noop("恢复计时"),
+    "extend": gettext_noop("延期"),
+    "note": gettext_noop("进展"),
 }
 
 
@@ -188,7 +189,7 @@ def _history(pack: Pack, procedure: Procedure, events: list[models.CaseEvent]) -
     told = []
     for event in events:
         is_correction = event.kind == EventKind.FACT and bool(known & event.facts.keys())
-        kind = _("更正事实") if is_correction else KINDS[event.kind]
+        kind = _("更正事实") if is_correction else _(KINDS[event.kind])
         told.append(Happened(event, kind, name_event(procedure, event), given[event.number]))
         known |= event.facts.keys()
     return reversed(told)

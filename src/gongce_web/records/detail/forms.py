@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from gongce.registers.entries import EntryAct, LedgerEntry, Value
 from gongce.registers.files import read_value
@@ -53,7 +53,7 @@ class EntryForm(forms.Form):
     @property
     def title(self) -> str:
         """What the form does."""
-        return ACTS[self.act]
+        return gettext(ACTS[self.act])
 
     @property
     def value_fields(self) -> list[forms.BoundField]:

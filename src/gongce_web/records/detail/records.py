@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gongce.registers.checks import check_register
 from gongce.registers.deadlines import find_alerts, list_due
@@ -25,7 +26,14 @@ from gongce_web.records.queries import entry_of, load_ledger
 from gongce_web.records.queries.titles import with_titles_for
 from gongce_web.roles import Operation
 
-ACTS = {"enter": "登记", "change": "变更", "exit": "退出", "return": "恢复", "merge": "并入", "split": "分出"}
+ACTS = {
+    "enter": gettext_noop("登记"),
+    "change": gettext_noop("变更"),
+    "exit": gettext_noop("退出"),
+    "return": gettext_noop("恢复"),
+    "merge": gettext_noop("并入"),
+    "split": gettext_noop("分出"),
+}
 _OF_WHOLE_REGISTERS = ("register.size", "register.alike", "register.slip", "register.double")
 _MOST_LINKS = 20
 
@@ -294,7 +302,7 @@ def _history(
             if one.name in entry.values
         )
         values |= entry.values
-        told.append(Told(event, ACTS[event.act], changes))
+        told.append(Told(event, _(ACTS[event.act]), changes))
     return told
 
 

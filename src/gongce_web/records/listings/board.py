@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import polars as pl
+from django.utils.translation import gettext as _
 
 from gongce.rulebook import FieldType, Register, RegisterField
 from gongce_web.records.listings.asking import Asked
@@ -63,9 +64,9 @@ def _stages(seen: Seen, register: Register, listed: Listed) -> Sequence[tuple[st
         choices = register.levels if column.name == "level" and register.levels else column.choices
         there = [str(one) for one in listed.table[column.name].unique(maintain_order=True) if one is not None]
         known = [*choices, *(one for one in there if one not in choices)]
-        return [(one, one) for one in known] + ([("", "未填")] if listed.table[column.name].null_count() else [])
+        return [(one, one) for one in known] + ([("", _("未填"))] if listed.table[column.name].null_count() else [])
     titles = {one.name: one.title.removesuffix("日") for one in register.fields}
-    return [("", "未开始"), *((name, titles[name]) for name in register.sequence)]
+    return [("", _("未开始")), *((name, titles[name]) for name in register.sequence)]
 
 
 def _stage_field(register: Register) -> RegisterField | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gongce.registers.ledger import Ledger
 from gongce.registers.report import RegisterReport, report_register
@@ -28,20 +29,26 @@ from gongce_web.records.listings.columns import (
     write_value,
 )
 from gongce_web.records.listings.finding import narrow, order
-from gongce_web.records.listings.marks import LIGHT, WHY
+from gongce_web.records.listings.marks import LIGHT, WHY, sort_of
 from gongce_web.records.listings.parts import Part, list_parts
 from gongce_web.records.listings.sight import Seen, may_open
 
 SHAPES = {
-    Shape.ENTITY: "实体",
-    Shape.RECOGNITION: "认定",
-    Shape.LINK: "联系",
-    Shape.CASE: "事项",
-    Shape.POOL: "资金池",
-    Shape.COVERAGE: "覆盖",
+    Shape.ENTITY: gettext_noop("实体"),
+    Shape.RECOGNITION: gettext_noop("认定"),
+    Shape.LINK: gettext_noop("联系"),
+    Shape.CASE: gettext_noop("事项"),
+    Shape.POOL: gettext_noop("资金池"),
+    Shape.COVERAGE: gettext_noop("覆盖"),
 }
-KINDS = {"open": "办理中", "reported": "已报未核", "long_term": "长期跟踪", "closed": "已办结", "dropped": "已终止"}
-LIGHT_WORDS = {"overdue": "逾期", "behind": "滞后", "due_soon": "临近"}
+KINDS = {
+    "open": gettext_noop("办理中"),
+    "reported": gettext_noop("已报未核"),
+    "long_term": gettext_noop("长期跟踪"),
+    "closed": gettext_noop("已办结"),
+    "dropped": gettext_noop("已终止"),
+}
+LIGHT_WORDS = {"overdue": gettext_noop("逾期"), "behind": gettext_noop("滞后"), "due_soon": gettext_noop("临近")}
 
 
 @dataclass(frozen=True)
@@ -107,7 +114,7 @@ def read_names(seen: Seen, register: Register) -> Names:
         name: source.seen_names(seen, known[name]) for name in sorted(into) if name in known and name != register.id
     }
     records[register.id] = source.seen_names(seen, register)
-    stages: dict[str, str] = dict(KINDS)
+    stages: dict[str, str] = {name: _(word) for name, word in KINDS.items()}
     if register.procedure:
         stages |= {stage.id: stage.title for stage in seen.pack.procedure(register.procedure).stages}
     return Names({unit.id: unit.title for unit in seen.pack.units}, records, stages)
@@ -157,7 +164,11 @@ def say(seen: Seen, listed: Listed, columns: tuple[Column, ...]) -> str:
     if first is not None:
         amount = say_amount(sums[first.name], first.field.measured_in or "")
         told.append(_("%(title)s合计%(amount)s") % {"title": first.field.title, "amount": amount})
-    lights = [f"{word}{listed.lights[light]}条" for light, word in LIGHT_WORDS.items() if light in listed.lights]
+    lights = [
+        _("%(word)s%(n)s条") % {"word": _(word), "n": listed.lights[light]}
+        for light, word in LIGHT_WORDS.items()
+        if light in listed.lights
+    ]
     if lights:
         told.append("、".join(lights))
     return "，".join(told) + "。"
@@ -225,7 +236,7 @@ class Line:
 def list_registers(seen: Seen) -> tuple[Line, ...]:
     """Every register a person may open, those that hold something first, by shape and title."""
     lines = [_line(seen, register) for register in seen.pack.registers if may_open(seen.sight, register)]
-    shapes = list(SHAPES.values())
+    shapes = [_(word) for word in SHAPES.values()]
     return tuple(sorted(lines, key=lambda one: (not one.size, shapes.index(one.shape), one.register.title)))
 
 
@@ -242,13 +253,16 @@ def _sum_up(seen: Seen, register: Register) -> Line:
     for light, why, count in table.group_by(LIGHT, WHY).len().iter_rows():
         if light in LIGHT_WORDS and why:
             whys[_kind_of(why)] += count
-    told = "、".join(f"{why}{count}" for why, count in whys.most_common(3))
+    told = "、".join(_("%(what)s%(n)d") % {"what": why, "n": count} for why, count in whys.most_common(3))
     updated: Any = table["since"].max() if table.height else None
-    return Line(register, SHAPES[register.shape], table.height, lights, told, updated)
+    return Line(register, _(SHAPES[register.shape]), table.height, lights, told, updated)
 
 
 def _kind_of(why: str) -> str:
     """What sort of thing a reason is: its words without days and numbers."""
+    known = sort_of(why)
+    if known:
+        return known
     head = why.partition("，")[0]
     if head.startswith("应于") or any(sign.isdigit() for sign in head):
         return _("期限") if "完成" in head or "到期" in head else _("久未联系") if "联系" in head else _("时限")

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gongce.bulletins.charts.chart import half_up
 from gongce.bulletins.letters.content import CYCLE_WORDS
@@ -84,13 +85,19 @@ def _steps(register: Register, report: RegisterReport) -> Iterator[Part]:
         yield Part(_("分级"), (_("分级"), _("级"), _("个数")), rows, frozenset({2}), note=note)
 
 
-_DUE_WORDS = {"overdue": "逾期", "open": "未到期", "late": "迟办结", "on_time": "按期办结", "early": "提前办结"}
+_DUE_WORDS = {
+    "overdue": gettext_noop("逾期"),
+    "open": gettext_noop("未到期"),
+    "late": gettext_noop("迟办结"),
+    "on_time": gettext_noop("按期办结"),
+    "early": gettext_noop("提前办结"),
+}
 
 
 def _due(report: RegisterReport) -> Iterator[Part]:
     counted = Counter(row["state"] for row in report.due)
-    rows = tuple((word, str(counted[state])) for state, word in _DUE_WORDS.items() if counted[state])
-    lights = tuple("overdue" if word == _DUE_WORDS["overdue"] else "" for word, _count in rows)
+    rows = tuple((_(word), str(counted[state])) for state, word in _DUE_WORDS.items() if counted[state])
+    lights = tuple("overdue" if word == _(_DUE_WORDS["overdue"]) else "" for word, _count in rows)
     if rows:
         yield Part(_("期限"), (_("情形"), _("个数")), rows, frozenset({1}), lights)
 
@@ -129,7 +136,12 @@ def _of_recognition(
         yield Part(_("级别"), heads, rows, frozenset({1, 2}), lights)
 
 
-_QUOTA_WORDS = {"short": "不足", "full": "已满", "over": "超额", "ok": "正常"}
+_QUOTA_WORDS = {
+    "short": gettext_noop("不足"),
+    "full": gettext_noop("已满"),
+    "over": gettext_noop("超额"),
+    "ok": gettext_noop("正常"),
+}
 
 
 def _of_link(register: Register, report: RegisterReport, table: pl.DataFrame, names: Names, on: date) -> Iterator[Part]:
@@ -139,7 +151,7 @@ def _of_link(register: Register, report: RegisterReport, table: pl.DataFrame, na
             str(row["count"]),
             str(row["least"]),
             "" if row["most"] is None else str(row["most"]),
-            _QUOTA_WORDS.get(row["state"], row["state"]),
+            _(_QUOTA_WORDS.get(row["state"], row["state"])),
         )
         for row in report.quotas
     )

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import polars as pl
+from django.utils.translation import gettext as _
 
 from gongce.bulletins.charts import Chart, Promise, Stretch, Work, schedule_chart
 from gongce.rulebook import Register
@@ -66,7 +67,7 @@ def _work(register: Register, row: dict[str, Any], name: str) -> Work:
     ]
     is_over = len(reached) == len(register.sequence) or done is not None
     if reached and not is_over:
-        stretches.append(Stretch(f"{reached[-1][0]}之后", reached[-1][1], None))
+        stretches.append(Stretch(_("%(reached)s之后") % {"reached": reached[-1][0]}, reached[-1][1], None))
     return Work(name, tuple(stretches), due, done)
 
 
@@ -74,5 +75,10 @@ def _title(listed: Listed, works: list[Work], on: date) -> str:
     open_late = [one for work in works for one in work.promises if one.done is None and one.is_late(on)]
     promised = sum(len(work.promises) for work in works)
     if not promised:
-        return f"{listed.register.title}{len(works)}项，没有计划日可比"
-    return f"{listed.register.title}{len(works)}项、计划日{promised}个，{len(open_late)}个已过期未完成"
+        return _("%(title)s%(n)s项，没有计划日可比") % {"title": listed.register.title, "n": len(works)}
+    return _("%(title)s%(n)s项、计划日%(promised)s个，%(n2)s个已过期未完成") % {
+        "title": listed.register.title,
+        "n": len(works),
+        "promised": promised,
+        "n2": len(open_late),
+    }

@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import TypeVar, cast
 
 import polars as pl
+from django.utils.translation import get_language
 
 from gongce.procedures.shelf import Shelf
 from gongce.rulebook import Register
@@ -19,13 +20,13 @@ _kept: Kept[object] = Kept(300)
 
 
 def keep(key: Hashable, make: Callable[[], _Value]) -> _Value:
-    """What was made for a key, made once; the longest unused is let go first."""
-    return cast(_Value, _kept.get(key, make))
+    """What was made for a key in the language of the page, made once; the longest unused is let go first."""
+    return cast(_Value, _kept.get((get_language(), key), make))
 
 
 def read_shelf(seen: Seen) -> Shelf:
     """Everything recorded."""
-    return keep(("shelf", seen.stamp()), lambda: load_shelf(seen.pack))
+    return cast(Shelf, _kept.get(("shelf", seen.stamp()), lambda: load_shelf(seen.pack)))
 
 
 def whole_table(seen: Seen, register: Register) -> pl.DataFrame:

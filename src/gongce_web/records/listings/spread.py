@@ -80,7 +80,11 @@ def chart_spread(listed: Listed, spread: Spread, shapes: Mapping[str, Any] | Non
     amount = spread.amount if by == "amount" else None
     places = [MapPlace(one.unit, one.title, _value(one, amount)) for one in spread.places if not _is_group(one)]
     most = max(places, key=lambda one: one.value or 0, default=None)
-    title = f"{listed.register.title}以{most.name}最多" if most and most.value else listed.register.title
+    title = (
+        _("%(title)s以%(name)s最多") % {"title": listed.register.title, "name": most.name}
+        if most and most.value
+        else listed.register.title
+    )
     measure, unit = (amount.title, amount.measured_in or "") if amount else (_("条数"), _("条"))
     return choropleth(title, shapes, places, measure=measure, unit=unit, source=listed.register.title, decimals=0)
 

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
 from gongce.procedures.events import CaseEvent
 from gongce.rulebook import Procedure
 from gongce.rulebook import Role as CaseRole
@@ -64,8 +66,8 @@ def as_actor(procedure: Procedure, event: CaseEvent, by: User | None) -> CaseEve
     mine = {role.id: role for role in roles_in(procedure, by)}
     if event.role not in mine:
         title = next((role.title for role in procedure.roles if role.id == event.role), event.role)
-        have = "、".join(role.title for role in mine.values()) or "无"
-        remedy = f"您可用的身份：{have}；其他由{title}办理"
-        raise RefusedError(f"您不是{title}", where=procedure.title, remedy=remedy)
+        have = "、".join(role.title for role in mine.values()) or _("无")
+        remedy = _("您可用的身份：%(have)s；其他由%(title)s办理") % {"have": have, "title": title}
+        raise RefusedError(_("您不是%(title)s") % {"title": title}, where=procedure.title, remedy=remedy)
     bodies = bodies_of(mine[event.role], by)
     return replace(event, body=event.body if event.body in bodies else bodies[0] if bodies else "")

@@ -13,7 +13,7 @@ from gongce.rulebook import Register
 from gongce_web import clock
 from gongce_web.accounts.models import User
 from gongce_web.city.charts import PageChart, answer_chart
-from gongce_web.city.exports import send_csv, send_xlsx
+from gongce_web.city.exports import in_chinese, send_csv, send_xlsx
 from gongce_web.city.maps import read_map, stamp_map
 from gongce_web.city.scope import Scope, read_scope
 from gongce_web.city.workspaces import open_city
@@ -154,6 +154,7 @@ def draw_spread(request: HttpRequest, register: str) -> HttpResponse:
 
 
 @guarded(RECORDS, Operation.SEE)
+@in_chinese
 def send_list(request: HttpRequest, register: str, form: str) -> HttpResponse:
     """Every row found as CSV or Excel, columns as shown, stamped with person and time."""
     _scope, seen, one, ask = open_list(request, register)

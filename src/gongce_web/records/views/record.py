@@ -77,7 +77,7 @@ def show_record(request: HttpRequest, register: str, number: str) -> HttpRespons
 def acts_of(row: Record) -> tuple[tuple[str, str], ...]:
     """What may happen to a record next, by its turn."""
     names = ("change", "exit", "merge", "split") if row.is_there else () if row.is_merged else ("return",)
-    return tuple((name, ACTS[name]) for name in names)
+    return tuple((name, _(ACTS[name])) for name in names)
 
 
 @guarded(RECORDS, Operation.FILL)

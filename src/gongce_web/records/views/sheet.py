@@ -114,7 +114,7 @@ def _tell(request: HttpRequest, register: Register, entries: tuple[LedgerEntry, 
             for one in register.fields
             if one.name in entry.values
         ]
-        told.append({"number": entry.record, "act": ACTS[entry.act], "cells": cells, "reason": entry.reason})
+        told.append({"number": entry.record, "act": _(ACTS[entry.act]), "cells": cells, "reason": entry.reason})
     return told
 
 

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gongce.vocabulary import GongceError, InputError
@@ -56,13 +57,13 @@ def _read_upload(request: HttpRequest) -> tuple[bytes, str]:
     """
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile):
-        raise InputError("没有文件", where="上传", remedy="选择填好的 .xlsx 文件")
+        raise InputError(_("没有文件"), where=_("上传"), remedy=_("选择填好的 .xlsx 文件"))
     name = file.name or ""
     if not name.lower().endswith(_ENDINGS):
-        raise InputError("不是 .xlsx 文件", where=name[:80], remedy="从本表下载模板，填好后再上传")
+        raise InputError(_("不是 .xlsx 文件"), where=name[:80], remedy=_("从本表下载模板，填好后再上传"))
     if (file.size or 0) > settings.GONGCE_UPLOAD_LIMIT:
         most = settings.GONGCE_UPLOAD_LIMIT // 1024 // 1024
-        raise InputError(f"超过{most}MB", where=name[:80], remedy="只上传本表的模板")
+        raise InputError(_("超过%(most)sMB") % {"most": most}, where=name[:80], remedy=_("只上传本表的模板"))
     return file.read(), name[:120]
 
 
@@ -83,5 +84,5 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
         return tell_conflict(request, filed, error)
     except GongceError as error:
         return refuse(error)
-    messages.success(request, f"已导入，现为第{saved.version}版")
+    messages.success(request, _("已导入，现为第%(version)s版") % {"version": saved.version})
     return redirect("return", pk)

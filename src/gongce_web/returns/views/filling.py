@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gongce.vocabulary import GongceError
@@ -97,9 +98,9 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
         )
 
     return (
-        change(request, act, "已办理", "return", pk)
+        change(request, act, _("已办理"), "return", pk)
         if _stays(filed, request)
-        else change(request, act, "已办理", "returns")
+        else change(request, act, _("已办理"), "returns")
     )
 
 
@@ -144,7 +145,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     return change(
         request,
         lambda: actions.ask_query(filed=filed, cell=cell, question=question, by=user_of(request)),
-        "已发出查询",
+        _("已发出查询"),
         "return",
         pk,
     )
@@ -158,5 +159,5 @@ def answer(request: HttpRequest, pk: int, query: int) -> HttpResponse:
     found = get_object_or_404(ReturnQuery, pk=query, filed=filed)
     text = request.POST.get("answer", "")
     return change(
-        request, lambda: actions.answer_query(query=found, answer=text, by=user_of(request)), "已答复", "return", pk
+        request, lambda: actions.answer_query(query=found, answer=text, by=user_of(request)), _("已答复"), "return", pk
     )

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from gongce.vocabulary import GongceError, InputError
 from gongce_web.accounts.models import User
@@ -68,7 +69,7 @@ def read_version(request: HttpRequest) -> int:
     """
     text = request.POST.get("version", "")
     if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise InputError("没有版本号", where="version", remedy="刷新页面再办")
+        raise InputError(_("没有版本号"), where="version", remedy=_("刷新页面再办"))
     return int(text)
 
 
@@ -83,7 +84,7 @@ def read_mapping(request: HttpRequest, name: str) -> dict[str, str]:
         if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
             raise ValueError(name)
     except (ValueError, RecursionError):
-        raise InputError("提交的内容不完整", where=name, remedy="刷新页面再填") from None
+        raise InputError(_("提交的内容不完整"), where=name, remedy=_("刷新页面再填")) from None
     return {str(key): value.replace("\x00", "") for key, value in found.items()}
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gongce.facts.returns import lay_out, period_of_day
@@ -78,7 +79,7 @@ def unused(request: HttpRequest) -> HttpResponse:
 @require_POST
 def open_rounds(request: HttpRequest) -> HttpResponse:
     """Open every form whose day has come."""
-    return change(request, lambda: open_due_rounds(by=user_of(request)), "已布置到期的报表", "return-matrix")
+    return change(request, lambda: open_due_rounds(by=user_of(request)), _("已布置到期的报表"), "return-matrix")
 
 
 @guarded(ROUNDS, Operation.CONFIGURE)
@@ -87,7 +88,7 @@ def lock(request: HttpRequest, pk: int) -> HttpResponse:
     """Lock a round, or unlock it."""
     round_, reason = get_object_or_404(Round, pk=pk), request.POST.get("reason", "")
     act = actions.unlock_round if round_.is_locked else actions.lock_round
-    done = "已解锁" if round_.is_locked else "已锁定"
+    done = _("已解锁") if round_.is_locked else _("已锁定")
     return change(request, lambda: act(round_=round_, reason=reason, by=user_of(request)), done, "return-matrix")
 
 
@@ -105,7 +106,7 @@ def grant_exception(request: HttpRequest, pk: int) -> HttpResponse:
         reason = request.POST.get("reason", "")
         return actions.grant_exception(filed=filed, until=until, reason=reason, by=user)
 
-    return change(request, act, "已登记例外", "return-matrix")
+    return change(request, act, _("已登记例外"), "return-matrix")
 
 
 def _read_day(text: str) -> date | None:
@@ -117,7 +118,9 @@ def _read_day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise InputError(f"不是日期：{text[:20]}", where="until", remedy="写成 2019-08-15") from None
+        raise InputError(
+            _("不是日期：%(text)s") % {"text": text[:20]}, where="until", remedy=_("写成 2019-08-15")
+        ) from None
 
 
 @guarded(FIGURES, Operation.SEE)

@@ -29,7 +29,7 @@ def find_in_documents(words: Sequence[str]) -> Iterator[Group]:
         if listed.path is not None:
             hits = (
                 Hit(
-                    f"第{start}字起",
+                    _("第%(start)s字起") % {"start": start},
                     f"{reverse('document', args=[listed.source.id])}?at={start}-{end}",
                     around=mark_around(text, words, 40),
                 )
