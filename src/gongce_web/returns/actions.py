@@ -215,12 +215,14 @@ def take_step(*, filed: Return, step: str, version: int, by: User, reason: str =
     wanted = procedure.transition(step)
     if wanted is None or not wanted.from_stages:
         raise InputError(_("程序没有环节%(step)s") % {"step": step[:40]}, where=str(filed), remedy=_("刷新页面再办"))
+    operation = Operation.SUBMIT if "respondent" in wanted.roles else Operation.APPROVE
+    if locked.version != version and RETURNS.may(by, operation, locked):
+        is_seen = RETURNS.may(by, Operation.SEE, locked)  # a return taken back meanwhile is its unit's alone again
+        raise ConflictError(locked.version, _differences(locked, version) if is_seen else ())
     role = role_for(wanted, locked, by)
     if not role:
         raise PermissionDenied
     _refuse_locked(locked)
-    if locked.version != version:
-        raise ConflictError(locked.version, _differences(locked, version))
     _refuse_step(locked, wanted, role, by, reason.strip()[:_LONGEST])
     return _follow(locked, wanted, role, by, reason.strip()[:_LONGEST])
 
